@@ -1,0 +1,90 @@
+# Everything that is done with Sfumato begins here. `make` alone explains the targets.
+
+PORT ?= 8000
+DATA ?= .data
+PYTHON ?= python3
+ARGS ?=
+
+BIN := .venv/bin
+VENDOR := web/static/vendor
+NPM := node_modules
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for editable
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install run seed test lint format bench lock clean chromium
+
+help: ## explain these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@echo; echo "  Settings: PORT=$(PORT) DATA=$(DATA) PYTHON=$(PYTHON) ARGS=(for test and bench)"
+
+install: .venv/.installed $(VENDOR)/.copied ## install what Sfumato needs to run, into .venv and web/static/vendor
+
+run: install ## install, migrate, seed an empty house and serve http://127.0.0.1:$PORT with its data in $DATA
+	@exec $(BIN)/python -m gateway serve --port $(PORT) --data $(DATA) --seed
+
+seed: install ## put the cast and their pictures into the empty development house in $DATA
+	@exec $(BIN)/python -m gateway seed --data $(DATA)
+
+test: .venv/.installed-dev $(VENDOR)/.copied chromium ## run every test, browsers included; ARGS="tests/web -k feed" runs some
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/.installed-dev ## ruff, mypy --strict, import contracts and the project's own checks
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q tests/test_project.py
+
+format: .venv/.installed-dev ## write the code as ruff wants it
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: .venv/.installed-dev $(VENDOR)/.copied ## measure the feed beside a hand-written handler and print the ratios
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+lock: .venv/.installed-dev ## choose the newest allowed versions anew and write requirements*.txt and package-lock.json
+	@$(COMPILE) --upgrade --output-file requirements.txt pyproject.toml
+	@$(COMPILE) --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	@npm update --package-lock-only
+
+clean: ## remove what make made; the house in $DATA stays
+	rm -rf .venv $(NPM) $(VENDOR) *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Sfumato needs Python 3.11 or newer; choose one with: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python has no venv; on Debian: sudo apt-get install python3-venv"; exit 1; }
+
+.venv/.installed: requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what Sfumato needs ..."
+	@$(INSTALL) --require-hashes --requirement requirements.txt
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing what its tests need ..."
+	@$(INSTALL) --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+$(NPM)/.installed: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "Sfumato needs npm for its static assets; on Debian: sudo apt-get install npm"; exit 1; }
+	@echo "Installing the static assets ..."
+	@npm ci --silent
+	@touch $@
+
+$(VENDOR)/.copied: $(NPM)/.installed
+	@rm -rf $(VENDOR) && mkdir -p $(VENDOR)
+	@cp $(NPM)/htmx.org/dist/htmx.min.js $(NPM)/open-props/open-props.min.css $(NPM)/open-props/normalize.min.css $(VENDOR)
+	@cp $(NPM)/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 $(VENDOR)/inter.woff2
+	@cp $(NPM)/@fontsource-variable/fraunces/files/fraunces-latin-opsz-normal.woff2 $(VENDOR)/fraunces.woff2
+	@for name in htmx.org open-props @fontsource-variable/inter @fontsource-variable/fraunces; do \
+		cp $(NPM)/$$name/LICENSE $(VENDOR)/$${name##*/}.LICENSE.txt; done
+	@touch $@
+
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; } || \
+		{ echo "The browser tests need Chromium; on Debian: sudo apt-get install chromium"; exit 1; }
