@@ -14,7 +14,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run seed test lint format bench lock clean chromium
+.PHONY: help install run seed test lint format bench lock clean .chromium
 
 help: ## explain these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -28,7 +28,7 @@ run: install ## install, migrate, seed an empty house and serve http://127.0.0.1
 seed: install ## put the cast and their pictures into the empty development house in $DATA
 	@exec $(BIN)/python -m gateway seed --data $(DATA)
 
-test: .venv/.installed-dev $(VENDOR)/.copied chromium ## run every test, browsers included; ARGS="tests/web -k feed" runs some
+test: .venv/.installed-dev $(VENDOR)/.copied .chromium ## run every test, browsers included; ARGS="tests/web -k feed" runs some
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: .venv/.installed-dev ## ruff, mypy --strict, import contracts and the project's own checks
@@ -84,7 +84,7 @@ $(VENDOR)/.copied: $(NPM)/.installed
 		cp $(NPM)/$$name/LICENSE $(VENDOR)/$${name##*/}.LICENSE.txt; done
 	@touch $@
 
-chromium:
+.chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; } || \
 		{ echo "The browser tests need Chromium; on Debian: sudo apt-get install chromium"; exit 1; }

@@ -47,8 +47,9 @@ def lines_with(pattern: re.Pattern[str]) -> list[str]:
 
 
 def phony_targets() -> list[str]:
+    """The targets that are for people: a name that begins with a dot is for make itself."""
     makefile = (ROOT / "Makefile").read_text()
-    return [target for line in re.findall(r"^\.PHONY: (.*)$", makefile, re.M) for target in line.split()]
+    return [target for line in re.findall(r"^\.PHONY: (.*)$", makefile, re.M) for target in line.split() if target[0] != "."]
 
 
 @pytest.mark.parametrize("target", phony_targets())
