@@ -1,0 +1,88 @@
+"""What the truth needs from outside, as small protocols; `gateway` has the implementations, and contract tests run over all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The time of the house. A development house may run ahead of the machine (`sfumato clock advance`)."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC, with milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One picture that an engine is asked for. It names no account, no id and no path: an engine cannot tell what it does not know."""
+
+    prompt: str
+    negative_prompt: str
+    width: int  # pixels, 256 to 1536, a multiple of 64
+    height: int
+    seed: int  # 0 to 2147483647; the same brief with the same seed is the same picture
+    guidance: float  # 1 to 20: how closely the words are followed
+    steps: int  # 10 to 60: how much detail is worked out
+    source: bytes | None = None  # an encoded picture to start from (R8)
+    strength: float = 0.5  # how far to go from the source: 0 keeps it, 1 only keeps its composition
+
+
+class EngineError(Exception):
+    """An engine could not paint. `retryable` says whether the same brief may succeed later."""
+
+    def __init__(self, message: str, *, retryable: bool) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class Engine(Protocol):
+    """A renderer of pictures."""
+
+    name: str
+
+    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
+        """Paint one picture and return it as PNG without metadata.
+
+        `report` takes the progress of this picture, 0 to 1; what it raises (a cancelled job) ends the painting.
+        Raises EngineError.
+        """
+
+
+class ObjectStore(Protocol):
+    """Where bytes lie. Keys are random and tell nothing; what is put is there whole or not at all."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep `content` under `key`."""
+
+    def get(self, key: str) -> bytes | None:
+        """What lies under `key`; None where nothing does."""
+
+    def copy(self, source: str, target: str) -> bool:
+        """Copy what lies under `source`; False where nothing does."""
+
+    def delete(self, keys: list[str]) -> None:
+        """Remove what lies under these keys; what is not there is no error."""
+
+    def keys(self, prefix: str) -> list[str]:
+        """All keys that begin so, for the sweep of what a crash stranded."""
+
+
+class Jobs(Protocol):
+    """Runs generations, each once, whatever crashes in between."""
+
+    def enqueue(self, generation_id: str) -> None:
+        """Run this generation. Asking again is no harm: the workflow's id is the generation's."""
+
+    def cancel(self, generation_id: str) -> None:
+        """Stop it as soon as it can be stopped."""
+
+
+class Passwords(Protocol):
+    """Slow on purpose: call it outside of a transaction and off the loop."""
+
+    def hash(self, password: str) -> str:
+        """A salted hash with its parameters."""
+
+    def matches(self, password_hash: str | None, password: str) -> bool:
+        """Does it? Takes as long for None, an account that is not there (THREATS 24)."""

@@ -1,0 +1,143 @@
+"""What may be done, and on which plan (R2 to R6, R8, R10, R17). Each answer is a decision with its reason, in words that a page can show."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+from typing import Final
+
+from schema.rules.viewer import Viewer
+from schema.tables import Visibility
+
+
+class DenialReason(StrEnum):
+    SIGN_IN_REQUIRED = "SIGN_IN_REQUIRED"
+    PAID_PLAN_REQUIRED = "PAID_PLAN_REQUIRED"
+    MADE_ON_FREE_PLAN = "MADE_ON_FREE_PLAN"
+    NOT_ENOUGH_TOKENS = "NOT_ENOUGH_TOKENS"  # noqa: S105  # a word of the API, not a password
+    NOT_YOURS = "NOT_YOURS"
+    ALREADY_SO = "ALREADY_SO"
+    HIDDEN_BY_MODERATION = "HIDDEN_BY_MODERATION"
+
+
+MESSAGES: Final[dict[DenialReason, str]] = {
+    DenialReason.SIGN_IN_REQUIRED: "Sign in to do this.",
+    DenialReason.PAID_PLAN_REQUIRED: "Private images and models are part of the paid plans. Upgrade to keep what you make to yourself.",
+    DenialReason.MADE_ON_FREE_PLAN: "This was made on the free plan, so it stays public. What you make on a paid plan can be private.",
+    DenialReason.NOT_ENOUGH_TOKENS: "You do not have enough tokens for this. They are topped up with the next refill, or with a larger plan.",
+    DenialReason.NOT_YOURS: "Only its owner can do this.",
+    DenialReason.ALREADY_SO: "It is so already.",
+    DenialReason.HIDDEN_BY_MODERATION: "It was hidden by moderation.",
+}
+ONE_PICTURE: Final = 8  # tokens for one picture of 768 × 768 pixels in 20 steps
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """May this be done? `reversible`: could it be undone on the plan that the viewer has now (R5)."""
+
+    allowed: bool
+    reason: DenialReason | None = None
+    reversible: bool = True
+
+    @property
+    def message(self) -> str | None:
+        return MESSAGES[self.reason] if self.reason else None
+
+
+YES: Final = Decision(True)
+YES_FOR_GOOD: Final = Decision(True, reversible=False)
+NO: Final = {reason: Decision(False, reason) for reason in DenialReason}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is decided on, of an image or a model that the viewer sees. `asked_paid` is None for all but its owner."""
+
+    mine: bool
+    visibility: str
+    hidden: bool
+    asked_paid: bool | None
+
+
+def plan_allows_private(viewer: Viewer) -> bool:
+    return viewer.plan is not None and viewer.plan.private_images
+
+
+def generate_privately(viewer: Viewer) -> Decision:
+    """R2: private generation is for paid plans."""
+    if not viewer.signed_in:
+        return NO[DenialReason.SIGN_IN_REQUIRED]
+    return YES if plan_allows_private(viewer) else NO[DenialReason.PAID_PLAN_REQUIRED]
+
+
+def default_visibility(viewer: Viewer) -> Visibility:
+    """What leaving it out means on the plan of this moment: what the member chose, else private where the plan allows it; else public."""
+    if not plan_allows_private(viewer):
+        return Visibility.PUBLIC
+    return viewer.chosen_visibility or Visibility.PRIVATE
+
+
+def visibility_asked(viewer: Viewer, asked: Visibility | None, *, from_private: bool) -> Visibility | DenialReason:
+    """The visibility of what is about to be made (R2, R17): never silently public, never silently private."""
+    wanted = asked or (Visibility.PRIVATE if from_private else default_visibility(viewer))
+    if wanted is Visibility.PRIVATE and not plan_allows_private(viewer):
+        return DenialReason.PAID_PLAN_REQUIRED
+    return wanted
+
+
+def remix(viewer: Viewer) -> Decision:
+    """R8: every signed-in viewer who sees an image may remix it, on every plan."""
+    return YES if viewer.signed_in else NO[DenialReason.SIGN_IN_REQUIRED]
+
+
+def copy_prompt() -> Decision:
+    """R8: whoever sees an image may read and copy its prompt."""
+    return YES
+
+
+def _owner(viewer: Viewer, facts: Facts) -> Decision | None:
+    if facts.mine:
+        return None
+    return NO[DenialReason.NOT_YOURS if viewer.signed_in else DenialReason.SIGN_IN_REQUIRED]
+
+
+def make_public(viewer: Viewer, facts: Facts) -> Decision:
+    """R5: the owner may, on any plan; where it cannot be undone on the plan of the moment, it says so."""
+    if refused := _owner(viewer, facts):
+        return refused
+    if facts.visibility == Visibility.PUBLIC:
+        return NO[DenialReason.ALREADY_SO]
+    if facts.hidden:
+        return NO[DenialReason.HIDDEN_BY_MODERATION]
+    return YES if facts.asked_paid and plan_allows_private(viewer) else YES_FOR_GOOD
+
+
+def make_private(viewer: Viewer, facts: Facts) -> Decision:
+    """R3, R4: only what a paid plan asked for, and only while on a paid plan."""
+    if refused := _owner(viewer, facts):
+        return refused
+    if facts.visibility == Visibility.PRIVATE:
+        return NO[DenialReason.ALREADY_SO]
+    if not facts.asked_paid:
+        return NO[DenialReason.MADE_ON_FREE_PLAN]
+    return YES if plan_allows_private(viewer) else NO[DenialReason.PAID_PLAN_REQUIRED]
+
+
+def delete(viewer: Viewer, facts: Facts) -> Decision:
+    """The owner may, and nothing brings it back (R13)."""
+    return _owner(viewer, facts) or YES_FOR_GOOD
+
+
+def use_model(viewer: Viewer, facts: Facts) -> Decision:
+    """R10: every member may generate with every public model; with an own private one, on a paid plan."""
+    if not viewer.signed_in:
+        return NO[DenialReason.SIGN_IN_REQUIRED]
+    private = facts.visibility == Visibility.PRIVATE
+    if private and not (viewer.plan and viewer.plan.private_models):
+        return NO[DenialReason.PAID_PLAN_REQUIRED]
+    return YES
+
+
+def price(width: int, height: int, steps: int, count: int) -> int:
+    """Tokens for `count` pictures: by area and by steps, at least 1 each."""
+    return count * max(1, ceil(ONE_PICTURE * (width * height) / (768 * 768) * steps / 20))

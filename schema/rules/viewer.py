@@ -1,0 +1,78 @@
+"""Who asks: the viewer, as a request finds it, and never a moment older."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from schema.tables import Visibility
+
+MEMBER_SCOPES: Final = frozenset(
+    {"images:read", "images:write", "models:read", "models:write", "account:read", "account:write", "session"},
+)
+STAFF_SCOPES: Final = frozenset({"insights:read", "moderation:write"})
+LEAVING_SCOPES: Final = frozenset({"session", "account:read"})  # R1: an account that is being deleted may cancel that, export and sign out
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTerms:
+    """What a plan allows."""
+
+    pk: int
+    code: str
+    paid: bool
+    private_images: bool
+    private_models: bool
+    tokens: int
+    concurrency: int
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks. `account_pk` is 0 when nobody is signed in."""
+
+    account_pk: int = 0
+    account_id: str | None = None
+    session_pk: int = 0
+    staff: bool = False
+    scopes: frozenset[str] = field(default_factory=frozenset)
+    plan: PlanTerms | None = None
+    chosen_visibility: Visibility | None = None
+    accepted_terms: str = ""
+
+    @property
+    def signed_in(self) -> bool:
+        return self.account_pk != 0
+
+    @property
+    def images_key(self) -> int:
+        """The key by which it owns images and generations: without `images:read`, none."""
+        return self.account_pk if "images:read" in self.scopes else 0
+
+    @property
+    def models_key(self) -> int:
+        return self.account_pk if "models:read" in self.scopes else 0
+
+    @property
+    def moderates(self) -> bool:
+        return self.staff and "moderation:write" in self.scopes
+
+    @property
+    def audience(self) -> tuple[bool, bool, frozenset[str]]:
+        """All that a prepared document may depend on: what is decided before any row is read."""
+        return (self.signed_in, self.staff, self.scopes)
+
+
+NOBODY: Final = Viewer()
+
+
+def session_scopes(*, staff: bool, leaving: bool) -> frozenset[str]:
+    """A session holds all that its account may hold."""
+    if leaving:
+        return LEAVING_SCOPES
+    return MEMBER_SCOPES | STAFF_SCOPES if staff else MEMBER_SCOPES
+
+
+def plan_at(plan: PlanTerms, following: PlanTerms | None, period_ends_at: datetime | None, now: datetime) -> PlanTerms:
+    """The plan of this moment: a downgrade takes effect when the period that was paid for is over."""
+    ended = following is not None and period_ends_at is not None and now >= period_ends_at
+    return following if ended and following is not None else plan

@@ -1,0 +1,55 @@
+"""What is stored."""
+
+from schema.tables.accounts import Account, Credential, Member, Session
+from schema.tables.base import UNREADABLE, Instant, as_text, new_id
+from schema.tables.generations import Generation
+from schema.tables.house import AuditEvent, HouseSetting
+from schema.tables.images import Image, ImageRecord, LicenceInterval, Like, Moderation
+from schema.tables.kinds import (
+    FailureCode,
+    GenerationStatus,
+    LicenceCause,
+    ModelStatus,
+    PlanStatus,
+    RefillPeriod,
+    ReportReason,
+    TokenReason,
+    Tool,
+    Visibility,
+)
+from schema.tables.models import Model
+from schema.tables.plans import Invoice, Plan, Subscription, TokenEntry
+
+__all__ = [
+    "UNREADABLE",
+    "Account",
+    "AuditEvent",
+    "Credential",
+    "FailureCode",
+    "Generation",
+    "GenerationStatus",
+    "HouseSetting",
+    "Image",
+    "ImageRecord",
+    "Instant",
+    "Invoice",
+    "LicenceCause",
+    "LicenceInterval",
+    "Like",
+    "Member",
+    "Model",
+    "ModelStatus",
+    "Moderation",
+    "Plan",
+    "PlanStatus",
+    "RefillPeriod",
+    "ReportReason",
+    "Session",
+    "Subscription",
+    "TokenEntry",
+    "TokenReason",
+    "Tool",
+    "Visibility",
+    "as_text",
+    "new_id",
+]

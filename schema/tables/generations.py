@@ -1,0 +1,59 @@
+"""Generations: what was asked for, and what became of it."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from schema.tables.base import UNREADABLE, instant, link, new_id, word
+from schema.tables.kinds import FailureCode, GenerationStatus, Tool, Visibility
+
+
+class Generation(SQLModel, table=True):
+    """A job. Its row is the truth; what runs it holds only its id. Visibility and plan are fixed when it is asked for (R3, R6)."""
+
+    __tablename__: ClassVar[Any] = "t_generation"
+    __table_args__ = (
+        CheckConstraint("visibility = 'PUBLIC' OR asked_paid", name="free_is_public"),
+        CheckConstraint("progress BETWEEN 0 AND 1", name="progress"),
+        UniqueConstraint("owner_pk", "idempotency_key"),
+        Index("ix_t_generation_owner", "owner_pk", "pk"),
+        Index("ix_t_generation_status", "status", "pk"),
+    )
+
+    pk: int | None = Field(default=None, primary_key=True)
+    id: str = Field(default_factory=lambda: new_id("g"), unique=True)
+    owner_pk: int = link("t_account")
+    status: GenerationStatus = word(GenerationStatus, default=GenerationStatus.QUEUED)
+    progress: float = 0.0
+    prompt: str
+    negative_prompt: str | None = None
+    visibility: Visibility = word(Visibility)
+    tool: Tool = word(Tool)
+    model_pk: int | None = link("t_model", nullable=True)
+    engine: str
+    source_pk: int | None = link("t_image", nullable=True)
+    source_copy: str | None = Field(
+        default=None, sa_column_kwargs={"info": UNREADABLE}
+    )  # storage key of the source's pixels while it runs (R8)
+    width: int
+    height: int
+    count: int
+    seed: int
+    guidance: float
+    steps: int
+    strength: float
+    alchemy: bool = False
+    tokens: int
+    asked_plan_pk: int = link("t_plan")
+    asked_paid: bool
+    terms_version: str
+    idempotency_key: str | None = Field(default=None, sa_column_kwargs={"info": UNREADABLE})
+    idempotency_digest: str | None = Field(default=None, sa_column_kwargs={"info": UNREADABLE})
+    failure_code: FailureCode | None = word(FailureCode, default=None, nullable=True)
+    failure_message: str | None = None
+    failure_retryable: bool | None = None
+    created_at: datetime = instant()
+    started_at: datetime | None = instant(nullable=True)
+    finished_at: datetime | None = instant(nullable=True)

@@ -1,0 +1,128 @@
+"""Images, what only their owners read of them, likes, licences and moderation."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Column, Computed, ForeignKeyConstraint, Index, Integer, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from schema.tables.base import UNREADABLE, instant, link, new_id, word
+from schema.tables.kinds import LicenceCause, ReportReason, Tool, Visibility
+
+
+def flag(condition: str) -> Any:
+    """A stored 0 or 1 that the database derives from other columns of the row, so that it cannot be wrong."""
+    return Field(default=None, sa_column=Column(Integer, Computed(f"CASE WHEN {condition} THEN 1 ELSE 0 END", persisted=True)))
+
+
+KEPT = "deleted_at IS NULL AND NOT owner_leaving"
+LISTED = f"visibility = 'PUBLIC' AND hidden_at IS NULL AND {KEPT}"
+
+
+class Image(SQLModel, table=True):
+    """An image. A deleted one stays as an empty stone, which its licence intervals rest on (R13)."""
+
+    __tablename__: ClassVar[Any] = "t_image"
+    __table_args__ = (
+        CheckConstraint("visibility IN ('PUBLIC', 'PRIVATE')", name="visibility"),
+        CheckConstraint("visibility = 'PUBLIC' OR asked_paid", name="free_is_public"),
+        CheckConstraint(
+            "deleted_at IS NULL OR (prompt = '' AND negative_prompt IS NULL AND seed IS NULL AND alt = '')", name="deleted_is_empty"
+        ),
+        UniqueConstraint("pk", "asked_paid"),
+        Index("ix_t_image_listed", "pk", sqlite_where=text("listed = 1"), postgresql_where=text("listed = 1")),
+        Index("ix_t_image_owner", "owner_pk", "pk"),
+        Index("ix_t_image_source", "source_pk", "pk"),
+        Index("ix_t_image_model", "model_pk", "pk"),
+    )
+
+    pk: int | None = Field(default=None, primary_key=True)
+    id: str = Field(default_factory=lambda: new_id("i"), unique=True)
+    owner_pk: int = link("t_account")
+    created_at: datetime = instant()
+    visibility: Visibility = word(Visibility)
+    prompt: str
+    negative_prompt: str | None = None
+    seed: int | None = None
+    width: int
+    height: int
+    tool: Tool = word(Tool)
+    alchemy: bool = False
+    model_pk: int | None = link("t_model", nullable=True)
+    engine: str
+    thumbhash: str
+    alt: str
+    source_pk: int | None = link("t_image", nullable=True)
+    is_remix: bool = False  # a fact of this row, written once; says nothing of what became of the source (R9)
+    like_count: int = 0  # of accounts that exist
+    media_key: str = Field(unique=True)  # in the address of its bytes; a new one with every change of visibility
+    storage_key: str = Field(unique=True)  # where the bytes lie; never shown
+    hidden_at: datetime | None = instant(nullable=True)
+    appeal_open: bool = False
+    deleted_at: datetime | None = instant(nullable=True)
+    owner_leaving: bool = False  # the owner's account is deleted or being deleted
+    asked_paid: bool = Field(sa_column_kwargs={"info": UNREADABLE})  # asked for on a paid plan (R3); its owner reads it in the record
+    kept: int | None = flag(KEPT)
+    listed: int | None = flag(LISTED)
+
+
+class ImageRecord(SQLModel, table=True):
+    """What only the owner reads of an image: what it cost, which generation made it, and whether a paid plan asked for it."""
+
+    __tablename__: ClassVar[Any] = "t_image_record"
+    __table_args__ = (ForeignKeyConstraint(["image_pk", "asked_paid"], ["t_image.pk", "t_image.asked_paid"]),)
+
+    image_pk: int = Field(primary_key=True)
+    owner_pk: int = link("t_account")
+    generation_pk: int | None = link("t_generation", nullable=True, index=True)
+    tokens: int
+    asked_paid: bool
+
+
+class Like(SQLModel, table=True):
+    """Who likes what. A viewer sees its own; of the others only the number."""
+
+    __tablename__: ClassVar[Any] = "t_like"
+
+    account_pk: int = link("t_account", primary_key=True)
+    image_pk: int = link("t_image", primary_key=True, index=True)
+    at: datetime = instant()
+
+
+class LicenceInterval(SQLModel, table=True):
+    """A time in which an image was public and not hidden (R12). Written once, closed once, never edited or removed."""
+
+    __tablename__: ClassVar[Any] = "t_licence_interval"
+    __table_args__ = (
+        Index(
+            "uq_t_licence_interval_open",
+            "image_pk",
+            unique=True,
+            sqlite_where=text("until_at IS NULL"),
+            postgresql_where=text("until_at IS NULL"),
+        ),
+        CheckConstraint("(until_at IS NULL) = (closed_by IS NULL)", name="closed_with_its_cause"),
+        CheckConstraint("until_at IS NULL OR until_at >= from_at", name="ends_after_it_begins"),
+    )
+
+    pk: int | None = Field(default=None, primary_key=True)
+    image_pk: int = link("t_image", index=True)
+    owner_pk: int = link("t_account")
+    from_at: datetime = instant()
+    until_at: datetime | None = instant(nullable=True)
+    terms_version: str
+    opened_by: LicenceCause = word(LicenceCause)
+    closed_by: LicenceCause | None = word(LicenceCause, default=None, nullable=True)
+
+
+class Moderation(SQLModel, table=True):
+    """Why an image is hidden; told to its owner."""
+
+    __tablename__: ClassVar[Any] = "t_moderation"
+
+    image_pk: int = link("t_image", primary_key=True)
+    owner_pk: int = link("t_account")
+    reason: ReportReason = word(ReportReason)
+    hidden_at: datetime = instant()
+    appealed_at: datetime | None = instant(nullable=True)
+    decided_at: datetime | None = instant(nullable=True)
