@@ -11,12 +11,20 @@ from schema.tables.kinds import FailureCode, GenerationStatus, Tool, Visibility
 
 
 class Generation(SQLModel, table=True):
-    """A job. Its row is the truth; what runs it holds only its id. Visibility and plan are fixed when it is asked for (R3, R6)."""
+    """A job. Its row is the truth; what runs it holds only its id. Visibility and plan are fixed when it is asked for (R3, R6).
+
+    A generation goes with its last image (R13): an empty stone stays, which the lines of the ledger rest on.
+    """
 
     __tablename__: ClassVar[Any] = "t_generation"
     __table_args__ = (
         CheckConstraint("visibility = 'PUBLIC' OR asked_paid", name="free_is_public"),
         CheckConstraint("progress BETWEEN 0 AND 1", name="progress"),
+        CheckConstraint(
+            "deleted_at IS NULL OR (prompt = '' AND negative_prompt IS NULL AND source_pk IS NULL AND source_copy IS NULL "
+            "AND model_pk IS NULL AND seed = 0 AND idempotency_digest IS NULL AND status NOT IN ('QUEUED', 'RUNNING'))",
+            name="deleted_is_empty",
+        ),
         UniqueConstraint("owner_pk", "idempotency_key"),
         Index("ix_t_generation_owner", "owner_pk", "pk"),
         Index("ix_t_generation_status", "status", "pk"),
@@ -57,3 +65,4 @@ class Generation(SQLModel, table=True):
     created_at: datetime = instant()
     started_at: datetime | None = instant(nullable=True)
     finished_at: datetime | None = instant(nullable=True)
+    deleted_at: datetime | None = instant(nullable=True)

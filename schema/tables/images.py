@@ -27,7 +27,9 @@ class Image(SQLModel, table=True):
         CheckConstraint("visibility IN ('PUBLIC', 'PRIVATE')", name="visibility"),
         CheckConstraint("visibility = 'PUBLIC' OR asked_paid", name="free_is_public"),
         CheckConstraint(
-            "deleted_at IS NULL OR (prompt = '' AND negative_prompt IS NULL AND seed IS NULL AND alt = '')", name="deleted_is_empty"
+            "deleted_at IS NULL OR (prompt = '' AND negative_prompt IS NULL AND seed IS NULL AND alt = '' AND thumbhash = '' "
+            "AND model_pk IS NULL AND source_pk IS NULL AND like_count = 0)",
+            name="deleted_is_empty",
         ),
         UniqueConstraint("pk", "asked_paid"),
         Index("ix_t_image_listed", "pk", sqlite_where=text("listed = 1"), postgresql_where=text("listed = 1")),

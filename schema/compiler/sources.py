@@ -1,0 +1,197 @@
+"""Where the value of a field comes from. A Strawberry field carries one of these in its metadata; a field without one stops the start-up."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement
+
+from schema.rules.visibility import Audience, Eyes, Predicate, Row
+
+SOURCE: Final = "source"  # the key in a field's metadata
+ORIGIN: Final = "origin"  # the key under which a type keeps its Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the rows of an object type are: a table, for whom its rows exist being the type's own `@access`. None: a plain value."""
+
+    table: type | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToOne:
+    """At most one row of another table: the one whose `there` equals `here` of this row, or of the row that `via` leads to.
+
+    `implied`: the rule of this row implies that it is there, so that the field may be non-null. `when` narrows by this row.
+    """
+
+    table: type
+    here: str
+    there: str = "pk"
+    via: "ToOne | None" = None
+    implied: bool = False
+    when: Callable[[Row], Predicate] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToMany:
+    """Rows of another table whose `there` equals `here` of this row (without both: all rows), in the order of `order`.
+
+    `where` narrows the list, given the row, the viewer and the parent's row. `through` names a table between the two, and its column that
+    holds the `pk` of the rows; `there` is then a column of that table. `arguments` are those of the field that a column has to equal.
+    Answered as a connection where the field's type is one, else as a plain list.
+    """
+
+    table: type
+    here: str | None = None
+    there: str | None = None
+    where: Callable[[Row, Eyes, Row], Predicate] | None = None
+    through: tuple[type, str] | None = None
+    order: str = "pk"
+    oldest: bool = False
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The one row of a ToMany that has the greatest `by`; of these the newest."""
+
+    of: ToMany
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the row, or of the one row that `via` leads to."""
+
+    name: str
+    via: ToOne | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows a ToMany has for this viewer."""
+
+    of: ToMany
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of a column over the rows of a ToMany; 0 where there is none."""
+
+    of: ToMany
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """A column of the newest row of a ToMany; 0 where there is none."""
+
+    of: ToMany
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """Is there a row of `table` whose `there` equals `here` of this row, and that the viewer owns?"""
+
+    table: type
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """An object over the same row; null where the column `unless_null` is."""
+
+    unless_null: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An input of a Computed: a column of the row that `via` leads to, for an audience that is stated here."""
+
+    via: ToOne
+    column: str
+    to: Audience
+
+
+Input = str | Beside | Count | Newest | Callable[[Row, Eyes], ColumnElement[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A pure function of the asker, of columns, and of the field's arguments by name.
+
+    `few` says that the inputs take few different values in one answer, so that each is computed and shaped once.
+    """
+
+    function: Callable[..., Any]
+    inputs: tuple[Input, ...] = ()
+    few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a connection or of one of its edges: the compiler knows these by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of the plain value that the parent is."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByKey:
+    """A root: the one row whose column equals an argument."""
+
+    table: type
+    column: str
+    argument: str
+    fold: bool = False  # compare in lower case
+
+
+@dataclass(frozen=True, slots=True)
+class OfViewer:
+    """A root: the row of whoever is signed in."""
+
+    table: type
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnyNode:
+    """A root: the row of whichever type the id tells by its first letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A root that asks for rows and then decides: a generator that yields Lookups, is sent rows, and returns a plain value."""
+
+    function: Callable[..., Generator[Any, Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A mutation: what is done, before its payload is read. `reason` says why anonymous may call it, where it may."""
+
+    function: Callable[..., Any]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An object, or a list of objects, whose keys the parent value has in an attribute: read as any other row, by the rule."""
+
+    table: type
+    attribute: str
+    column: str = "pk"
+
+
+Source = (
+    Column | ToOne | ToMany | Pick | Count | Sum | Newest | Exists | Same | Computed | Part | Attribute | ByKey | OfViewer | AnyNode | Answered
+    | Action | Found
+)

@@ -1,0 +1,28 @@
+"""Arguments of fields that have no resolver, and the fields that many types share."""
+
+from typing import Any, Optional
+
+import strawberry
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.unset import UNSET
+
+from schema import tables
+
+
+def argument(name: str, kind: Any, description: str, default: Any = UNSET) -> StrawberryArgument:
+    return StrawberryArgument(name, None, StrawberryAnnotation(kind), description=description, default=default)
+
+
+def page(first: int = 24) -> list[StrawberryArgument]:
+    """The arguments of a connection: forward, by keyset."""
+    return [
+        argument("first", Optional[int], "How many, 1 to 100.", first),  # noqa: UP045  # Strawberry resolves it at run time
+        argument("after", Optional[str], "The cursor after which to go on.", None),  # noqa: UP045
+    ]
+
+
+ID = argument("id", strawberry.ID, "An opaque id.")
+VISIBILITY = argument("visibility", Optional[tables.Visibility], "Only these.", None)  # noqa: UP045
+TOOL = argument("tool", Optional[tables.Tool], "Only what was made so.", None)  # noqa: UP045
+STATUS = argument("status", Optional[tables.GenerationStatus], "Only these.", None)  # noqa: UP045

@@ -1,0 +1,87 @@
+"""Values that are pure functions of who asks and of columns. What may be done is decided in schema/rules; here it is only asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from schema.rules import plans
+from schema.rules.plans import Decision, Facts
+from schema.rules.viewer import Viewer
+from schema.tables import PlanStatus, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, when, and where the house can be reached from outside."""
+
+    viewer: Viewer
+    now: datetime
+    address: str  # scheme, host and port, without a slash at the end
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    amount: int
+    currency: str
+
+
+def image_url(asker: Asker, media_key: str, size: Any) -> str:
+    return f"{asker.address}/media/{media_key}/{size.value}.{'png' if size.name == 'ORIGINAL' else 'webp'}"
+
+
+def facts(mine: bool, visibility: str, hidden: bool, asked_paid: bool | None) -> Facts:
+    return Facts(mine=bool(mine), visibility=visibility, hidden=bool(hidden), asked_paid=asked_paid)
+
+
+def may_remix(asker: Asker) -> Decision:
+    return plans.remix(asker.viewer)
+
+
+def may_copy_prompt(_asker: Asker) -> Decision:
+    return plans.copy_prompt()
+
+
+def may_make_public(asker: Asker, *row: Any) -> Decision:
+    return plans.make_public(asker.viewer, facts(*row))
+
+
+def may_make_private(asker: Asker, *row: Any) -> Decision:
+    return plans.make_private(asker.viewer, facts(*row))
+
+
+def may_delete(asker: Asker, *row: Any) -> Decision:
+    return plans.delete(asker.viewer, facts(*row))
+
+
+def may_use_model(asker: Asker, mine: bool, visibility: str) -> Decision:
+    return plans.use_model(asker.viewer, facts(mine, visibility, False, None))
+
+
+def may_generate_privately(asker: Asker) -> Decision:
+    return plans.generate_privately(asker.viewer)
+
+
+def queue_position(_asker: Asker, status: str, waiting: int) -> int | None:
+    return waiting if status == "QUEUED" else None
+
+
+def money(_asker: Asker, amount: int, currency: str) -> Price:
+    return Price(amount, currency)
+
+
+def plan_status(_asker: Asker, next_plan: int | None, past_due: bool) -> PlanStatus:
+    if next_plan is not None:
+        return PlanStatus.ENDS_AT_PERIOD_END
+    return PlanStatus.PAST_DUE if past_due else PlanStatus.ACTIVE
+
+
+def refills_by(_asker: Asker, available: int, tops_up_to: int) -> int:
+    return max(0, tops_up_to - available)
+
+
+def scopes(asker: Asker) -> list[str]:
+    return sorted(asker.viewer.scopes)
+
+
+def default_visibility(asker: Asker) -> Visibility:
+    return plans.default_visibility(asker.viewer)
