@@ -20,7 +20,7 @@ help: ## explain these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 	@echo; echo "  Settings: PORT=$(PORT) DATA=$(DATA) PYTHON=$(PYTHON) ARGS=(for test and bench)"
 
-install: .venv/.installed $(VENDOR)/.copied ## install what Sfumato needs to run, into .venv and web/static/vendor
+install: .venv/.installed $(VENDOR)/htmx.min.js ## install what Sfumato needs to run, into .venv and web/static/vendor
 
 run: install ## install, migrate, seed an empty house and serve http://127.0.0.1:$PORT with its data in $DATA
 	@exec $(BIN)/python -m gateway serve --port $(PORT) --data $(DATA) --seed
@@ -28,7 +28,7 @@ run: install ## install, migrate, seed an empty house and serve http://127.0.0.1
 seed: install ## put the cast and their pictures into the empty development house in $DATA
 	@exec $(BIN)/python -m gateway seed --data $(DATA)
 
-test: .venv/.installed-dev $(VENDOR)/.copied .chromium ## run every test, browsers included; ARGS="tests/web -k feed" runs some
+test: .venv/.installed-dev $(VENDOR)/htmx.min.js .chromium ## run every test, browsers included; ARGS="tests/web -k feed" runs some
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: .venv/.installed-dev ## ruff, mypy --strict, import contracts and the project's own checks
@@ -42,7 +42,7 @@ format: .venv/.installed-dev ## write the code as ruff wants it
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: .venv/.installed-dev $(VENDOR)/.copied ## measure the feed beside a hand-written handler and print the ratios
+bench: .venv/.installed-dev $(VENDOR)/htmx.min.js ## measure the feed beside a hand-written handler and print the ratios
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 lock: .venv/.installed-dev ## choose the newest allowed versions anew and write requirements*.txt and package-lock.json
@@ -75,14 +75,14 @@ $(NPM)/.installed: package.json package-lock.json
 	@npm ci --silent
 	@touch $@
 
-$(VENDOR)/.copied: $(NPM)/.installed
+$(VENDOR)/htmx.min.js: $(NPM)/.installed
 	@rm -rf $(VENDOR) && mkdir -p $(VENDOR)
-	@cp $(NPM)/htmx.org/dist/htmx.min.js $(NPM)/open-props/open-props.min.css $(NPM)/open-props/normalize.min.css $(VENDOR)
+	@cp $(NPM)/open-props/open-props.min.css $(NPM)/open-props/normalize.min.css $(VENDOR)
 	@cp $(NPM)/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 $(VENDOR)/inter.woff2
 	@cp $(NPM)/@fontsource-variable/fraunces/files/fraunces-latin-opsz-normal.woff2 $(VENDOR)/fraunces.woff2
 	@for name in htmx.org open-props @fontsource-variable/inter @fontsource-variable/fraunces; do \
 		cp $(NPM)/$$name/LICENSE $(VENDOR)/$${name##*/}.LICENSE.txt; done
-	@touch $@
+	@cp $(NPM)/htmx.org/dist/htmx.min.js $@
 
 .chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \

@@ -140,7 +140,7 @@ def test_every_folder_of_python_files_is_a_package() -> None:
     assert [str(folder.relative_to(ROOT)) for folder in folders if not (folder / "__init__.py").exists()] == []
 
 
-@pytest.mark.parametrize(("container", "file"), [("web", "page.py"), ("gateway.engines", "engine.py")])
+@pytest.mark.parametrize(("container", "file"), [("web", "page.py"), ("gateway.engines", "__init__.py")])
 def test_pages_and_engines_are_named_in_the_import_contracts(container: str, file: str) -> None:
     contracts = PROJECT["tool"]["importlinter"]["contracts"]
     layers = next(contract["layers"] for contract in contracts if contract.get("containers") == [container])
