@@ -72,12 +72,12 @@ $(BIN)/python:
 $(NPM)/.installed: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "Sfumato needs npm for its static assets; on Debian: sudo apt-get install npm"; exit 1; }
 	@echo "Installing the static assets ..."
-	@npm ci --silent
+	@npm ci --loglevel=error
 	@touch $@
 
 $(VENDOR)/htmx.min.js: $(NPM)/.installed
 	@rm -rf $(VENDOR) && mkdir -p $(VENDOR)
-	@cp $(NPM)/open-props/open-props.min.css $(NPM)/open-props/normalize.min.css $(VENDOR)
+	@cp $(NPM)/open-props/open-props.min.css $(VENDOR)
 	@cp $(NPM)/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 $(VENDOR)/inter.woff2
 	@cp $(NPM)/@fontsource-variable/fraunces/files/fraunces-latin-opsz-normal.woff2 $(VENDOR)/fraunces.woff2
 	@for name in htmx.org open-props @fontsource-variable/inter @fontsource-variable/fraunces; do \
