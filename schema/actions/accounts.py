@@ -1,0 +1,132 @@
+"""Signing up, and what a member says of itself."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session, or_, select
+
+from schema.actions import audit
+from schema.actions.refusals import ErrorCode, Refusal, denied, invalid, refuse_if
+from schema.actions.rows import key, stored
+from schema.actions.subscriptions import top_up
+from schema.actions.texts import check_text, clean
+from schema.actions.work import Work
+from schema.rules.plans import generate_privately
+from schema.tables import Account, Credential, Member, Plan, Subscription, Visibility
+
+FREE: Final = "free"
+HANDLE: Final = re.compile(r"[a-z][a-z0-9_]{2,29}")
+EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
+RESERVED: Final = re.compile(
+    "about|abuse|accounts?|admin|administrator|anonymous|api|billing|create|everyone|feed|graphql|help|house|images?|legal|library|me|media|"
+    "members?|mod|moderation|moderators?|models?|nobody|null|official|operator|owner|platform|postmaster|privacy|root|security|settings|"
+    "sfumato|sign_in|sign_out|sign_up|staff|support|system|team|terms|undefined|users?|webmaster|www|you"
+)
+
+
+def email_key(email: str) -> str:
+    """What makes two addresses one."""
+    return clean(email).lower()
+
+
+def check_password(password: str) -> list[Refusal]:
+    """What is wrong with a new password: it has 10 to 200 characters, whichever they are."""
+    if 10 <= len(password) <= 200:
+        return []
+    return [invalid(f"The password has {len(password):,} characters. It must have 10 to 200.", "password")]
+
+
+def sign_up(work: Work, handle: str, email: str, terms_version: str, password_hash: str, wrong: Sequence[Refusal] = ()) -> int:
+    """Open an account on the free plan, with its first tokens, and answer its pk.
+
+    Hashing is slow, so it comes before the transaction: `wrong` is what `check_password` found, to be told with all the rest.
+    """
+    handle, email = clean(handle).lower(), clean(email)
+    refuse_if([*_check_handle(handle), *_check_email(email), *wrong, *_check_terms(work, terms_version, "termsVersion")])
+    refuse_if(_taken(work.session, handle, email))
+    account = open_account(work.session, handle, email, terms_version, password_hash, work.now)
+    audit.record(work.session, work.now, account.id, "account.signed_up", account.id)
+    return key(account)
+
+
+def _check_handle(handle: str) -> Iterator[Refusal]:
+    if not HANDLE.fullmatch(handle):
+        yield invalid("A handle has 3 to 30 characters: letters a to z, digits and _, and a letter first.", "handle")
+    elif RESERVED.fullmatch(handle):
+        yield Refusal(ErrorCode.TAKEN, "This handle is taken. Choose another one.", ("handle",))
+
+
+def _check_email(email: str) -> list[Refusal]:
+    if EMAIL.fullmatch(email) and email.isprintable():
+        return []
+    return [invalid("This is not an address for mail. It looks like name@example.com.", "email")]
+
+
+def _check_terms(work: Work, version: str, field: str) -> list[Refusal]:
+    if version == work.terms:
+        return []
+    return [
+        Refusal(
+            ErrorCode.TERMS_NOT_ACCEPTED, "The terms have changed, or were not accepted. Read the current ones and accept them.", (field,)
+        )
+    ]
+
+
+def _taken(session: Session, handle: str, email: str) -> Iterator[Refusal]:
+    found = session.exec(
+        select(Account.handle_key, Member.email_key).where(
+            Member.account_pk == Account.pk, or_(Account.handle_key == handle, Member.email_key == email_key(email))
+        )
+    ).all()
+    if any(taken == handle for taken, _ in found):
+        yield Refusal(ErrorCode.TAKEN, "This handle is taken. Choose another one.", ("handle",))
+    if any(taken == email_key(email) for _, taken in found):
+        yield Refusal(ErrorCode.TAKEN, "There is an account with this address. Sign in instead.", ("email",))
+
+
+def open_account(session: Session, handle: str, email: str, terms_version: str, password_hash: str, now: datetime) -> Account:
+    """The rows of a new account on the free plan. Nothing is checked here: a seeded house has handles that nobody may sign up for."""
+    account = Account(handle=handle, handle_key=handle.lower(), display_name=handle, joined_at=now)
+    stored(session, account)
+    session.add(Member(account_pk=key(account), email=email, email_key=email_key(email), accepted_terms=terms_version))
+    session.add(Credential(account_pk=key(account), password_hash=password_hash))
+    plan = session.exec(select(Plan).where(Plan.code == FREE)).one()
+    stored(session, Subscription(account_pk=key(account), plan_pk=key(plan), since=now, refills_at=now))
+    top_up(session, key(account), now)
+    return account
+
+
+def _member(work: Work) -> tuple[Account, Member]:
+    return work.session.exec(
+        select(Account, Member).where(Account.pk == work.viewer.account_pk, Member.account_pk == Account.pk).with_for_update()
+    ).one()
+
+
+def update_profile(work: Work, display_name: str | None, bio: str | None, default_visibility: Visibility | None) -> None:
+    """Change what is given, and leave what is None. An empty `bio` removes it."""
+    name, about = clean(display_name or ""), clean(bio or "")
+    wrong = check_text(name, "The name", 1, 50, "displayName") if display_name is not None else []
+    wrong += check_text(about, "The text about you", 0, 500, "bio", lines=True)
+    reason = generate_privately(work.viewer).reason
+    if default_visibility is Visibility.PRIVATE and reason:
+        wrong.append(denied(reason, "defaultVisibility"))
+    refuse_if(wrong)
+    account, member = _member(work)
+    account.display_name = name or account.display_name
+    account.bio = account.bio if bio is None else about or None
+    member.default_visibility = default_visibility or member.default_visibility
+    work.session.add_all((account, member))
+    work.record("account.profile_changed", account.id)
+
+
+def accept_terms(work: Work, version: str) -> None:
+    """From now on licences begin under this version (R12); those that run go on under theirs."""
+    refuse_if(_check_terms(work, version, "version"))
+    account, member = _member(work)
+    if member.accepted_terms == version:
+        return
+    member.accepted_terms = version
+    work.session.add(member)
+    work.record("account.terms_accepted", account.id, version)

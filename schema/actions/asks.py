@@ -1,0 +1,39 @@
+"""What is asked for, as it comes in: nothing in it is checked yet."""
+
+from dataclasses import dataclass
+
+from schema.tables import Visibility
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerateAsk:
+    """A picture from words. Defaults are those of the API."""
+
+    prompt: str
+    negative_prompt: str | None = None
+    model: str | None = None  # an id
+    width: int = 768
+    height: int = 768
+    count: int = 1
+    seed: int | None = None
+    guidance: float = 7
+    steps: int = 20
+    visibility: Visibility | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemixAsk:
+    """A picture from an image that the viewer sees (R8). Without a prompt, the words of the source; without a model, the source's."""
+
+    image: str  # an id
+    prompt: str | None = None
+    strength: float = 0.5
+    model: str | None = None
+    count: int = 1
+    seed: int | None = None
+    visibility: Visibility | None = None
+    idempotency_key: str | None = None
+
+
+Ask = GenerateAsk | RemixAsk

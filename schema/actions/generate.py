@@ -1,0 +1,145 @@
+"""Asking for pictures: from words, or from an image that the viewer sees (R2, R3, R6, R8, R10, R17)."""
+
+import hashlib
+import secrets
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Final
+
+from sqlmodel import col, select
+
+from schema.actions import ledger
+from schema.actions.asks import Ask, GenerateAsk, RemixAsk
+from schema.actions.assess import SEEDS, Assessment, ModelFacts, SourceFacts, assess
+from schema.actions.refusals import ErrorCode, Refusal, Refused, invalid
+from schema.actions.rows import key, stored
+from schema.actions.subscriptions import end_periods
+from schema.actions.work import Work, bytes_of
+from schema.rules.visibility import visible
+from schema.tables import Generation, Image, Model, ModelStatus, Tool, new_id
+
+REMEMBERED: Final = timedelta(days=1)
+
+
+def generate(work: Work, ask: GenerateAsk) -> int:
+    """Ask for pictures from words; the pk of the generation."""
+    return _asked_before(work, ask) or _ask(work, ask, None)
+
+
+def remix(work: Work, ask: RemixAsk) -> int:
+    """Ask for pictures from an image that the viewer sees (R8); the pk of the generation.
+
+    The right is checked now and the pixels are copied now, so that what becomes of the source later changes nothing and tells nothing.
+    """
+    return _asked_before(work, ask) or _ask(work, ask, work.seen(Image, [ask.image]).get(ask.image))
+
+
+def source_facts(image: Image) -> SourceFacts:
+    return SourceFacts(image.visibility, image.prompt, image.negative_prompt, image.width, image.height)
+
+
+def model_facts(work: Work, model: Model) -> ModelFacts:
+    return ModelFacts(model.visibility, mine=model.owner_pk == work.viewer.models_key, ready=model.status == ModelStatus.READY)
+
+
+def _asked_before(work: Work, ask: Ask) -> int | None:
+    """The generation that this very ask began within a day. The same key with another input: CONFLICT."""
+    if ask.idempotency_key is None or not ask.idempotency_key.isprintable():
+        return None
+    asked = select(Generation).where(Generation.owner_pk == work.viewer.account_pk, Generation.idempotency_key == ask.idempotency_key)
+    before = work.session.exec(asked).first()
+    if before is None:
+        return None
+    if before.deleted_at or before.created_at <= work.now - REMEMBERED:
+        before.idempotency_key = before.idempotency_digest = None
+        stored(work.session, before)
+        return None
+    if before.idempotency_digest != _digest(ask):
+        message = "This key was used for another input within the last day. Take a new key for a new input."
+        raise Refused(Refusal(ErrorCode.CONFLICT, message, ("idempotencyKey",)))
+    return key(before)
+
+
+def _digest(ask: Ask) -> str:
+    return hashlib.sha256(repr((type(ask).__name__, sorted(asdict(ask).items()))).encode()).hexdigest()
+
+
+def _ask(work: Work, ask: Ask, source: Image | None) -> int:
+    end_periods(work.session, work.now, work.viewer.account_pk)
+    model = _model(work, ask, source)
+    answer = assess(
+        ask,
+        work.viewer,
+        source_facts(source) if source else None,
+        model_facts(work, model) if model else None,
+        ledger.balance(work.session, work.viewer.account_pk),
+    )
+    if not answer.allowed:
+        raise Refused(*answer.wrong)
+    return _reserve(work, _generation(work, ask, answer, source, model if answer.with_model and model else _house_model(work)))
+
+
+def _model(work: Work, ask: Ask, source: Image | None) -> Model | None:
+    """The model to look at: the one that was asked for; of a remix without one, the source's; as far as the viewer sees it."""
+    if ask.model is not None:
+        return work.seen(Model, [ask.model]).get(ask.model)
+    if source is None or source.model_pk is None:
+        return None
+    return work.session.exec(select(Model).where(Model.pk == source.model_pk, visible(Model, Model, work.eyes))).first()
+
+
+def _house_model(work: Work) -> Model:
+    """What paints where no model is asked for: the first of the house's own."""
+    own = select(Model).where(col(Model.owner_pk).is_(None), Model.listed == 1).order_by(col(Model.pk)).limit(1)
+    found = work.session.exec(own).first()
+    if found is None:
+        raise Refused(invalid("This house has no model of its own. Choose one.", "model"))
+    return found
+
+
+def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | None, model: Model) -> Generation:
+    plan = work.viewer.plan
+    if plan is None:
+        raise ValueError("an account is on a plan")
+    settings = answer.settings
+    return Generation(
+        owner_pk=work.viewer.account_pk,
+        prompt=settings.prompt,
+        negative_prompt=settings.negative_prompt,
+        visibility=answer.visibility,
+        tool=Tool.REMIX if source else Tool.GENERATE,
+        model_pk=key(model),
+        engine=model.engine,
+        source_pk=key(source) if source else None,
+        source_copy=_copy(work, source) if source else None,
+        width=settings.width,
+        height=settings.height,
+        count=settings.count,
+        seed=secrets.randbelow(SEEDS) if settings.seed is None else settings.seed,
+        guidance=settings.guidance,
+        steps=settings.steps,
+        strength=settings.strength,
+        tokens=answer.tokens,
+        asked_plan_pk=plan.pk,
+        asked_paid=plan.paid,
+        terms_version=work.viewer.accepted_terms,
+        idempotency_key=ask.idempotency_key,
+        idempotency_digest=_digest(ask) if ask.idempotency_key else None,
+        created_at=work.now,
+    )
+
+
+def _copy(work: Work, source: Image) -> str:
+    """Keep the source's pixels for the job (R8). Bytes come first: a copy that no row comes to name is swept."""
+    copied = f"sources/{new_id('c')}"
+    if not work.store.copy(bytes_of(source.storage_key)[0], copied):
+        raise Refused(Refusal(ErrorCode.CONFLICT, "The picture cannot be read at the moment. Try again in a while.", ("image",)))
+    return copied
+
+
+def _reserve(work: Work, generation: Generation) -> int:
+    stored(work.session, generation)
+    ledger.reserve(work.session, generation)
+    work.record("generation.asked", generation.id, f"{generation.tool} {generation.visibility}")
+    work.enqueue.append(generation.id)
+    return key(generation)

@@ -1,0 +1,83 @@
+"""One transaction for one viewer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import literal
+from sqlmodel import Session, SQLModel, col, select
+
+from schema.actions import audit
+from schema.actions.refusals import Refused, not_found
+from schema.actions.subscriptions import renewed
+from schema.ports import Jobs, ObjectStore
+from schema.rules.viewer import Viewer
+from schema.rules.visibility import OWNER_OF, WHY, Eyes, visible
+
+Row = TypeVar("Row", bound=SQLModel)
+SIZES = ("original", "full", "card", "thumb")
+
+
+def eyes_of(viewer: Viewer) -> Eyes:
+    """The viewer as values of a statement."""
+    return Eyes(
+        account=literal(viewer.account_pk),
+        images=literal(viewer.images_key),
+        models=literal(viewer.models_key),
+        staff=literal(int(viewer.staff)),
+        moderates=literal(int(viewer.moderates)),
+    )
+
+
+def bytes_of(storage_key: str) -> list[str]:
+    """The keys under which all sizes of an image lie."""
+    return [f"{storage_key}/{size}" for size in SIZES]
+
+
+@dataclass
+class Work:
+    """What an action works with. Whoever opens it commits the session, and then calls `follow_up`.
+
+    The viewer's plan and choices are read anew inside of the transaction, so that no decision rests on an older moment.
+    """
+
+    session: Session
+    viewer: Viewer
+    now: datetime  # aware, in milliseconds
+    terms: str  # the current version
+    store: ObjectStore
+    enqueue: list[str] = field(default_factory=list)  # generation ids
+    cancel: list[str] = field(default_factory=list)  # generation ids
+    discard: list[str] = field(default_factory=list)  # keys of the store
+
+    def __post_init__(self) -> None:
+        self.viewer = renewed(self.session, self.viewer, self.now)
+        self.eyes = eyes_of(self.viewer)
+
+    def follow_up(self, jobs: Jobs) -> None:
+        """What is to happen after the commit, and only then."""
+        self.store.delete(self.discard)
+        for generation_id in self.cancel:
+            jobs.cancel(generation_id)
+        for generation_id in self.enqueue:
+            jobs.enqueue(generation_id)
+
+    def seen(self, table: type[Row], ids: Sequence[str]) -> dict[str, Row]:
+        """Those of these rows that exist for the viewer, by id."""
+        row = cast(Any, table)
+        there = visible(table, row, self.eyes) if table in WHY else OWNER_OF[table](row, self.eyes)
+        known = [id for id in ids if id.isascii()]
+        rows = self.session.exec(select(table).where(col(row.id).in_(known), there).with_for_update()).all()
+        return {cast(Any, found).id: found for found in rows}
+
+    def find(self, table: type[Row], id: str, *path: str) -> Row:
+        """The row, if it exists for the viewer; else Refused with NOT_FOUND (R15)."""
+        found = self.seen(table, [id]).get(id)
+        if found is None:
+            raise Refused(not_found(*path))
+        return found
+
+    def record(self, action: str, subject: str, detail: str = "") -> None:
+        """An audit event of what the viewer did."""
+        audit.record(self.session, self.now, self.viewer.account_id, action, subject, detail)

@@ -1,0 +1,183 @@
+"""A small house on a real SQLite file, built by the migration: its people, and what they do."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlmodel import Session, SQLModel, col, select
+
+from schema.actions import house, jobs, operators
+from schema.actions.accounts import sign_up
+from schema.actions.asks import GenerateAsk, RemixAsk
+from schema.actions.generate import generate, remix
+from schema.actions.refusals import ErrorCode, Refused
+from schema.actions.subscriptions import renewed
+from schema.actions.work import Work, bytes_of
+from schema.migrations import upgrade
+from schema.rules.viewer import NOBODY, Viewer, session_scopes
+from schema.tables import Account, Generation, Image, Model, Visibility, new_id
+
+START = datetime(2026, 11, 24, 12, tzinfo=UTC)
+TERMS = "2026-11"
+T = TypeVar("T")
+R = TypeVar("R", bound=SQLModel)
+
+
+class Shelf:
+    """A store of bytes in memory; `gateway` has the real ones."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def put(self, key: str, content: bytes) -> None:
+        self.kept[key] = content
+
+    def get(self, key: str) -> bytes | None:
+        return self.kept.get(key)
+
+    def copy(self, source: str, target: str) -> bool:
+        if source not in self.kept:
+            return False
+        self.kept[target] = self.kept[source]
+        return True
+
+    def delete(self, keys: list[str]) -> None:
+        for key in keys:
+            self.kept.pop(key, None)
+
+    def keys(self, prefix: str) -> list[str]:
+        return [key for key in self.kept if key.startswith(prefix)]
+
+
+class Desk:
+    """Notes which jobs were asked for."""
+
+    def __init__(self) -> None:
+        self.enqueued: list[str] = []
+        self.cancelled: list[str] = []
+
+    def enqueue(self, generation_id: str) -> None:
+        self.enqueued.append(generation_id)
+
+    def cancel(self, generation_id: str) -> None:
+        self.cancelled.append(generation_id)
+
+
+def engine_at(path: Path) -> Engine:
+    """As the house writes: foreign keys hold, and a transaction takes the lock before it reads."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+class House:
+    """Everything happens at `now`, which only `pass_` moves."""
+
+    def __init__(self, path: Path) -> None:
+        self.engine = engine_at(path)
+        self.store, self.desk, self.now = Shelf(), Desk(), START
+        with self.engine.begin() as connection:
+            upgrade(connection)
+        with self.session() as session:
+            house.furnish(session, self.now)
+
+    def pass_(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def viewer(self, handle: str | None) -> Viewer:
+        if handle is None:
+            return NOBODY
+        with self.session() as session:
+            account = session.exec(select(Account).where(Account.handle == handle)).one()
+            known = Viewer(account_pk=account.pk or 0, account_id=account.id, scopes=session_scopes(staff=False, leaving=False))
+            return renewed(session, known, self.now)
+
+    def do(self, handle: str | None, action: Callable[..., T], *arguments: Any, **options: Any) -> T:
+        """One action of one member, in one transaction, and what follows it."""
+        viewer = self.viewer(handle)
+        with self.session() as session:
+            work = Work(session, viewer, self.now, TERMS, self.store)
+            answer = action(work, *arguments, **options)
+        work.follow_up(self.desk)
+        return answer
+
+    def refused(self, handle: str | None, action: Callable[..., Any], *arguments: Any, **options: Any) -> list[tuple[ErrorCode, str]]:
+        """The codes and fields of what was wrong, which changed nothing."""
+        before = self.dump()
+        try:
+            self.do(handle, action, *arguments, **options)
+        except Refused as refused:
+            assert self.dump() == before
+            return [(error.code, ".".join(error.field or ())) for error in refused.errors]
+        raise AssertionError("it was not refused")
+
+    def dump(self) -> list[str]:
+        with self.engine.connect() as connection:
+            return list(connection.connection.iterdump())
+
+    def member(self, handle: str, plan: str = "free") -> str:
+        self.do(None, sign_up, handle, f"{handle}@example.com", TERMS, "a hash")
+        if plan != "free":
+            with self.session() as session:
+                operators.put_on_plan(session, handle, plan, self.now)
+        return handle
+
+    def ask(self, handle: str, prompt: str = "a heron at dawn", **options: Any) -> Generation:
+        return self.row(Generation, self.do(handle, generate, GenerateAsk(prompt=prompt, **options)))
+
+    def remix(self, handle: str, image: Image, prompt: str | None = "at night", **options: Any) -> Generation:
+        return self.row(Generation, self.do(handle, remix, RemixAsk(image=image.id, prompt=prompt, **options)))
+
+    def finish(self, generation: Generation) -> list[Image]:
+        """Paint what was asked for, as a worker does."""
+        with self.session() as session:
+            jobs.begin_generation(session, generation.id, self.now)
+            seeds = jobs.job(session, generation.id).seeds
+        pictures = [jobs.Picture(new_id("s"), new_id("k"), "hash", seed) for seed in seeds]
+        for picture in pictures:
+            for key in bytes_of(picture.storage_key):
+                self.store.put(key, picture.storage_key.encode())
+        with self.session() as session:
+            self.store.delete(jobs.finish_generation(session, generation.id, pictures, self.now))
+        keys = [picture.storage_key for picture in pictures]
+        return self.rows(select(Image).where(col(Image.storage_key).in_(keys)))
+
+    def image(self, handle: str, visibility: Visibility | None = None, **options: Any) -> Image:
+        return self.finish(self.ask(handle, visibility=visibility, **options))[0]
+
+    def model(self, name: str) -> Model:
+        model: Model = self.rows(select(Model).where(Model.name == name))[0]
+        return model
+
+    def row(self, table: type[R], pk: int | None) -> R:
+        with self.session() as session:
+            found = session.get(table, pk)
+        assert found is not None
+        return found
+
+    def rows(self, statement: Any) -> list[Any]:
+        with self.session() as session:
+            return list(session.exec(statement).all())
+
+    def account(self, handle: str) -> Account:
+        account: Account = self.rows(select(Account).where(Account.handle == handle))[0]
+        return account
