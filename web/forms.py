@@ -1,0 +1,90 @@
+"""What a person sent by a form, and what is to be said at its fields."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+WHOLE = re.compile(r"-?[0-9]{1,10}")
+LIMIT = 256 * 1024  # bytes: two prompts of 2,000 emoji, percent-encoded, and room
+
+
+@dataclass(slots=True)
+class Messages:
+    """What a page says of what was sent: at a field, or above the form."""
+
+    at: dict[str, list[str]] = field(default_factory=dict)
+    above: list[str] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, errors: Iterable[Mapping[str, Any]]) -> "Messages":
+        """From the `errors` of a payload; the last name of `field` is the form's, and what names none is said above."""
+        messages = cls()
+        for error in errors:
+            messages.codes.add(error.get("code", ""))
+            place = messages.at.setdefault(error["field"][-1], []) if error.get("field") else messages.above
+            place.append(error["message"])
+        return messages
+
+    def __bool__(self) -> bool:
+        return bool(self.at or self.above)
+
+    def elsewhere(self, *fields: str) -> list[str]:
+        """What no field of the form would say: a page says it above, so that no error is lost."""
+        return [*self.above, *(text for name, texts in self.at.items() if name not in fields for text in texts)]
+
+
+@dataclass(slots=True)
+class Form:
+    """The fields of a form, and the messages of those that could not be read; an empty number is None."""
+
+    values: Mapping[str, str]
+    messages: Messages = field(default_factory=Messages)
+
+    def text(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def optional(self, name: str) -> str | None:
+        """The text, or None where nothing was written or chosen."""
+        return self.values.get(name) or None
+
+    def checked(self, name: str) -> bool:
+        return name in self.values
+
+    def integer(self, name: str) -> int | None:
+        """A whole number that GraphQL's Int can hold."""
+        value = self.optional(name)
+        if value is None or (WHOLE.fullmatch(value.strip()) and -(2**31) <= int(value) < 2**31):
+            return None if value is None else int(value)
+        self.messages.at.setdefault(name, []).append("Write a whole number here.")
+        return None
+
+    def number(self, name: str) -> float | None:
+        value = self.optional(name)
+        try:
+            number = None if value is None else float(value)
+        except ValueError:
+            number = float("nan")
+        if number is None or abs(number) < 1e9:
+            return number
+        self.messages.at.setdefault(name, []).append("Write a number here.")
+        return None
+
+
+async def read_form(request: Request) -> Form:
+    """Read an urlencoded form, at most 256 KiB; of a name that is there twice, the last one counts."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LIMIT:
+            raise HTTPException(413)
+    try:
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=200)
+    except ValueError as error:
+        raise HTTPException(400) from error
+    return Form({name: value.replace("\r\n", "\n") for name, value in pairs})

@@ -1,0 +1,30 @@
+"""`/help/…` and `/terms`: what a person should be able to read, linked from where it matters."""
+
+from starlette.responses import Response
+
+from web.documents import Document
+from web.pages import Path, Screen, Visit
+
+HELP = Document("help/help.graphql")
+PRIVATE_AND_PUBLIC = Screen("help/private_and_public.html", HELP)
+CREDITS = Screen("help/credits.html", HELP)
+TERMS = Screen("help/terms.html", HELP)
+
+
+async def private_and_public(visit: Visit) -> Response:
+    return visit.show(PRIVATE_AND_PUBLIC, await visit.ask(HELP))
+
+
+async def give_credit(visit: Visit) -> Response:
+    return visit.show(CREDITS, await visit.ask(HELP))
+
+
+async def terms(visit: Visit) -> Response:
+    return visit.show(TERMS, await visit.ask(HELP))
+
+
+ROUTES = [
+    Path("/help/private-and-public", get=private_and_public),
+    Path("/help/credits", get=give_credit),
+    Path("/terms", get=terms),
+]

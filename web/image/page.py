@@ -1,0 +1,106 @@
+"""`/images/{id}`: one image, and what its viewer may do with it. What the viewer does not see is 404, whatever the reason (R15)."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from web.documents import Document
+from web.pages import Path, Screen, SignInFirst, Visit
+
+IMAGE = Document("image/image.graphql")
+LIKE = Document("image/like.graphql")
+UNLIKE = Document("image/unlike.graphql")
+PROMPT = Document("image/prompt.graphql")
+COPY_PROMPT = Document("image/copy_prompt.graphql")
+SET_VISIBILITY = Document("image/visibility.graphql")
+DELETE_PAGE = Document("image/delete_page.graphql")
+DELETE = Document("image/delete.graphql")
+
+PAGE = Screen("image/page.html", IMAGE, fragment="image/_changed.html", given=frozenset({"asking", "said"}))
+LIKED = Screen("image/_liked.html", LIKE, documents=(UNLIKE,))
+COPIED = Screen("image/copied.html", PROMPT, fragment="image/_copied.html")
+DELETING = Screen("image/delete.html", DELETE_PAGE)
+
+DONE = {"PUBLIC": "It is public now.", "PRIVATE": "It is private now."}
+
+
+async def show(visit: Visit) -> Response:
+    return await _page(visit)
+
+
+async def like(visit: Visit) -> Response:
+    form = await visit.form()
+    payload = await visit.act(UNLIKE if form.text("liked") == "no" else LIKE, image=visit.part("id"))
+    _seen(payload["errors"])
+    return visit.show(LIKED, payload) if visit.partial else visit.go(_address(visit))
+
+
+async def copy_prompt(visit: Visit) -> Response:
+    with suppress(SignInFirst):  # who is not signed in copies what they read anyway (R8)
+        _seen((await visit.act(COPY_PROMPT, image=visit.part("id")))["errors"])
+    return visit.show(COPIED, await _ask(visit, PROMPT))
+
+
+async def show_prompt(visit: Visit) -> Response:
+    return visit.show(COPIED, await _ask(visit, PROMPT))
+
+
+async def set_visibility(visit: Visit) -> Response:
+    """What cannot be undone on the plan of this moment is said first, and done when that was confirmed (R5)."""
+    form = await visit.form()
+    wanted = form.text("visibility")
+    if wanted not in DONE:
+        raise HTTPException(400)
+    if not form.checked("confirmed") and await _for_good(visit, wanted):
+        return await _page(visit, asking=wanted)
+    errors = (await visit.act(SET_VISIBILITY, image=visit.part("id"), visibility=wanted))["errors"]
+    _seen(errors)
+    return await _page(visit, errors, said=DONE[wanted]) if errors or visit.partial else visit.go(_address(visit))
+
+
+async def ask_to_delete(visit: Visit) -> Response:
+    return visit.show(DELETING, await _ask(visit, DELETE_PAGE))
+
+
+async def delete(visit: Visit) -> Response:
+    errors = (await visit.act(DELETE, image=visit.part("id")))["errors"]
+    _seen(errors)
+    return visit.show(DELETING, await _ask(visit, DELETE_PAGE), errors=errors) if errors else visit.go("/library")
+
+
+async def _page(visit: Visit, errors: list[dict[str, Any]] | None = None, asking: str | None = None, said: str | None = None) -> Response:
+    return visit.show(PAGE, await _ask(visit, IMAGE), errors=errors or (), asking=asking, said=None if errors else said)
+
+
+async def _for_good(visit: Visit, wanted: str) -> bool:
+    can = (await _ask(visit, IMAGE))["image"]["viewerCan"]
+    permission = can["makePublic" if wanted == "PUBLIC" else "makePrivate"]
+    return bool(permission["allowed"] and not permission["reversible"])
+
+
+async def _ask(visit: Visit, document: Document) -> dict[str, Any]:
+    data = await visit.ask(document, id=visit.part("id"))
+    if data["image"] is None:
+        raise HTTPException(404)
+    return data
+
+
+def _seen(errors: list[Mapping[str, Any]]) -> None:
+    if any(error["code"] == "NOT_FOUND" for error in errors):
+        raise HTTPException(404)
+
+
+def _address(visit: Visit) -> str:
+    return f"/images/{visit.part('id')}"
+
+
+ROUTES = [
+    Path("/images/{id}", get=show),
+    Path("/images/{id}/like", post=like),
+    Path("/images/{id}/prompt", get=show_prompt, post=copy_prompt),
+    Path("/images/{id}/visibility", post=set_visibility),
+    Path("/images/{id}/delete", get=ask_to_delete, post=delete),
+]
