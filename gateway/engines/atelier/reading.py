@@ -1,0 +1,186 @@
+"""Reads a prompt: which things, where, in which light and weather, in which style and colours."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from gateway.engines.atelier import words
+from gateway.engines.atelier.shapes import library
+from gateway.engines.atelier.things import THINGS
+
+LONGEST = 3  # words of the longest phrase in the tables
+MOST_SUBJECTS = 3
+UNSUITED = re.compile(r"^(abstract|card|dice|inverted-dice|perspective|tarot|rank|level|battery|d\d|[a-z]-brick)-?")
+PLAIN = frozenset(
+    "about above across after again against among another around away back before behind below beneath beside between beyond both bring close "
+    "come dead each ever every face fall fast find first from full good great half hand have head heavy here high into just keep kind large last "
+    "left less life light like little long look lost made make more most move much near never next nothing only open over past place point press "
+    "quick quiet really right run save scene self shot side sight simple single sleepy small some soft star stop strong such take than that their "
+    "them then there they thing this through time tired together toward turn under upon very view walk warm watch when where which while wide "
+    "wind wing with world young your zone fire drop detailed beautiful deep help field plain square circle human enough made slow pull push trade".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing that can be painted. `size` is its height as a part of the picture's."""
+
+    icon: str
+    where: str
+    size: float
+    colour: str
+    lit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    thing: Thing
+    count: int
+    colour: str
+    tinted: bool  # whether the prompt gave the colour
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood. None and empty: the prompt does not say."""
+
+    subjects: tuple[Subject, ...]
+    place: str | None
+    time: str | None
+    weather: str | None
+    style: str | None
+    tints: tuple[str, ...]
+    extras: frozenset[str]
+    without: frozenset[str]
+
+
+def read(prompt: str, negative: str) -> Reading:
+    """Understand a prompt. What the negative prompt, or "no" and "without" in the prompt, names is taken away again."""
+    found, unwanted = _phrases(prompt), {phrase for phrase, _ in _phrases(negative)}
+    unwanted |= {phrase for phrase, negated in found if negated}
+    wanted = [phrase for phrase, negated in found if not negated and phrase not in unwanted]
+    without = frozenset(filter(None, (_key(words.EXTRAS, phrase) for phrase in unwanted))) | unwanted
+    subjects, tints = _subjects(wanted, without)
+    return Reading(
+        subjects=subjects,
+        place=_first(words.PLACES, wanted),
+        time=_first(words.TIMES, wanted),
+        weather=_first(words.WEATHERS, wanted),
+        style=_first(words.STYLES, wanted),
+        tints=tints,
+        extras=frozenset(name for name in words.EXTRAS if any(_is(words.EXTRAS, name, phrase) for phrase in wanted)) - without,
+        without=without,
+    )
+
+
+def _phrases(text: str) -> list[tuple[str, bool]]:
+    """The words and known phrases of a text, each with whether it is negated."""
+    tokens = re.findall(r"[\w&'-]+", unicodedata.normalize("NFKC", text).lower().replace("’", "'"))
+    found, at, negated = [], 0, False
+    while at < len(tokens):
+        phrase, length = _longest(tokens, at)
+        if phrase not in ("no", "without", "not"):
+            found.append((phrase, negated))
+        negated = phrase in ("no", "without", "not") or (negated and phrase in ("a", "an", "any", "the"))
+        at += length
+    return found
+
+
+def _longest(tokens: list[str], at: int) -> tuple[str, int]:
+    for length in range(min(LONGEST, len(tokens) - at), 1, -1):
+        phrase = "-".join(tokens[at : at + length])
+        if phrase in _vocabulary():
+            return phrase, length
+    return tokens[at], 1
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    tables = (words.PLACES, words.TIMES, words.WEATHERS, words.STYLES, words.EXTRAS)
+    return frozenset(word for table in tables for line in table.values() for word in line.split()) | frozenset(_things())
+
+
+@lru_cache(maxsize=1)
+def _things() -> dict[str, Thing]:
+    table = {}
+    for line in THINGS.splitlines():
+        names, icon, where, size, colour, *lit = (part.strip() for part in line.split(";"))
+        for name in names.split():
+            table[name] = Thing(icon, where, float(size), colour, bool(lit))
+    return table
+
+
+def _key(table: dict[str, str], phrase: str) -> str | None:
+    return next((name for name in table if _is(table, name, phrase)), None)
+
+
+def _is(table: dict[str, str], name: str, phrase: str) -> bool:
+    return phrase in table[name].split()
+
+
+def _first(table: dict[str, str], wanted: list[str]) -> str | None:
+    return next(filter(None, (_key(table, phrase) for phrase in wanted)), None)
+
+
+def _subjects(wanted: list[str], without: frozenset[str]) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
+    """The subjects in their order, and the colours that belong to no subject."""
+    subjects: list[Subject] = []
+    tints: list[str] = []
+    colour, count, since = "", 1, 9
+    for phrase in wanted:
+        since += 1
+        if phrase in words.COLOURS:
+            colour, since = words.COLOURS[phrase], 0
+            tints.append(colour)
+        elif phrase in words.NUMBERS or phrase.isdecimal():
+            count = words.NUMBERS.get(phrase) or min(12, max(1, int(phrase[:3])))
+        elif thing := _thing(phrase):
+            own = colour if colour and since <= 2 else ""
+            if own:
+                tints.remove(own)
+            subjects.append(Subject(thing, max(count, _plural(phrase)), own or thing.colour, bool(own)))
+            colour, count = "", 1
+    if not subjects:
+        subjects = [Subject(thing, 1, thing.colour, False) for thing in map(_guess, wanted) if thing][:1]
+    kept = [one for one in subjects if not _unwanted(one.thing, without)]
+    return tuple(_distinct(kept)[:MOST_SUBJECTS]), tuple(tints)
+
+
+def _thing(phrase: str) -> Thing | None:
+    table = _things()
+    for form in (phrase, phrase.removesuffix("'s"), phrase.removesuffix("s"), phrase.removesuffix("es"), phrase.removesuffix("ies") + "y"):
+        if form in table:
+            return table[form]
+    return None
+
+
+def _plural(phrase: str) -> int:
+    """A plural that no number stands before is a small group."""
+    return 3 if phrase.endswith("s") and phrase[:-1] in _things() else 1
+
+
+def _guess(phrase: str) -> Thing | None:
+    """A shape whose name is the word, or ends in it, for a word that no table has."""
+    if len(phrase) < 4 or phrase in PLAIN or phrase in _vocabulary() or phrase in words.COLOURS:
+        return None
+    forms = {phrase, phrase.removesuffix("s")}
+    names = [name for name in library() if not UNSUITED.match(name) and (name in forms or name.split("-")[-1] in forms)]
+    best = min(names, key=lambda name: (len(name), name), default="")
+    bust = best.endswith(("-head", "-face", "-mask", "-helm", "-helmet"))
+    return Thing(best, "bust" if bust else "ground", 0.5 if bust else 0.34, "#8a6f5a", False) if best else None
+
+
+def _unwanted(thing: Thing, without: frozenset[str]) -> bool:
+    names = {name for name, one in _things().items() if one == thing}
+    people = thing.icon.startswith("@") and thing.icon != "@lighthouse"
+    return bool(names & without) or (people and "people" in without)
+
+
+def _distinct(subjects: list[Subject]) -> list[Subject]:
+    """A thing that is named twice is painted once, in the larger number."""
+    once: dict[Thing, Subject] = {}
+    for one in subjects:
+        seen = once.setdefault(one.thing, one)
+        once[one.thing] = replace(seen, count=max(seen.count, one.count))
+    return list(once.values())

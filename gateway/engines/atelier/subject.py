@@ -1,0 +1,225 @@
+"""The subject: a silhouette made into a body that takes the scene's light, casts a shadow, is mirrored in water and fades in the air."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PIL import Image
+
+from gateway.engines.atelier import shapes
+from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize, sample, soften, tile
+from gateway.engines.atelier.landscape import Canvas
+from gateway.engines.atelier.palette import rgb
+from gateway.engines.atelier.reading import Subject
+from gateway.engines.atelier.scene import Scene
+
+WARM = rgb("#ffcf7a")
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """One figure: where its foot stands (pixels), how tall it is, how far away, and which way it looks."""
+
+    subject: Subject
+    x: float
+    y: float
+    size: float
+    distance: float
+    flip: bool
+    stands: str  # ground, water, air, table, bust
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    rgb: Field
+    alpha: Field
+    glow: Field  # where lamps and windows shine
+
+
+def paint_pose(scene: Scene, canvas: Canvas, pose: Pose) -> Canvas:
+    """Put one figure into the picture."""
+    body = _body(scene, pose)
+    top, left = round(pose.y - body.alpha.shape[0]), round(pose.x - body.alpha.shape[1] / 2)
+    if pose.stands in ("ground", "table"):
+        canvas = _cast(scene, canvas, pose, body)
+    if pose.stands == "water" or (pose.stands == "ground" and canvas.water.any()):
+        canvas = _reflect(scene, canvas, body, top + body.alpha.shape[0], left)
+    canvas = _lay(canvas, body.rgb, body.alpha, top, left, pose.distance if pose.stands == "ground" else 0)
+    return _shine(scene, canvas, body, top, left) if pose.subject.thing.lit and body.glow.any() else canvas
+
+
+def _body(scene: Scene, pose: Pose) -> Body:
+    ink = shapes.mask(pose.subject.thing.icon, max(24, round(pose.size)))
+    ink = ink[:, ::-1] if pose.flip else ink
+    ink = np.pad(ink, 3)
+    holes = _holes(ink)
+    solid = np.clip(ink + holes, 0, 1)
+    colour = _paint(scene, pose, ink, holes, solid)
+    lamps = ramp(0.3, 0.9, holes) if pose.subject.thing.lit else np.zeros_like(ink)
+    if pose.subject.thing.lit and scene.place != "room":
+        colour = mix(colour, WARM, (lamps * (0.95 if scene.dark else 0.5))[..., None])
+    return Body(colour, solid, lamps)
+
+
+def _holes(ink: Field) -> Field:
+    """The lines and small openings inside a shape; what is open to the outside, or wide, stays open."""
+    full = ink > 0.5
+    across, down = _gap(full), _gap(full.T).T
+    inner = np.minimum(across, down) < 0.2 * max(ink.shape)
+    closed = (across < 9999) & (down < 9999)
+    return np.asarray((inner & closed) * (1 - ink), np.float32)
+
+
+def _gap(full: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Field:
+    """For each pixel of a row the distance between the ink before and the ink after it; 9999 or more where one is missing."""
+    at = np.arange(full.shape[1], dtype=np.float32)[None, :]
+    before = np.maximum.accumulate(np.where(full, at, -9999), axis=1)
+    after = np.minimum.accumulate(np.where(full, at, 19999)[:, ::-1], axis=1)[:, ::-1]
+    return np.asarray(after - before, np.float32)
+
+
+def _paint(scene: Scene, pose: Pose, ink: Field, holes: Field, solid: Field) -> Field:
+    own = rgb(pose.subject.colour)
+    wide = ramp(0.35, 0.8, blur(holes, max(1.5, pose.size * 0.02)))[..., None]
+    pale, line = mix(own, np.array([0.96, 0.92, 0.86], np.float32), 0.6), own * np.float32(0.42)
+    base = mix(own, mix(line, pale, wide), holes[..., None])
+    light, rim = _form(scene, pose, solid)
+    lit = base * _tone(scene, pose, light, ink.shape)
+    lit = 1 - (1 - lit) * (1 - scene.palette.sun * (rim * _rim(scene, pose))[..., None])
+    return _through_air(scene, pose, np.asarray(lit, np.float32))
+
+
+def _form(scene: Scene, pose: Pose, solid: Field) -> tuple[Field, Field]:
+    """The roundness of the body under the light, about 0 to 1, and the lit edge on its side."""
+    size, side = max(pose.size, 24), scene.side
+    round_ = soften(solid, size * 0.09) * 0.6 + blur(solid, size * 0.03) * 0.4
+    gy, gx = np.gradient(round_)
+    light = 0.5 + np.float32(size * 0.11) * (-gx * side * 0.8 + gy * (0.7 if pose.stands != "sea" else 1.2))
+    step = max(1, round(size * 0.012))
+    shifted = np.roll(np.roll(solid, -round(step * side), 1), step, 0)
+    return np.clip(light, 0, 1).astype(np.float32), blur(np.clip(solid - shifted, 0, 1), max(0.7, step * 0.6)) * solid
+
+
+def _tone(scene: Scene, pose: Pose, light: Field, shape: tuple[int, ...]) -> Field:
+    """Shadow to light: ambient colour from the sky, warm light from its side, darker towards the foot, a little grain of paint."""
+    palette, rng = scene.palette, scene.rng("tone", str(pose.x))
+    backlit = np.exp(-((pose.x - scene.light[0]) ** 2 / (0.2 * scene.unit) ** 2)) if scene.place not in ("room", "underwater") else 0.0
+    strength = {"day": 1.0, "dawn": 0.72, "golden": 0.8, "dusk": 0.5, "night": 0.42}[scene.time] * (1 - 0.5 * backlit)
+    strength = 0.9 if scene.place == "room" else strength
+    ambient = mix(palette.shade, palette.middle, 0.4) * np.float32(0.85)
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32) / np.float32(max(shape))
+    grain = sample(tile("soft", 6), x * 0.6 + np.float32(rng.random()), y * 0.6 + np.float32(rng.random())) - np.float32(0.5)
+    tone = ambient + palette.sun * ((light * (1.25 + grain * 0.5) * (1.05 - 0.3 * y)) * np.float32(strength))[..., None]
+    return np.asarray(tone, np.float32)
+
+
+def _rim(scene: Scene, pose: Pose) -> float:
+    near = float(np.exp(-(((pose.x - scene.light[0]) / (0.45 * scene.width)) ** 2)))
+    return {"day": 0.35, "dawn": 0.75, "golden": 0.95, "dusk": 0.6, "night": 0.6}[scene.time] * (0.45 + 0.55 * near)
+
+
+def _through_air(scene: Scene, pose: Pose, colour: Field) -> Field:
+    reach = {"clear": 150, "cloudy": 120, "mist": 24, "rain": 50, "snow": 44, "storm": 80}[scene.weather]
+    if scene.place in ("room", "space"):
+        return colour
+    reach = 30 if scene.place == "underwater" else reach
+    amount = 1 - np.exp(-pose.distance / reach)
+    foot = np.linspace(0, 1, colour.shape[0], dtype=np.float32)[:, None, None] ** 2
+    mist = 0.35 * foot if scene.weather == "mist" else np.float32(0)
+    return mix(colour, scene.palette.haze, np.clip(amount + mist, 0, 0.9))
+
+
+def _window(canvas: Canvas, shape: tuple[int, ...], top: int, left: int) -> tuple[slice, slice, slice, slice] | None:
+    """The rows and columns of the picture under a patch, and those of the patch that are within the picture."""
+    height, width = canvas.depth.shape
+    up, down, first, last = max(top, 0), min(top + shape[0], height), max(left, 0), min(left + shape[1], width)
+    if up >= down or first >= last:
+        return None
+    return slice(up, down), slice(first, last), slice(up - top, down - top), slice(first - left, last - left)
+
+
+def _lay(canvas: Canvas, colour: Field, alpha: Field, top: int, left: int, distance: float) -> Canvas:
+    window = _window(canvas, alpha.shape, top, left)
+    if window is None:
+        return canvas
+    rows, columns, own_rows, own_columns = window
+    cover = alpha[own_rows, own_columns]
+    if distance:
+        cover = cover * (canvas.depth[rows, columns] > distance * 0.82)
+    picture = canvas.rgb.copy()
+    picture[rows, columns] = mix(picture[rows, columns], colour[own_rows, own_columns], cover[..., None])
+    return replace(canvas, rgb=picture)
+
+
+def _cast(scene: Scene, canvas: Canvas, pose: Pose, body: Body) -> Canvas:
+    """The shadow on the ground, away from the light, towards the eye, and the dark place under the foot."""
+    h, w = body.alpha.shape
+    deep, run = max(8, round(h * 0.3)), {"day": 0.45, "night": 0.7}.get(scene.time, 1.15)
+    wide = w + 2 * round(h * run)
+    image = Image.fromarray((body.alpha * 255).astype(np.uint8))
+    lean = -scene.side * run * h / deep
+    middle = (wide - w) / 2
+    cast = image.transform((wide, deep), Image.Transform.AFFINE, (1, -lean, -middle, 0, -h / deep, h - 1), Image.Resampling.BILINEAR)
+    fall = np.asarray(cast, np.float32) / 255 * np.linspace(1, 0.25, deep, dtype=np.float32)[:, None]
+    strength = {"day": 0.6, "night": 0.4, "dusk": 0.35}.get(scene.time, 0.55) * {"clear": 1.0, "cloudy": 0.7}.get(scene.weather, 0.45)
+    fall = blur(np.pad(fall, 4), max(1.2, pose.size * 0.012)) * np.float32(0.0 if "shadows" in scene.without else strength)
+    return _darken(scene, _darken(scene, canvas, fall, round(pose.y) - 7, round(pose.x - wide / 2) - 4), *_contact(pose, body))
+
+
+def _contact(pose: Pose, body: Body) -> tuple[Field, int, int]:
+    foot = body.alpha[-max(4, round(body.alpha.shape[0] * 0.06)) :].max(0)
+    line = np.pad(np.repeat(foot[None], max(3, round(pose.size * 0.03)), 0), max(6, round(pose.size * 0.05)))
+    dark = blur(line, max(1.5, pose.size * 0.018)) * np.float32(0.75)
+    return dark, round(pose.y - dark.shape[0] * 0.55), round(pose.x - dark.shape[1] / 2)
+
+
+def _darken(scene: Scene, canvas: Canvas, shadow: Field, top: int, left: int) -> Canvas:
+    tone = scene.palette.shade * np.float32(0.45)
+    window = _window(canvas, shadow.shape, top, left)
+    if window is None:
+        return canvas
+    rows, columns, own_rows, own_columns = window
+    land = shadow[own_rows, own_columns] * (1 - canvas.water[rows, columns]) * (canvas.depth[rows, columns] < 900)
+    picture = canvas.rgb.copy()
+    picture[rows, columns] = mix(picture[rows, columns], tone, land[..., None])
+    return replace(canvas, rgb=picture)
+
+
+def _reflect(scene: Scene, canvas: Canvas, body: Body, foot: int, left: int) -> Canvas:
+    """The figure turned over in the water below its foot, torn by ripples."""
+    h, w = body.alpha.shape
+    deep, rng = round(h * 0.8), scene.rng("mirror", str(left))
+    rows = np.arange(deep, dtype=np.float32)[:, None]
+    rough = {"storm": 2.2, "rain": 1.2, "mist": 0.6}.get(scene.weather, 1.0) * (0.45 if "calm" in scene.extras else 1)
+    band = sample(tile("soft", 6), np.zeros_like(rows) + np.float32(rng.random()), np.sqrt(rows + 4) * np.float32(0.09)) - np.float32(0.5)
+    aside = np.round(band * rows * np.float32(0.3 * rough)).astype(np.int32)
+    columns = np.clip(np.arange(w)[None, :] + aside, 0, w - 1)
+    source = np.clip(h - 4 - rows * (h / deep) + band * 6, 0, h - 1).astype(np.int32)
+    fade = np.linspace(0.62, 0.08, deep, dtype=np.float32)[:, None] * ramp(-0.42, 0.1, band + 0.2)
+    alpha = body.alpha[source, columns] * fade * _water_under(canvas, (deep, w), foot - 3, left)
+    return _lay(canvas, body.rgb[source, columns] * np.float32(0.82), alpha, foot - 3, left, 0)
+
+
+def _water_under(canvas: Canvas, shape: tuple[int, int], top: int, left: int) -> Field:
+    under, window = np.zeros(shape, np.float32), _window(canvas, shape, top, left)
+    if window is not None:
+        rows, columns, own_rows, own_columns = window
+        under[own_rows, own_columns] = canvas.water[rows, columns]
+    return under
+
+
+def _shine(scene: Scene, canvas: Canvas, body: Body, top: int, left: int) -> Canvas:
+    """The glow of windows and lamps, seen when it is not broad day."""
+    strength = {"night": 1.0, "dusk": 0.85, "golden": 0.3, "dawn": 0.4, "day": 0.12}[scene.time]
+    height, width = canvas.depth.shape
+    light, window = np.zeros((height, width), np.float32), _window(canvas, body.glow.shape, top, left)
+    if window is None:
+        return canvas
+    rows, columns, own_rows, own_columns = window
+    light[rows, columns] = body.glow[own_rows, own_columns]
+    halo = soften(light, scene.unit * 0.07) * 1.9 + soften(light, scene.unit * 0.02) * 0.8
+    picture = 1 - (1 - canvas.rgb) * (1 - WARM * np.clip(halo * np.float32(strength), 0, 0.9)[..., None])
+    return replace(canvas, rgb=np.asarray(picture, np.float32))
+
+
+def fit(field: Field, height: int, width: int) -> Field:
+    return resize(field, height, width)

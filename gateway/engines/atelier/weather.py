@@ -1,0 +1,168 @@
+"""What hangs in the air before the picture: mist, rain, snow, lightning, sparks, petals, birds."""
+
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from gateway.engines.atelier import shapes
+from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize, sample, tile
+from gateway.engines.atelier.landscape import Canvas
+from gateway.engines.atelier.palette import hexed, rgb
+from gateway.engines.atelier.scene import Scene
+from gateway.engines.atelier.sky import screen
+
+OUTDOORS = ("mountains", "hills", "meadow", "sea", "coast", "lake", "forest", "desert", "snowfield", "city", "clouds")
+
+
+def paint_air(scene: Scene, canvas: Canvas) -> Field:
+    """The picture with the air before it."""
+    picture = canvas.rgb
+    if scene.place in OUTDOORS:
+        picture = _grasses(scene, picture) if _grassy(scene, canvas) else picture
+        picture = _birds(scene, picture) if _has_birds(scene) else picture
+        picture = WEATHER[scene.weather](scene, replace(canvas, rgb=picture)) if scene.weather in WEATHER else picture
+    if "fireflies" in scene.extras:
+        picture = _sparks(scene, picture)
+    return _petals(scene, picture) if "petals" in scene.extras else picture
+
+
+def _grassy(scene: Scene, canvas: Canvas) -> bool:
+    dry = float(canvas.water[-2].mean()) < 0.4
+    return scene.place in ("hills", "meadow", "lake", "forest", "mountains", "coast") and dry and "grass" not in scene.without
+
+
+def _grasses(scene: Scene, picture: Field) -> Field:
+    """Blades at the lower edge, dark and near, lit along their tips, and flowers among them."""
+    rng, unit = scene.rng("grass"), scene.unit
+    green = rgb({"golden": "#6d5a2a", "night": "#1c2c30", "dusk": "#2f2f3a"}.get(scene.time, "#46602f"))
+    if scene.weather == "snow":
+        green = rgb("#8a949c")
+    dark = green * mix(scene.palette.shade, scene.palette.middle, 0.3)
+    tip = np.clip(green * 1.1 + scene.palette.sun * 0.22, 0, 1)
+    fill = f'<linearGradient id="g" gradientUnits="userSpaceOnUse" x1="0" x2="0" y1="{scene.height}" y2="{scene.height - 0.15 * unit:.0f}">'
+    fill += f'<stop stop-color="{hexed(dark)}"/><stop offset="1" stop-color="{hexed(tip)}"/></linearGradient>'
+    blades = "".join(_blade(rng, scene) for _ in range(int((60 + 40 * scene.octaves) * scene.width / unit)))
+    flowers = _flowers(scene, rng) if scene.place == "meadow" or "flowers" in scene.extras else ""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}"><defs>{fill}</defs><path fill="url(#g)" d="{blades}"/>{flowers}</svg>'
+    drawn = shapes.draw(svg, scene.width, scene.height)
+    return mix(picture, drawn[..., :3], drawn[..., 3:])
+
+
+def _blade(rng: np.random.Generator, scene: Scene) -> str:
+    x, reach = rng.random() * scene.width, abs(rng.random() - 0.5) * 2
+    tall = scene.unit * (0.02 + 0.11 * rng.random() ** 2) * (0.45 + 0.75 * reach)
+    bend, half, foot = rng.normal(0, 0.32) * tall, scene.unit * rng.uniform(0.0012, 0.003), scene.height + 2
+    return f"M{x - half:.1f} {foot}Q{x:.1f} {foot - tall * 0.6:.1f} {x + bend:.1f} {foot - tall:.1f}Q{x + half:.1f} {foot - tall * 0.5:.1f} {x + half:.1f} {foot}z"
+
+
+def _flowers(scene: Scene, rng: np.random.Generator) -> str:
+    colours, drawing = rng.choice(["#e8483a", "#f4d03f", "#f2eee4", "#8f6ad0", "#e77fb0", "#4a7fd0"], 2, replace=False), ""
+    light = mix(scene.palette.shade, scene.palette.sun, 0.75 if not scene.dark else 0.4)
+    for _ in range(int(150 * scene.width / scene.unit)):
+        near = rng.random() ** 1.6
+        x, y, r = rng.random() * scene.width, scene.horizon + (0.05 + 0.95 * near) * (scene.height - scene.horizon), scene.unit * (0.0012 + 0.0068 * near)
+        tone = hexed(rgb(str(colours[int(rng.random() < 0.3)])) * light * rng.uniform(0.85, 1.15))
+        drawing += f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{r:.1f}" ry="{r * 0.72:.1f}" fill="{tone}"/>'
+    return drawing
+
+
+def _has_birds(scene: Scene) -> bool:
+    if "birds" in scene.without or scene.time == "night" or scene.place == "forest":
+        return False
+    return "birds" in scene.extras or (scene.weather in ("clear", "cloudy", "mist") and scene.rng("birds?").random() < 0.45)
+
+
+def _birds(scene: Scene, picture: Field) -> Field:
+    rng, unit, path = scene.rng("birds"), scene.unit, ""
+    cx, cy = scene.width * (1 - scene.layout.subject[0]) + rng.normal(0, 0.06) * unit, scene.horizon * rng.uniform(0.3, 0.6)
+    for _ in range(rng.integers(3, 10)):
+        x, y, s, t = cx + rng.normal(0, 0.08) * unit, cy + rng.normal(0, 0.04) * unit, unit * rng.uniform(0.007, 0.014), rng.uniform(0.3, 0.9)
+        path += f"M{x - s:.1f} {y - s * t * 0.5:.1f}Q{x - s * 0.4:.1f} {y - s * t:.1f} {x:.1f} {y:.1f}Q{x + s * 0.4:.1f} {y - s * t:.1f} {x + s:.1f} {y - s * t * 0.4:.1f}Q{x + s * 0.4:.1f} {y - s * t * 0.6:.1f} {x:.1f} {y + s * 0.2:.1f}Q{x - s * 0.4:.1f} {y - s * t * 0.6:.1f} {x - s:.1f} {y - s * t * 0.5:.1f}z"
+    tone = hexed(mix(scene.palette.shade, scene.palette.haze, 0.25))
+    drawn = shapes.draw(f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}"><path fill="{tone}" d="{path}"/></svg>', scene.width, scene.height)
+    return mix(picture, drawn[..., :3], drawn[..., 3:])
+
+
+def _mist(scene: Scene, canvas: Canvas) -> Field:
+    """Banks of mist, thickest about the horizon."""
+    rng, (h, w) = scene.rng("mist"), canvas.depth.shape
+    y, x = np.mgrid[0:h:4, 0:w:4].astype(np.float32) / np.float32(scene.unit)
+    bank = sample(tile("soft", 5), x * 0.35 + np.float32(rng.random()), y * 1.5 + np.float32(rng.random()))
+    about = np.exp(-(((y * scene.unit - scene.horizon - 0.04 * scene.unit) / (0.16 * scene.unit)) ** 2))
+    amount = resize(ramp(0.25, 0.8, bank) * about * 0.62, h, w)
+    return mix(canvas.rgb, mix(scene.palette.haze, scene.palette.low, 0.5), np.clip(amount, 0, 1)[..., None])
+
+
+def _streaks(scene: Scene, count: int, length: float, slant: float) -> Field:
+    rng, image = scene.rng("streaks"), Image.new("L", (scene.width, scene.height))
+    pen = ImageDraw.Draw(image)
+    for x, y, near in rng.random((int(count * scene.width * scene.height / 768**2), 3)):
+        run, left, top = length * scene.unit * (0.35 + near), x * scene.width * 1.2 - 0.1 * scene.width, y * scene.height * 1.1 - 0.1 * scene.height
+        pen.line((left, top, left + run * slant, top + run), fill=int(40 + 120 * near), width=1 + int(near > 0.85))
+    return blur(np.asarray(image, np.float32) / 255, 0.7)
+
+
+def _rain(scene: Scene, canvas: Canvas) -> Field:
+    veil = mix(canvas.rgb, scene.palette.haze, 0.16)
+    return screen(veil, mix(scene.palette.haze, rgb("#ffffff"), 0.4), _streaks(scene, 900, 0.07, scene.rng("slant").uniform(-0.35, 0.35)) * np.float32(0.55))
+
+
+def _snow(scene: Scene, canvas: Canvas) -> Field:
+    """Flakes in three sizes, the near ones out of focus."""
+    rng, light = scene.rng("flakes"), np.zeros(canvas.depth.shape, np.float32)
+    for count, radius, tone in ((900, 0.0012, 0.8), (260, 0.0024, 0.85), (46, 0.006, 0.6)):
+        image = Image.new("L", (scene.width, scene.height))
+        pen, size = ImageDraw.Draw(image), max(0.6, radius * scene.unit)
+        for x, y, near in rng.random((int(count * scene.width * scene.height / 768**2), 3)):
+            r = size * (0.6 + near)
+            pen.ellipse((x * scene.width - r, y * scene.height - r, x * scene.width + r, y * scene.height + r), fill=int(255 * tone))
+        light += blur(np.asarray(image, np.float32) / 255, max(0.5, size * 0.5))
+    return screen(canvas.rgb, mix(scene.palette.cloud, rgb("#ffffff"), 0.6), np.clip(light, 0, 1))
+
+
+def _storm(scene: Scene, canvas: Canvas) -> Field:
+    """Rain, and one bolt of lightning that lights the clouds."""
+    picture = _rain(scene, canvas)
+    if scene.rng("bolt?").random() < 0.25:
+        return picture
+    bolt = _bolt(scene) * (canvas.depth > 40)
+    h, w = bolt.shape
+    halo = resize(blur(resize(bolt, h // 4, w // 4), scene.unit * 0.012), h, w)
+    return screen(screen(picture, rgb("#c8c4ff"), np.clip(halo * 1.6, 0, 1)), rgb("#fffaff"), bolt)
+
+
+def _bolt(scene: Scene) -> Field:
+    rng, image = scene.rng("bolt"), Image.new("L", (scene.width, scene.height))
+    pen, steps = ImageDraw.Draw(image), 14
+    for branch in range(4):
+        x, y = scene.layout.light[0] * scene.width, 0.0 if not branch else scene.horizon * rng.uniform(0.15, 0.6)
+        for _ in range(steps if not branch else 6):
+            onward = x + rng.normal(0, 0.028) * scene.unit, y + scene.horizon / steps
+            pen.line((x, y, *onward), fill=255 if not branch else 130, width=2 if not branch else 1)
+            x, y = onward
+    return blur(np.asarray(image, np.float32) / 255, 0.6)
+
+
+def _sparks(scene: Scene, picture: Field) -> Field:
+    """Fireflies, sparks, lights in the air."""
+    rng, (h, w) = scene.rng("sparks"), picture.shape[:2]
+    points = np.zeros((h, w), np.float32)
+    count = int(70 * w * h / 768**2)
+    points[rng.integers(h // 4, h, count), rng.integers(0, w, count)] = rng.random(count) * 0.7 + 0.3
+    core = np.clip(blur(points, scene.unit * 0.0016) * 18, 0, 1)
+    halo = np.clip(blur(np.clip(points * 4, 0, 1), scene.unit * 0.009) * 70, 0, 1)
+    return screen(screen(picture, rgb("#ffc95a"), halo * 0.5), rgb("#fff4c8"), core)
+
+
+def _petals(scene: Scene, picture: Field) -> Field:
+    rng, body = scene.rng("petals"), ""
+    tone = rgb("#e0772f" if scene.time == "golden" else "#f4b8c8") * mix(scene.palette.shade, scene.palette.sun, 0.8)
+    for x, y, near, turn in rng.random((60, 4)):
+        r = scene.unit * (0.003 + 0.009 * near**2)
+        body += f'<ellipse rx="{r:.1f}" ry="{r * 0.5:.1f}" transform="translate({x * scene.width:.0f} {y * scene.height:.0f}) rotate({turn * 180:.0f})"/>'
+    drawn = shapes.draw(f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}"><g fill="{hexed(tone)}">{body}</g></svg>', scene.width, scene.height)
+    return mix(picture, drawn[..., :3], drawn[..., 3:] * 0.9)
+
+
+WEATHER = {"mist": _mist, "rain": _rain, "snow": _snow, "storm": _storm}

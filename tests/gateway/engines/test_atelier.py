@@ -1,0 +1,127 @@
+"""The embedded painter keeps the port's promises: size, seed, progress, a PNG that tells nothing, and a second at the most."""
+
+import io
+import struct
+import time
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from gateway.engines.atelier import Atelier
+from gateway.engines.atelier.reading import read
+from gateway.engines.atelier.shapes import library
+from gateway.engines.atelier.things import THINGS
+from schema.ports import Brief
+
+SMALL = 256
+
+
+def brief(prompt: str = "a fox in a meadow at dawn", **given: object) -> Brief:
+    fields: dict[str, object] = {"negative_prompt": "", "width": SMALL, "height": SMALL, "seed": 7, "guidance": 7.0, "steps": 30}
+    return Brief(prompt=prompt, **(fields | given))  # type: ignore[arg-type]  # the fields are named by the tests
+
+
+def paint(prompt: str = "a fox in a meadow at dawn", **given: object) -> bytes:
+    return Atelier().paint(brief(prompt, **given), lambda progress: None)
+
+
+def pixels(encoded: bytes, side: int | None = None) -> NDArray[np.float32]:
+    with Image.open(io.BytesIO(encoded)) as image:
+        small = image.convert("RGB").resize((side, side), Image.Resampling.BOX) if side else image.convert("RGB")
+        return np.asarray(small, np.float32)
+
+
+def difference(one: bytes, other: bytes, side: int = 16) -> float:
+    return float(np.abs(pixels(one, side) - pixels(other, side)).mean())
+
+
+def test_the_same_brief_with_the_same_seed_is_the_same_picture_and_another_seed_is_another() -> None:
+    assert paint(seed=3) == paint(seed=3)
+    assert difference(paint(seed=3), paint(seed=4)) > 4
+
+
+@pytest.mark.parametrize(("width", "height"), [(256, 512), (1536, 256), (320, 256), (832, 1216)])
+def test_a_picture_has_the_size_that_was_asked_for(width: int, height: int) -> None:
+    with Image.open(io.BytesIO(paint(width=width, height=height))) as image:
+        assert image.size == (width, height)
+        assert image.format == "PNG"
+
+
+def test_a_picture_carries_no_metadata() -> None:
+    encoded, at, kinds = paint(), 8, set()
+    while at < len(encoded):
+        (length,) = struct.unpack(">I", encoded[at : at + 4])
+        kinds.add(encoded[at + 4 : at + 8])
+        at += length + 12
+    assert kinds == {b"IHDR", b"IDAT", b"IEND"}
+
+
+@pytest.mark.parametrize("prompt", ["three herons at a misty lake, watercolour", "a deer in a forest, oil painting", "an owl, stained glass"])
+def test_a_picture_of_768_pixels_takes_less_than_a_second_of_one_core(prompt: str) -> None:
+    def seconds() -> float:
+        start = time.process_time()
+        paint(prompt, width=768, height=768)
+        return time.process_time() - start
+
+    assert min(seconds() for _ in range(3)) < 1.0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "mountains,hills,sea,lake,forest,desert,city,meadow,space,kitchen,underwater,clouds,arctic,mars,abstract",
+        "dawn,noon,sunset,dusk,night",
+        "poster,watercolour,oil,ink,woodcut,film,low poly,pixel art,pastel,stained glass,pointillism,noir,neon",
+        "fog,rain,snow,storm",
+    ],
+)
+def test_each_word_for_a_place_a_time_a_style_or_a_weather_makes_another_picture(words: str) -> None:
+    pictures = [paint(f"a fox, {word}") for word in words.split(",")]
+    for number, one in enumerate(pictures):
+        assert all(difference(one, other, 64) > 5 for other in pictures[:number]), words.split(",")[number]
+
+
+@pytest.mark.parametrize("prompt", ["zxqv blorp", "🦊🌊✨", "ثعلب في الغابة عند الفجر", "a", "—", "fox " * 500, "\u202egnissorc a", "\ud800"])
+def test_a_prompt_in_which_no_word_is_known_still_makes_a_picture(prompt: str) -> None:
+    assert pixels(paint(prompt)).std() > 8
+
+
+def test_the_negative_prompt_and_the_word_no_take_things_away() -> None:
+    assert not read("a fox in a meadow", "fox, trees").subjects
+    assert "moon" in read("the sea at night, no moon", "").without
+    assert read("a woman and a dog", "people").subjects[0].thing.icon == "sitting-dog"
+    assert paint("the sea at night") != paint("the sea at night", negative_prompt="moon")
+
+
+def test_a_number_before_a_thing_is_how_many_there_are_and_a_colour_is_its_own() -> None:
+    (subject,) = read("three red foxes in the snow", "").subjects
+    assert (subject.count, subject.colour) == (3, "#c8352e")
+
+
+def test_guidance_and_steps_are_seen() -> None:
+    assert difference(paint(guidance=1.0), paint(guidance=20.0)) > 2
+    assert paint(steps=10) != paint(steps=60)
+
+
+def test_progress_rises_to_one_and_what_it_raises_ends_the_painting() -> None:
+    seen: list[float] = []
+    Atelier().paint(brief(), seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+    class Cancelled(Exception):
+        pass
+
+    def cancel(progress: float) -> None:
+        if progress > 0.3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        Atelier().paint(brief(), cancel)
+
+
+def test_each_thing_in_the_table_has_its_shape() -> None:
+    icons = {line.split(";")[1].strip() for line in THINGS.splitlines()}
+    assert icons <= set(library())
