@@ -192,6 +192,22 @@ class Found:
 
 
 Source = (
-    Column | ToOne | ToMany | Pick | Count | Sum | Newest | Exists | Same | Computed | Part | Attribute | ByKey | OfViewer | AnyNode | Answered
-    | Action | Found
+    Column
+    | ToOne
+    | ToMany
+    | Pick
+    | Count
+    | Sum
+    | Newest
+    | Exists
+    | Same
+    | Computed
+    | Part
+    | Attribute
+    | ByKey
+    | OfViewer
+    | AnyNode
+    | Answered
+    | Action
+    | Found
 )

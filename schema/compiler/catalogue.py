@@ -1,0 +1,154 @@
+"""What the compiler knows of the schema: for each type its rows, for each field its source and its audience.
+
+It is read off the directives and sources of the Strawberry types when the house starts; nothing is written down a second time.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_named_type
+from sqlalchemy import or_
+
+from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Newest, OfViewer, Pick, Source, Sum, ToMany, ToOne
+from schema.rules.visibility import Audience, Eyes, Predicate, Row, allows
+
+OPEN = (Audience.ANYONE, Audience.VIA_PARENT)
+OF_ROW = (Audience.OWNER, Audience.OWNER_OR_STAFF, Audience.VISIBLE)  # these depend on the row; the others on the viewer alone
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What is decided from the viewer, before anything is read: `@authenticated` and `@requiresScopes`, of the field and of its type."""
+
+    authenticated: bool = False
+    scopes: tuple[tuple[frozenset[str], ...], ...] = ()  # of each directive one set has to be held whole
+
+    def admits(self, signed_in: bool, held: frozenset[str]) -> bool:
+        if self.authenticated and not signed_in:
+            return False
+        return all(any(wanted <= held for wanted in sets) for sets in self.scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """A field: its source, and who reads it within its type's rule."""
+
+    name: str
+    source: Source
+    access: Audience
+    gate: Gate
+    graphql: GraphQLField
+
+
+@dataclass(frozen=True, slots=True)
+class TypeInfo:
+    """An object type: the table of its rows (None: a plain value), and for whom they exist."""
+
+    name: str
+    table: type | None
+    access: Audience
+    fields: dict[str, FieldInfo]
+    graphql: GraphQLObjectType
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One way in which a table is reached, and the audience that it has there."""
+
+    table: type
+    access: Audience
+    path: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All types by name, and the schema that they stand in."""
+
+    schema: GraphQLSchema
+    types: dict[str, TypeInfo]
+
+    def possible(self, of: Any) -> list[TypeInfo]:
+        """The object types that a value of this type can be."""
+        if isinstance(of, GraphQLInterfaceType):
+            return [self.types[kind.name] for kind in self.schema.get_possible_types(of)]
+        return [self.types[of.name]]
+
+    def row_type(self, table: type) -> TypeInfo | None:
+        """The type whose own rule its rows have; None for tables that only lend values, and for those whose types are VIA_PARENT."""
+        return next((kind for kind in self.types.values() if kind.table is table and kind.access is not Audience.VIA_PARENT), None)
+
+    def rule(self, table: type, use: Audience) -> Callable[[Row, Eyes], Predicate]:
+        """The row rule of a table where it is reached by this use: the rule of its type, or else the audience of what leads there."""
+        kind = self.row_type(table)
+        access = kind.access if kind else use
+        return lambda row, eyes: allows(access, table, row, eyes)
+
+    def guard(self, table: type) -> Callable[[Row, Eyes], Predicate]:
+        """The rule of the view of a table: that of its type, or else of any of its uses."""
+        kind = self.row_type(table)
+        found = {kind.access} if kind else {use.access for use in self.uses() if use.table is table}
+        ordered = sorted(found, key=lambda audience: audience.name)
+        return lambda row, eyes: or_(*(allows(access, table, row, eyes) for access in ordered))
+
+    def tables(self) -> list[type]:
+        """All tables that anything is read from."""
+        return sorted({use.table for use in self.uses()}, key=lambda table: table.__name__)
+
+    def uses(self) -> Iterator[Use]:
+        for kind in self.types.values():
+            if kind.table is not None and kind.access is not Audience.VIA_PARENT:
+                yield Use(kind.table, kind.access, kind.name)
+            for field in kind.fields.values():
+                for lent in self.lent(kind):
+                    for table, access in reached(field.source, narrower(lent, field.access)):
+                        yield Use(table, access, f"{kind.name}.{field.name}")
+
+    def lent(self, kind: TypeInfo, seen: frozenset[str] = frozenset()) -> frozenset[Audience]:
+        """The audiences of a type: its own, or, where it is VIA_PARENT, those of the fields that lead to it."""
+        if kind.access is not Audience.VIA_PARENT:
+            return frozenset({kind.access})
+        leading = [
+            (parent, field)
+            for parent in self.types.values()
+            if parent.name not in seen
+            for field in parent.fields.values()
+            if get_named_type(field.graphql.type).name == kind.name
+        ]
+        found = (
+            Audience.OWNER if isinstance(field.source, OfViewer) else narrower(lent, field.access)
+            for parent, field in leading
+            for lent in self.lent(parent, seen | {kind.name})
+        )
+        return frozenset(found) or frozenset({Audience.ANYONE})
+
+
+def narrower(kind: Audience, field: Audience) -> Audience:
+    """The audience of what a field leads to: its own, or else that of its type where it can be asked of any row."""
+    if field not in OPEN:
+        return field
+    return Audience.ANYONE if kind in (*OPEN, Audience.VISIBLE) else kind
+
+
+def reached(source: Any, access: Audience) -> Iterator[tuple[type, Audience]]:
+    """The tables that a source reads, each with the audience that it has there."""
+    match source:
+        case ToOne(table=table, via=via):
+            yield table, access
+            if via:
+                yield via.table, access
+        case ToMany(table=table, through=through):
+            yield table, access
+            if through:
+                yield through[0], Audience.OWNER
+        case Pick(of=many) | Count(of=many) | Sum(of=many) | Newest(of=many):
+            yield from reached(many, access)
+        case Column(via=ToOne() as via):
+            yield from reached(via, access)
+        case Exists(table=table) | OfViewer(table=table):
+            yield table, Audience.OWNER
+        case Beside(via=via, to=to):
+            yield from reached(via, to)
+        case Computed(inputs=inputs):
+            for item in inputs:
+                yield from reached(item, access)

@@ -1,0 +1,120 @@
+"""Documents: parsed, measured and validated once, and planned once for each audience."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    validate,
+)
+from graphql.execution.values import VariableValues, get_variable_values
+
+from schema.compiler.catalogue import Catalogue
+from schema.compiler.limits import Measure, RequestError, scan
+from schema.compiler.plan import Plan
+from schema.compiler.planner import Planner
+from schema.compiler.selections import Selector, condition_variables
+from schema.rules.viewer import Viewer
+
+KEPT: Final = 512  # prepared documents, and plans of each
+NO_VARIABLES: Final = VariableValues({}, {})
+
+
+@dataclass
+class Operation:
+    """One operation of a document, and its plans so far."""
+
+    node: OperationDefinitionNode
+    document: DocumentNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+    conditions: frozenset[str]
+    plans: dict[Any, Plan] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> OperationType:
+        return self.node.operation
+
+
+@dataclass
+class Library:
+    """All documents that were asked lately. A document that cannot be served raises RequestError."""
+
+    catalogue: Catalogue
+    documents: dict[str, dict[str | None, Operation]] = field(default_factory=dict)
+
+    def operation(self, source: str, name: str | None = None) -> Operation:
+        found = self.documents.get(source)
+        if found is None:
+            found = self.prepare(source)
+            if len(self.documents) >= KEPT:
+                del self.documents[next(iter(self.documents))]
+            self.documents[source] = found
+        if name is None and len(found) != 1:
+            raise RequestError("BAD_REQUEST", "Say by `operationName` which operation to run.")
+        operation = next(iter(found.values())) if name is None else found.get(name)
+        if operation is None:
+            raise RequestError("BAD_REQUEST", f"There is no operation named {name!r}.")
+        return operation
+
+    def prepare(self, source: str) -> dict[str | None, Operation]:
+        scan(source)
+        document = self.parsed(source)
+        Measure(document)
+        self.validated(document)
+        fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+        conditions = condition_variables(document)
+        operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+        return {o.name.value if o.name else None: Operation(o, document, fragments, conditions) for o in operations}
+
+    def parsed(self, source: str) -> DocumentNode:
+        try:
+            return parse(source, no_location=False)
+        except (GraphQLSyntaxError, RecursionError) as error:
+            raise RequestError("GRAPHQL_PARSE_FAILED", getattr(error, "message", "It is nested too deeply."), *place(error)) from error
+
+    def validated(self, document: DocumentNode) -> None:
+        errors = validate(self.catalogue.schema, document, max_errors=5, hide_suggestions=True)
+        if errors:
+            raise RequestError("GRAPHQL_VALIDATION_FAILED", errors[0].message, *place(errors[0]))
+
+    def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
+        if not operation.node.variable_definitions:
+            return NO_VARIABLES
+        found = get_variable_values(
+            self.catalogue.schema, operation.node.variable_definitions, dict(given or {}), max_errors=5, hide_suggestions=True
+        )
+        if isinstance(found, list):
+            raise RequestError("BAD_REQUEST", found[0].message)
+        return found
+
+    def plan(self, operation: Operation, viewer: Viewer, variables: VariableValues) -> Plan:
+        """The plan of a query for this audience; made once."""
+        conditions = {name: bool(variables.coerced.get(name)) for name in operation.conditions}
+        key = (viewer.audience, tuple(conditions.items()))
+        if key not in operation.plans:
+            kind = self.catalogue.types["Query"]
+            selector = Selector(self.catalogue.schema, operation.fragments, conditions)
+            nodes = selector.fields(kind.graphql, [operation.node.selection_set])
+            made = self.planner(operation, viewer, conditions).plan(
+                kind, {k: n for k, n in nodes.items() if n[0].name.value[:2] != "__" or n[0].name.value == "__typename"}
+            )
+            if len(operation.plans) >= KEPT:
+                operation.plans.clear()
+            operation.plans[key] = made
+        return operation.plans[key]
+
+    def planner(self, operation: Operation, viewer: Viewer, conditions: Mapping[str, bool]) -> Planner:
+        selector = Selector(self.catalogue.schema, operation.fragments, conditions)
+        return Planner(self.catalogue, selector, viewer.signed_in, viewer.scopes)
+
+
+def place(error: Exception) -> tuple[int | None, int | None]:
+    locations = getattr(error, "locations", None) if isinstance(error, GraphQLError) else None
+    return (locations[0].line, locations[0].column) if locations else (None, None)

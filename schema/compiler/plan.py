@@ -1,0 +1,288 @@
+"""A query plan: its statements in the order in which they are run, and what is kept of one execution of it."""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, Protocol
+
+import orjson
+from graphql import FieldNode, GraphQLField, Undefined
+from graphql.execution.values import VariableValues, get_argument_values
+from sqlalchemy import Select
+
+from schema.compiler.cursors import Cursors
+from schema.compiler.shapes import Climb, Shape, Writer
+from schema.compiler.sources import ToMany
+from schema.compiler.statements import COUNT_STOPS_AT, NO_LIMIT, Text, Variant, as_text
+from schema.rules.viewer import Viewer
+
+MAX_PAGE: Final = 100
+Row = Sequence[Any]
+
+
+class Read(NamedTuple):
+    """A statement to be run on a guarded connection, and its parameters. A reading generator yields it and is sent the rows."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+
+
+Reading = Generator[Read, list[Row], dict[str, Any]]
+
+
+class Asker(Protocol):
+    """Who asks; what else computed values are functions of is the business of schema.graph."""
+
+    @property
+    def viewer(self) -> Viewer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of one field, coerced at once where no variable is in them. An explicit null means the default."""
+
+    definition: GraphQLField
+    node: FieldNode
+    fixed: dict[str, Any] | None
+
+    def of(self, variables: VariableValues) -> dict[str, Any]:
+        return self.fixed if self.fixed is not None else coerced(self.definition, self.node, variables)
+
+
+def coerced(definition: GraphQLField, node: FieldNode, variables: VariableValues) -> dict[str, Any]:
+    found = get_argument_values(definition, node, variables, hide_suggestions=True)
+    for name, argument in definition.args.items():
+        key = argument.out_name or name
+        if found.get(key, Undefined) is None and argument.default is not None:
+            found[key] = get_argument_values(definition, without(node, name), variables)[key]
+    return found
+
+
+def without(node: FieldNode, name: str) -> FieldNode:
+    kept = tuple(a for a in node.arguments or () if a.name.value != name)
+    return FieldNode(name=node.name, arguments=kept)
+
+
+@dataclass
+class Statement:
+    """One SELECT of a plan. How its text depends on what is given is in `build`; each variant is made once."""
+
+    number: int
+    build: Callable[[Variant], Select[Any]]
+    many: ToMany | None = None
+    page: int | None = None  # which connection it fills
+    arguments: int | None = None
+    parents: tuple[int, int] | None = None  # the statement and the column that hold the parents' keys
+    keyed: bool = False  # its first column is the parent's key
+    key: Callable[["Execution"], Any] | None = None  # the parameter `key`, or the list `parents`; None: no such row, nothing is run
+    texts: dict[Variant, Text] = field(default_factory=dict)
+
+    def text(self, variant: Variant) -> Text:
+        if variant not in self.texts:
+            self.texts[variant] = as_text(self.build(variant))
+        return self.texts[variant]
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One connection of a plan: which arguments it has, and what tells its list from others."""
+
+    arguments: int
+    identity: str
+
+
+class Page(NamedTuple):
+    first: int
+    after: str | None
+    identity: bytes
+    fault: str | None
+
+
+@dataclass
+class Plan:
+    """What a document is compiled to, for an audience."""
+
+    fields: tuple[tuple[str, Shape], ...]
+    statements: list[Statement]
+    connections: list[Connection]
+    arguments: list[Arguments]
+
+    denied: bool = False  # something in it is refused to this audience
+
+    def __post_init__(self) -> None:
+        self.tracked = Writer(tracked=True).compile(self.fields)
+        self.plain = None if self.denied else Writer(tracked=False).compile(self.fields)
+
+    def read(self, asker: Asker, variables: VariableValues, cursors: Cursors, value: Any = None) -> Reading:
+        """Run it: yields Reads, is sent their rows, and returns `{"data": …}` with `errors` where there are any."""
+        run = Execution(self, asker, variables, cursors, value)
+        for statement in self.statements:
+            yield from run.fetch(statement)
+        return run.answer()
+
+
+class Execution:
+    """One execution of a plan: its arguments, its rows, and the errors that are found while they are shaped."""
+
+    __slots__ = (
+        "arguments",
+        "asker",
+        "counts",
+        "cursors",
+        "errors",
+        "lists",
+        "memo",
+        "pages",
+        "plan",
+        "refused",
+        "rows",
+        "value",
+        "values",
+    )
+
+    def __init__(self, plan: Plan, asker: Asker, variables: VariableValues, cursors: Cursors, value: Any) -> None:
+        self.plan, self.asker, self.cursors, self.value = plan, asker, cursors, value
+        self.arguments = [a.of(variables) for a in plan.arguments]
+        self.rows: list[list[Row]] = [[]] * len(plan.statements)
+        self.lists: list[dict[Any, list[Row]]] = [{}] * len(plan.statements)
+        self.memo: dict[Any, Any] = {}
+        self.errors: list[dict[str, Any]] = []
+        self.refused: set[tuple[int, Any]] = set()
+        self.pages = [self._page(connection) for connection in plan.connections]
+        viewer = asker.viewer
+        self.values: dict[str, Any] = {
+            "viewer_account": viewer.account_pk,
+            "viewer_images": viewer.images_key,
+            "viewer_models": viewer.models_key,
+            "viewer_staff": int(viewer.staff),
+            "viewer_moderates": int(viewer.moderates),
+        }
+
+    def _page(self, connection: Connection) -> Page:
+        given = self.arguments[connection.arguments]
+        first, after = given.get("first", MAX_PAGE), given.get("after")
+        others = {name: getattr(value, "name", value) for name, value in given.items() if name not in ("first", "after")}
+        identity = (
+            f"{connection.identity} {orjson.dumps(others, option=orjson.OPT_SORT_KEYS).decode()}".encode()
+            if others
+            else connection.identity.encode()
+        )
+        fault = None if 1 <= first <= MAX_PAGE else f"`first` is 1 to {MAX_PAGE}."
+        return Page(first, after, identity, fault)
+
+    def fetch(self, statement: Statement) -> Generator[Read, list[Row], None]:
+        """Run one statement, for all its parents at once; a cursor of another list is found out here, before it is used."""
+        values = dict(self.values)
+        number, page = statement.number, None if statement.page is None else self.pages[statement.page]
+        if page is not None and page.fault is not None:
+            return
+        if statement.parents is not None or statement.keyed:
+            keys = self._parents(statement, page, values)
+            if not keys:
+                return
+            values["parents"] = orjson.dumps(keys).decode()
+        elif statement.key is not None:
+            key = statement.key(self)
+            if key is None or key == []:
+                return
+            values["parents" if isinstance(key, list) else "key"] = orjson.dumps(key).decode() if isinstance(key, list) else key
+        elif not self._place(statement, page, None, values):
+            return
+        self._arguments(statement, page, values)
+        text = statement.text(self._variant(statement, page))
+        rows = yield Read(text.sql, text.bind(values))
+        self.rows[number] = rows
+        if statement.keyed:
+            self.lists[number] = grouped(rows)
+
+    def _parents(self, statement: Statement, page: Page | None, values: dict[str, Any]) -> list[Any]:
+        """The keys of the parents. Where a cursor is given, only of the one whose list it is a place in."""
+        if statement.parents is None:
+            return [0] if self._place(statement, page, None, values) else []
+        source, column = statement.parents
+        keys = list(dict.fromkeys(row[column] for row in self.rows[source] if row[column] is not None))
+        return [key for key in keys if self._place(statement, page, key, values)]
+
+    def _place(self, statement: Statement, page: Page | None, key: Any, values: dict[str, Any]) -> bool:
+        if page is None or page.after is None or statement.page is None:
+            return True
+        place = self.cursors.read(of_list(page, key), page.after)
+        if place is None:
+            self.refused.add((statement.page, key))
+            return False
+        values["after"] = place
+        return True
+
+    def _arguments(self, statement: Statement, page: Page | None, values: dict[str, Any]) -> None:
+        values["limit"] = page.first + 1 if page is not None else NO_LIMIT
+        if statement.many is not None and statement.arguments is not None:
+            given = self.arguments[statement.arguments]
+            values.update({f"argument_{name}": getattr(given.get(name), "value", given.get(name)) for name in statement.many.arguments})
+
+    def _variant(self, statement: Statement, page: Page | None) -> Variant:
+        if statement.many is None or not statement.many.arguments or statement.arguments is None:
+            return Variant(page is not None and page.after is not None, ())
+        given = self.arguments[statement.arguments]
+        return Variant(page is not None and page.after is not None, tuple(n for n in statement.many.arguments if given.get(n) is not None))
+
+    def answer(self) -> dict[str, Any]:
+        if self.plan.plain is not None and not self.refused and not any(page.fault for page in self.pages):
+            try:
+                return {"data": self.plan.plain(self)}
+            except Climb:
+                self.memo.clear()
+        try:
+            data = self.plan.tracked(self)
+        except Climb:
+            data = None
+        return {"data": data, "errors": self.errors} if self.errors else {"data": data}
+
+    # What the shaping function calls.
+
+    def climb(self) -> None:
+        raise Climb
+
+    def guard(self, shape: Callable[[], Any]) -> Any:
+        try:
+            return shape()
+        except Climb:
+            return None
+
+    def deny(self, path: tuple[Any, ...]) -> None:
+        self._error(path, "You may not read this.", "UNAUTHORIZED_FIELD_OR_TYPE")
+
+    def missing(self, path: tuple[Any, ...]) -> None:
+        self._error(path, "Something that has to be there is not.", "INTERNAL")
+        raise Climb
+
+    def refuse_page(self, number: int, key: Any, path: tuple[Any, ...]) -> None:
+        page = self.pages[number]
+        if page.fault is not None or (number, key) in self.refused:
+            self._error(path, page.fault or "`after` is no cursor of this list.", "BAD_REQUEST")
+            raise Climb
+
+    def _error(self, path: tuple[Any, ...], message: str, code: str) -> None:
+        self.errors.append({"message": message, "path": list(path), "extensions": {"code": code}})
+
+    def cursor(self, page: Page, key: Any, place: int) -> str:
+        return self.cursors.write(of_list(page, key), place)
+
+    def total(self, statement: int, key: Any) -> int:
+        return min(self._count(statement, key), COUNT_STOPS_AT)
+
+    def precision(self, statement: int, key: Any) -> str:
+        return "AT_LEAST" if self._count(statement, key) > COUNT_STOPS_AT else "EXACT"
+
+    def _count(self, statement: int, key: Any) -> int:
+        rows = self.lists[statement].get(0 if key is None else key)
+        return int(rows[0][1]) if rows else 0
+
+
+def of_list(page: Page, key: Any) -> bytes:
+    return page.identity if key is None else b"%b of %d" % (page.identity, key)
+
+
+def grouped(rows: list[Row]) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found

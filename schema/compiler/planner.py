@@ -1,0 +1,323 @@
+"""Makes the query plan of an operation: walks its selection along the sources that the types declare."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLEnumType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    Node,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+    get_nullable_type,
+    is_leaf_type,
+)
+from graphql.execution.values import VariableValues
+from graphql.language import Visitor, visit
+from sqlalchemy import FromClause, Select
+
+from schema.compiler import statements as sql
+from schema.compiler.catalogue import Catalogue, FieldInfo, TypeInfo, narrower
+from schema.compiler.plan import Arguments, Connection, Execution, Plan, Statement, coerced
+from schema.compiler.selections import Selector
+from schema.compiler.shapes import Call, Constant, Denied, Leaf, Pages, Part, Root, RowObject, Rows, Shape, Value
+from schema.compiler.sources import (
+    AnyNode,
+    Attribute,
+    ByKey,
+    Column,
+    Computed,
+    Count,
+    Exists,
+    Found,
+    Newest,
+    OfViewer,
+    Pick,
+    Same,
+    Sum,
+    ToMany,
+    ToOne,
+)
+from schema.compiler.statements import Scope
+from schema.rules.visibility import Audience
+from schema.tables import table_of
+
+Nodes = Sequence[FieldNode]
+ROW_LESS = ("totalCount", "totalCountPrecision", "__typename")
+
+
+class Unplannable(Exception):
+    """A document that the compiler has no plan for: a fault of ours, answered as INTERNAL."""
+
+
+Reach = Callable[[Execution], Any]
+
+
+def id_letter(kind: TypeInfo) -> str:
+    """The letter with which the ids of a type begin."""
+    factory: Callable[[], str] = kind.table.model_fields["id"].default_factory  # type: ignore[union-attr]  # what has an id makes it so
+    return factory()[0]
+
+
+@dataclass
+class Planner:
+    """Plans one operation for one audience."""
+
+    catalogue: Catalogue
+    selector: Selector
+    signed_in: bool
+    scopes: frozenset[str]
+    statements: list[Statement] = field(default_factory=list)
+    connections: list[Connection] = field(default_factory=list)
+    arguments: list[Arguments] = field(default_factory=list)
+    denied: bool = False
+
+    def plan(self, kind: TypeInfo, nodes: Mapping[str, Nodes]) -> Plan:
+        """The plan of these root fields, or of the fields of a mutation's payload."""
+        fields = tuple((key, self.root_field(kind, group)) for key, group in nodes.items())
+        return Plan(fields, self.statements, self.connections, self.arguments, self.denied)
+
+    def admitted(self, info: FieldInfo) -> bool:
+        admitted = info.gate.admits(self.signed_in, self.scopes)
+        self.denied = self.denied or not admitted
+        return admitted
+
+    def below(self, nodes: Nodes, kind: GraphQLObjectType) -> dict[str, list[FieldNode]]:
+        sets: list[SelectionSetNode | None] = [node.selection_set for node in nodes]
+        return self.selector.fields(kind, sets)
+
+    def root_field(self, kind: TypeInfo, nodes: Nodes, reach: Reach = lambda run: run.value) -> Shape:
+        """A field of Query, or of a plain value (a payload) that `reach` finds."""
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Constant(False, kind.name)
+        info = kind.fields[name]
+        nullable = can_be_null(info)
+        if not self.admitted(info):
+            return Denied(nullable)
+        match info.source:
+            case AnyNode():
+                return self.any_node(info, nodes)
+            case ByKey() | OfViewer() | Found():
+                return self.by_key(kind, info, nodes, reach)
+            case ToMany() as many:
+                return self.many(None, None, kind, info, many, nodes)
+            case Attribute(name=attribute):
+                return self.value(info, attribute, nodes, lambda run: getattr(reach(run), attribute, None))
+            case Computed() as source:
+                return Call(nullable, source, (), self.slot(info, nodes[0]), self.value(info, None, nodes))
+        raise Unplannable(f"{kind.name}.{name}: {info.source!r}")
+
+    # Objects that are found by a key.
+
+    def any_node(self, info: FieldInfo, nodes: Nodes) -> Root:
+        given = self.slot(info, nodes[0]) or 0
+        return Root(
+            True, tuple(self.choice(kind, nodes, given) for kind in self.catalogue.possible(get_named_type(info.graphql.type))), given
+        )
+
+    def choice(self, kind: TypeInfo, nodes: Nodes, given: int) -> tuple[str, int, RowObject]:
+        """One of the types that `node` may find: asked for where the id begins with its letter."""
+        letter = id_letter(kind)
+
+        def key(run: Execution) -> str | None:
+            wanted: str = run.arguments[given]["id"]
+            return wanted if wanted.startswith(letter) else None
+
+        scope = self.scope(kind, Audience.ANYONE, lambda scope: sql.one(scope, "id"), key=key)
+        return letter, scope.number, self.row_object(scope, scope.base, kind, nodes)
+
+    def by_key(self, kind: TypeInfo, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
+        target, source, given = self.target(info), info.source, self.slot(info, nodes[0])
+        column: str = source.column  # type: ignore[union-attr]  # ByKey, OfViewer and Found have one
+        use = Audience.OWNER if isinstance(source, OfViewer) else narrower(kind.access, info.access)
+        if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
+            scope = self.scope(target, use, lambda scope: sql.some(scope, column), key=lambda run: list(found(source, reach(run)) or ()))
+            return Rows(can_be_null(info), scope.number, None, self.row_object(scope, scope.base, target, nodes))
+        scope = self.scope(target, use, lambda scope: sql.one(scope, column), key=key_of(source, given, reach))
+        item = self.row_object(scope, scope.base, target, nodes)
+        return Root(can_be_null(info), (("", scope.number, item),))
+
+    def scope(self, kind: TypeInfo, use: Audience, build: Callable[[Scope], Select[Any]], **options: Any) -> Scope:
+        """A SELECT of rows of a type; its statement stands in the plan before those of the lists below it."""
+        if kind.table is None:
+            raise Unplannable(f"{kind.name} has no rows")
+        scope = Scope(self.catalogue, kind.table, use, number=len(self.statements))
+        self.statements.append(Statement(scope.number, lambda _: build(scope), **options))
+        return scope
+
+    def target(self, info: FieldInfo) -> TypeInfo:
+        return self.catalogue.types[get_named_type(info.graphql.type).name]
+
+    # Objects over a row.
+
+    def row_object(
+        self, scope: Scope, row: FromClause, kind: TypeInfo, nodes: Nodes, present: int | None = None, nullable: bool = False
+    ) -> RowObject:
+        fields = self.below(nodes, kind.graphql)
+        return RowObject(nullable, tuple((key, self.row_field(scope, row, kind, group)) for key, group in fields.items()), present)
+
+    def row_field(self, scope: Scope, row: FromClause, kind: TypeInfo, nodes: Nodes) -> Shape:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Constant(False, kind.name)
+        info = kind.fields[name]
+        if not self.admitted(info):
+            return Denied(can_be_null(info))
+        use = self.use(kind, info)
+        match info.source:
+            case Column(name=column, via=via):
+                holder = scope.join(row, kind, via, info.access, use) if via else row
+                return self.leaf(info, scope.column(holder, column), holder is not row or is_nullable(scope, row, kind, column))
+            case ToOne() | Pick() as edge:
+                return self.edge(scope, row, kind, info, edge, nodes)
+            case ToMany() as many:
+                return self.many(scope, row, kind, info, many, nodes)
+            case Count() | Sum() | Newest() | Exists() as scalar:
+                return self.leaf(info, scope.scalar(row, scalar, use), False)
+            case Same(unless_null=column):
+                present = scope.column(row, column) if column else None
+                return self.row_object(scope, row, self.target(info), nodes, present, can_be_null(info))
+            case Computed() as source:
+                places = tuple(scope.inputs(row, kind, source, use))
+                return Call(can_be_null(info), source, places, self.slot(info, nodes[0]), self.value(info, None, nodes))
+        raise Unplannable(f"{kind.name}.{name}: {info.source!r}")
+
+    def use(self, kind: TypeInfo, info: FieldInfo) -> Audience:
+        """The audience of a table that has no rule of its own, where this field leads to it: the narrowest of what leads here."""
+        lent = self.catalogue.lent(kind)
+        return narrower(next(iter(lent)) if len(lent) == 1 else Audience.ANYONE, info.access)
+
+    def leaf(self, info: FieldInfo, index: int, may_be_missing: bool) -> Leaf:
+        nullable = can_be_null(info)
+        boolean = get_named_type(info.graphql.type).name == "Boolean"
+        return Leaf(nullable, index, boolean, may_be_missing and not nullable)
+
+    def edge(self, scope: Scope, row: FromClause, kind: TypeInfo, info: FieldInfo, edge: ToOne | Pick, nodes: Nodes) -> RowObject:
+        target = self.target(info)
+        joined = scope.join(row, kind, edge, info.access, self.use(kind, info))
+        key = "pk" if "pk" in joined.c else next(iter(joined.c)).name
+        return self.row_object(scope, joined, target, nodes, scope.column(joined, key), can_be_null(info))
+
+    # Lists.
+
+    def many(self, scope: Scope | None, row: FromClause | None, kind: TypeInfo, info: FieldInfo, many: ToMany, nodes: Nodes) -> Shape:
+        """A connection, or a plain list: from a root (no scope), or below a row, for all its parents at once."""
+        given = self.slot(info, nodes[0])
+        use = self.use(kind, info)
+        parent = scope.key(row, kind, info, many.here) if scope is not None and row is not None and many.here else None
+        parents = (scope.number, parent) if scope is not None and parent is not None else None
+        if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
+            target = self.target(info)
+            below = self.list_scope(target, use, many, given, parents, None)
+            return Rows(can_be_null(info), below.number, parent, self.row_object(below, below.base, target, nodes))
+        return self.connection(info, many, nodes, given or 0, use, parents, parent, kind)
+
+    def connection(
+        self, info: FieldInfo, many: ToMany, nodes: Nodes, given: int, use: Audience,
+        parents: tuple[int, int] | None, parent: int | None, kind: TypeInfo,
+    ) -> Pages:  # fmt: skip
+        connection = self.target(info)
+        target = self.catalogue.types[get_named_type(connection.fields["nodes"].graphql.type).name]
+        page = len(self.connections)
+        self.connections.append(Connection(given, f"{kind.name}.{info.name}"))
+        groups = self.below(nodes, connection.graphql)
+        names = {group[0].name.value for group in groups.values()}
+        rows = self.list_scope(target, use, many, given, parents, page) if names - set(ROW_LESS) else None
+        total = self.total(target, use, many, given, parents) if names & {"totalCount", "totalCountPrecision"} else None
+        place = rows.column(rows.base, "pk") if rows else None
+        parts = tuple((key, self.part(rows, target, connection, group)) for key, group in groups.items())
+        return Pages(can_be_null(info), page, rows.number if rows else None, total, parent, place, parts)
+
+    def list_scope(
+        self, target: TypeInfo, use: Audience, many: ToMany, given: int | None, parents: tuple[int, int] | None, page: int | None
+    ) -> Scope:
+        if target.table is None:
+            raise Unplannable(f"{target.name} has no rows")
+        scope = Scope(self.catalogue, target.table, use, number=len(self.statements), offset=1 if parents else 0)
+        build = sql.batch if parents else sql.root_list
+        self.statements.append(
+            Statement(scope.number, lambda variant: build(scope, many, variant), many, page, given, parents, keyed=parents is not None)
+        )
+        return scope
+
+    def total(self, target: TypeInfo, use: Audience, many: ToMany, given: int, parents: tuple[int, int] | None) -> int:
+        if target.table is None:
+            raise Unplannable(f"{target.name} has no rows")
+        scope = Scope(self.catalogue, target.table, use, number=len(self.statements))
+        self.statements.append(
+            Statement(scope.number, lambda variant: sql.counts(scope, many, variant), many, None, given, parents, keyed=True)
+        )
+        return scope.number
+
+    def part(self, rows: Scope | None, target: TypeInfo, kind: TypeInfo, nodes: Nodes) -> Part:
+        """A part of a connection, an edge or a PageInfo."""
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Part(kind.name)
+        if name in ("nodes", "node") and rows is not None:
+            return Part(name, self.row_object(rows, rows.base, target, nodes))
+        if name in ("edges", "pageInfo"):
+            inner = self.target(kind.fields[name])
+            groups = self.below(nodes, inner.graphql)
+            return Part(name, None, tuple((key, self.part(rows, target, inner, group)) for key, group in groups.items()))
+        return Part(name)
+
+    # Plain values.
+
+    def value(self, info: FieldInfo, name: str | None, nodes: Nodes, reach: Reach = lambda run: run.value) -> Value:
+        kind = get_named_type(info.graphql.type)
+        many = isinstance(get_nullable_type(info.graphql.type), GraphQLList)
+        if is_leaf_type(kind):
+            return Value(can_be_null(info), name, enum=isinstance(kind, GraphQLEnumType), many=many)
+        target = self.catalogue.types[kind.name]
+        groups = self.below(nodes, target.graphql)
+        return Value(can_be_null(info), name, tuple((key, self.root_field(target, group, reach)) for key, group in groups.items()), many)
+
+    def slot(self, info: FieldInfo, node: FieldNode) -> int | None:
+        """The place of a field's arguments; None where it takes none."""
+        if not info.graphql.args:
+            return None
+        fixed = None if has_variables(node) else coerced(info.graphql, node, VariableValues({}, {}))
+        self.arguments.append(Arguments(info.graphql, node, fixed))
+        return len(self.arguments) - 1
+
+
+def can_be_null(info: FieldInfo) -> bool:
+    return not isinstance(info.graphql.type, GraphQLNonNull)
+
+
+def is_nullable(scope: Scope, row: FromClause, kind: TypeInfo, column: str) -> bool:
+    """Can the column be null where the row is there?"""
+    return kind.table is not None and bool(table_of(kind.table).c[column].nullable)
+
+
+def found(source: Any, value: Any) -> Any:
+    """The key, or keys, that a plain value holds."""
+    return getattr(value, source.attribute, None)
+
+
+def key_of(source: Any, given: int | None, reach: Reach) -> Callable[[Execution], Any]:
+    if isinstance(source, OfViewer):
+        return lambda run: run.asker.viewer.account_pk or None
+    if isinstance(source, Found):
+        return lambda run: found(source, reach(run))
+    place = given or 0
+    return lambda run: run.arguments[place][source.argument].lower() if source.fold else run.arguments[place][source.argument]
+
+
+def has_variables(node: Node) -> bool:
+    seen: list[Node] = []
+
+    class Variables(Visitor):
+        def enter_variable(self, variable: VariableNode, *_: object) -> None:
+            seen.append(variable)
+
+    for argument in getattr(node, "arguments", None) or ():
+        visit(argument, Variables())
+    return bool(seen)

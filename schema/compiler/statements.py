@@ -1,0 +1,262 @@
+"""SELECT statements: one for a root, with joins for edges to one row, and one for each list below it, for all its parents at once.
+
+Every statement reads from the guarded views, and carries the row rule of each type in each place that the type is reached by.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    true,
+)
+
+from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo, TypeInfo
+from schema.compiler.sources import Beside, Computed, Count, Exists, Newest, Pick, Sum, ToMany, ToOne
+from schema.compiler.views import DIALECT, view
+from schema.rules.visibility import Audience, Eyes, Predicate, allows
+
+COUNT_STOPS_AT: Final = 10_000
+NO_LIMIT: Final = 1_000
+EYES: Final = Eyes(
+    account=bindparam("viewer_account"),
+    images=bindparam("viewer_images"),
+    models=bindparam("viewer_models"),
+    staff=bindparam("viewer_staff"),
+    moderates=bindparam("viewer_moderates"),
+)
+Frame = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A statement as the driver takes it: `?` for each of `names`, in order; `fixed` are the constants among them."""
+
+    sql: str
+    names: tuple[str, ...]
+    fixed: dict[str, Any]
+
+    def bind(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        known = {**self.fixed, **values}
+        return tuple(known[name] for name in self.names)
+
+
+def as_text(statement: Select[Any]) -> Text:
+    compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+    names = tuple(compiled.positiontup or ())
+    fixed = {name: value for name, value in compiled.params.items() if value is not None}
+    return Text(str(compiled), names, fixed)
+
+
+@dataclass
+class Scope:
+    """One SELECT in the making: its rows, what is joined to them, and the columns that are asked for, each once."""
+
+    catalogue: Catalogue
+    table: type
+    use: Audience
+    number: int = 0  # of its statement in the plan
+    offset: int = 0  # 1 where the parent's key stands before its own columns
+    numbers: Callable[[], int] = field(default_factory=lambda: count().__next__)
+    columns: list[ColumnElement[Any]] = field(default_factory=list)
+    indexes: dict[str, int] = field(default_factory=dict)
+    joins: dict[object, FromClause] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.base = view(self.table).alias("r")
+        self.source: FromClause = self.base
+
+    def index(self, name: str, expression: Callable[[], ColumnElement[Any]]) -> int:
+        """The place of a value in the row; `name` tells which value it is."""
+        if name not in self.indexes:
+            self.indexes[name] = len(self.columns) + self.offset
+            self.columns.append(expression())
+        return self.indexes[name]
+
+    def column(self, row: FromClause, name: str) -> int:
+        return self.index(f"{row.name}.{name}", lambda: row.c[name])  # type: ignore[attr-defined]  # aliases have names
+
+    def rule(self) -> Predicate:
+        return self.catalogue.rule(self.table, self.use)(self.base.c, EYES)
+
+    def join(self, row: FromClause, kind: TypeInfo, edge: ToOne | Pick, access: Audience, use: Audience) -> FromClause:
+        """The one row that an edge leads to, joined once: where the audience of the field and the rule of the row let it be there."""
+        key = (row, edge, access)
+        if key not in self.joins:
+            table = edge.table if isinstance(edge, ToOne) else edge.of.table
+            target = view(table).alias(f"j{self.numbers()}")
+            here = self.join(row, kind, edge.via, access, use) if isinstance(edge, ToOne) and edge.via else row
+            condition = and_(self._leads(here, edge, target), self.catalogue.rule(table, use)(target.c, EYES), shows(access, kind, row))
+            if isinstance(edge, ToOne) and edge.when is not None:
+                condition = and_(condition, edge.when(row.c))
+            self.source = self.source.outerjoin(target, condition)
+            self.joins[key] = target
+        return self.joins[key]
+
+    def _leads(self, row: FromClause, edge: ToOne | Pick, target: FromClause) -> Predicate:
+        if isinstance(edge, ToOne):
+            return target.c[edge.there] == row.c[edge.here]
+        inner, child = self.rows_of(edge.of, row)
+        picked = inner.order_by(child.c[edge.by].desc(), child.c.pk.desc()).limit(literal_column("1"))
+        return target.c.pk == picked.scalar_subquery()
+
+    def rows_of(
+        self, many: ToMany, row: FromClause, what: str = "pk", access: Audience = Audience.ANYONE
+    ) -> tuple[Select[Any], FromClause]:
+        """SELECT of a column of the rows of a ToMany, correlated with the row of the parent."""
+        child = view(many.table).alias(f"c{self.numbers()}")
+        rule = self.catalogue.rule(many.table, access)(child.c, EYES)
+        conditions = [rule, child.c[many.there] == row.c[many.here]] if many.there and many.here else [rule]
+        if many.where is not None:
+            conditions.append(many.where(child.c, EYES, row.c))
+        return select(child.c[what]).select_from(child).where(*conditions).correlate(row), child
+
+    def scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> int:
+        """A number or a yes about rows of another table, as a column of this one."""
+        return self.index(f"{id(row)} {source!r} {use}", lambda: self._scalar(row, source, use))
+
+    def _scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> ColumnElement[Any]:
+        if isinstance(source, Exists):
+            child = view(source.table).alias(f"c{self.numbers()}")
+            owned = allows(Audience.OWNER, source.table, child.c, EYES)
+            one: Select[Any] = select(literal_column("1")).select_from(child).where(owned, child.c[source.there] == row.c[source.here])
+            return one.correlate(row).exists()
+        inner, rows = self.rows_of(source.of, row, source.column if isinstance(source, Sum | Newest) else "pk", use)
+        if isinstance(source, Newest):
+            return func.coalesce(inner.order_by(rows.c.pk.desc()).limit(literal_column("1")).scalar_subquery(), literal_column("0"))
+        if isinstance(source, Sum):
+            total = inner.with_only_columns(func.coalesce(func.sum(rows.c[source.column]), literal_column("0")))
+            return total.scalar_subquery()
+        stopped = inner.with_only_columns(literal_column("1").label("one")).limit(literal_column(str(COUNT_STOPS_AT))).subquery()
+        return select(func.count()).select_from(stopped).scalar_subquery()
+
+    def inputs(self, row: FromClause, kind: TypeInfo, source: Computed, use: Audience) -> list[int]:
+        """The places of what a Computed is a function of."""
+        return [self._input(row, kind, item, use) for item in source.inputs]
+
+    def _input(self, row: FromClause, kind: TypeInfo, item: Any, use: Audience) -> int:
+        if isinstance(item, str):
+            return self.column(row, item)
+        if isinstance(item, Beside):
+            return self.column(self.join(row, kind, item.via, Audience.ANYONE, item.to), item.column)
+        if isinstance(item, Count | Newest):
+            return self.scalar(row, item, use)
+        return self.index(f"{row.name} {id(item)}", lambda: item(row.c, EYES))  # type: ignore[attr-defined]
+
+    def key(self, row: FromClause, kind: TypeInfo, info: FieldInfo, here: str) -> int:
+        """The value that a list below this row is found by; null where this row is not of the field's audience."""
+        if info.access in OPEN:
+            return self.column(row, here)
+        return self.index(f"{row.name}.{here} {info.access}", lambda: case((shows(info.access, kind, row), row.c[here])))  # type: ignore[attr-defined]
+
+
+def shows(access: Audience, kind: TypeInfo, row: FromClause) -> Predicate:
+    """Does this row show a field of this audience?"""
+    if access in OPEN or kind.table is None:
+        return true()
+    return allows(access, kind.table, row.c, EYES)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What of a list's arguments is given: with other ones it is another statement."""
+
+    after: bool
+    arguments: tuple[str, ...]
+
+
+def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
+    """A list that begins at a root."""
+    conditions = [scope.rule(), *narrowed(many, scope.base, variant)]
+    if many.where is not None:
+        conditions.insert(0, many.where(scope.base.c, EYES, scope.base.c))
+    return select(*scope.columns).select_from(scope.source).where(*conditions).order_by(ordered(many, scope.base)).limit(bindparam("limit"))
+
+
+def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
+    """The lists of all parents at once, each with its own limit; the first column is the parent's key."""
+    parents = func.json_each(bindparam("parents")).table_valued("key", "value", name="p")
+    child = view(many.table).alias("k")
+    source, place = through(scope, many, child)
+    conditions = [place == parents.c.value, scope.catalogue.rule(many.table, scope.use)(child.c, EYES), *narrowed(many, child, variant)]
+    if many.where is not None:
+        conditions.append(many.where(child.c, EYES, child.c))
+    pks = (
+        select(child.c.pk)
+        .select_from(source)
+        .where(*conditions)
+        .order_by(ordered(many, child))
+        .limit(bindparam("limit"))
+        .correlate(parents)
+    )
+    joined = parents.join(scope.base, scope.base.c.pk.in_(pks))
+    whole = replace_base(scope.source, scope.base, joined)
+    return select(parents.c.value, *scope.columns).select_from(whole).order_by(parents.c.key, ordered(many, scope.base))
+
+
+def through(scope: Scope, many: ToMany, child: FromClause) -> tuple[FromClause, ColumnElement[Any]]:
+    if many.through is None:
+        return child, child.c[str(many.there)]
+    table, column = many.through
+    between = view(table).alias("b")
+    rule = scope.catalogue.rule(table, Audience.OWNER)(between.c, EYES)
+    return child.join(between, and_(between.c[column] == child.c.pk, rule)), between.c[str(many.there)]
+
+
+def counts(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
+    """How long the lists of all parents are; it stops counting one after COUNT_STOPS_AT."""
+    parents = func.json_each(bindparam("parents")).table_valued("key", "value", name="p")
+    child = view(many.table).alias("k")
+    conditions = [scope.catalogue.rule(many.table, scope.use)(child.c, EYES), *narrowed(many, child, Variant(False, variant.arguments))]
+    if many.where is not None:
+        conditions.append(many.where(child.c, EYES, child.c))
+    source, place = through(scope, many, child) if many.there else (child, None)
+    if place is not None:
+        conditions.append(place == parents.c.value)
+    rows: Select[Any] = (
+        select(literal_column("1").label("one")).select_from(source).where(*conditions).limit(literal_column(str(COUNT_STOPS_AT + 1)))
+    )
+    stopped = rows.correlate(parents).subquery()
+    return select(parents.c.value, select(func.count()).select_from(stopped).scalar_subquery()).select_from(parents)
+
+
+def narrowed(many: ToMany, row: FromClause, variant: Variant) -> list[Predicate]:
+    found: list[Predicate] = [row.c[name] == bindparam(f"argument_{name}") for name in variant.arguments]
+    if variant.after:
+        place = row.c[many.order]
+        found.append(place > bindparam("after") if many.oldest else place < bindparam("after"))
+    return found
+
+
+def ordered(many: ToMany, row: FromClause) -> ColumnElement[Any]:
+    return row.c[many.order] if many.oldest else row.c[many.order].desc()
+
+
+def replace_base(source: FromClause, base: FromClause, joined: FromClause) -> FromClause:
+    """The joins of a scope, begun at the parents instead of at its own rows."""
+    if source is base:
+        return joined
+    return replace_base(source.left, base, joined).outerjoin(source.right, source.onclause)  # type: ignore[attr-defined]  # it is a join
+
+
+def one(scope: Scope, column: str) -> Select[Any]:
+    """The row of which a column equals the parameter `key`."""
+    return select(*scope.columns).select_from(scope.source).where(scope.base.c[column] == bindparam("key"), scope.rule())
+
+
+def some(scope: Scope, column: str) -> Select[Any]:
+    """The rows of which a column is among the parameter `parents`, in that order."""
+    parents = func.json_each(bindparam("parents")).table_valued("key", "value", name="p")
+    joined = parents.join(scope.base, scope.base.c[column] == parents.c.value)
+    whole = replace_base(scope.source, scope.base, joined)
+    return select(*scope.columns).select_from(whole).where(scope.rule()).order_by(parents.c.key)

@@ -1,0 +1,89 @@
+"""The guarded views: all that a reading connection knows of what is stored (the wall under the SQL).
+
+On SQLite they are temporary views of the connection, and the viewer is what five functions of the connection answer. A statement of the
+compiler reads from these and from nothing else, and carries the same rule a second time.
+"""
+
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Dialect, Select, TableClause, and_, column, func, literal_column, select
+from sqlalchemy import table as clause
+from sqlalchemy.dialects import sqlite
+
+from schema import tables
+from schema.compiler.catalogue import Catalogue
+from schema.rules.visibility import Eyes
+from schema.tables import UNREADABLE, table_of
+
+DIALECT: Final[Dialect] = sqlite.dialect()
+EYES_FUNCTIONS: Final = ("viewer_account", "viewer_images", "viewer_models", "viewer_staff", "viewer_moderates")
+PRESENTED: Final = "presented_token"
+SIGNED_IN: Final = "v_signed_in"
+
+
+def columns_of(table: type) -> Any:
+    """The columns of a table that are in its view, in order."""
+    return [c for c in table_of(table).columns if c.info != UNREADABLE]
+
+
+def view_name(table: type) -> str:
+    return "v_" + table_of(table).name.removeprefix("t_")
+
+
+@cache
+def view(table: type) -> TableClause:
+    """The guarded view of a table, to select from."""
+    return clause(view_name(table), *(column(c.name, c.type) for c in columns_of(table)))
+
+
+def connection_eyes() -> Eyes:
+    """The viewer, as the reading connection's own functions answer it."""
+    functions: list[ColumnElement[int]] = [literal_column(f"{name}()") for name in EYES_FUNCTIONS]
+    return Eyes(*functions)
+
+
+def view_statements(catalogue: Catalogue) -> dict[str, str]:
+    """Name -> text of each view's SELECT over the base tables, with its rule inside."""
+    eyes = connection_eyes()
+    found = {}
+    for table in catalogue.tables():
+        base = table_of(table).c
+        found[view_name(table)] = text(select(*columns_of(table)).where(catalogue.guard(table)(base, eyes)))
+    return found | {SIGNED_IN: text(signed_in())}
+
+
+def text(statement: Select[Any]) -> str:
+    return str(statement.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+
+
+def signed_in() -> Select[Any]:
+    """Who presents the token of a session that runs: the one row from which a Viewer is made. Its rule is the token itself."""
+    account, member, session, subscription = (table_of(t) for t in (tables.Account, tables.Member, tables.Session, tables.Subscription))
+    plan, following = table_of(tables.Plan).alias("plan"), table_of(tables.Plan).alias("following")
+    presented: ColumnElement[str] = getattr(func, PRESENTED)()
+    terms = ("pk", "code", "paid", "private_images", "private_models", "tokens", "concurrency")
+    joined = (
+        session.join(account, account.c.pk == session.c.account_pk)
+        .join(member, member.c.account_pk == account.c.pk)
+        .join(subscription, subscription.c.account_pk == account.c.pk)
+        .join(plan, plan.c.pk == subscription.c.plan_pk)
+        .outerjoin(following, following.c.pk == subscription.c.next_plan_pk)
+    )
+    return (
+        select(
+            session.c.pk.label("session_pk"),
+            session.c.expires_at,
+            account.c.pk.label("account_pk"),
+            account.c.id.label("account_id"),
+            account.c.leaving_at,
+            member.c.staff,
+            member.c.default_visibility,
+            member.c.accepted_terms,
+            subscription.c.period_ends_at,
+            *(plan.c[name].label(f"plan_{name}") for name in terms),
+            *(following.c[name].label(f"following_{name}") for name in terms),
+        )
+        .select_from(joined)
+        .where(and_(session.c.token_hash == presented, session.c.ended_at.is_(None), account.c.deleted_at.is_(None)))
+    )
