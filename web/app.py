@@ -29,8 +29,8 @@ T = TypeVar("T")
 PAGES: tuple[ModuleType, ...] = (feed, image, profile, sign_in, sign_up, sign_out, help_pages)
 STATIC = WEB / "static"
 WHO = Document("layout/error.graphql")
-ERROR = Screen("layout/error.html", WHO, given=frozenset({"code"}))
-BROKEN = Screen("layout/broken.html", None)
+ERROR = Screen("layout/error.html", WHO, fragment="layout/_refused.html", given=frozenset({"code"}))
+BROKEN = Screen("layout/broken.html", None, fragment="layout/_broken.html")
 HandlesError = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -51,12 +51,14 @@ def error_handlers(house: House) -> Mapping[Any, HandlesError]:
         if status >= 500:
             return await broken(request, error)
         answer = await house.execute(request, site.operations[WHO])
-        response = Visit(request, site).show(ERROR, answer.data or {"viewer": None}, status=status, code=status)
-        response.headers.update(getattr(error, "headers", None) or {})
+        # Nothing of the address is in the page: what is private and what never was get the same bytes (R15).
+        response = Visit(request, site).show(ERROR, answer.data or {"viewer": None}, status=status, code=status, here="")
+        response.headers.update({"HX-Reswap": "none"} | dict(getattr(error, "headers", None) or {}))
         return response
 
     async def broken(request: Request, error: Exception) -> Response:
-        return HTMLResponse(site.jinja.get_template(BROKEN.template).render(), 500, PRIVATE)
+        template = BROKEN.fragment if Visit(request, site).partial and BROKEN.fragment else BROKEN.template
+        return HTMLResponse(site.jinja.get_template(template).render(), 500, PRIVATE | {"HX-Reswap": "none"})
 
     return {HTTPException: refused, Exception: broken}
 

@@ -110,7 +110,7 @@ class Visit:
             for name, texts in form.messages.at.items():
                 messages.at.setdefault(name, []).extend(texts)
         template = screen.fragment if self.partial and screen.fragment else screen.template
-        context = {**data, **given, "errors": messages, "form": form.values if form else {}, "here": self.here}
+        context = {"here": self.here, **data, **given, "errors": messages, "form": form.values if form else {}}
         html = self.site.jinja.get_template(template).render(context)
         return HTMLResponse(html, 422 if messages and status == 200 else status, PRIVATE)
 

@@ -8,6 +8,7 @@ from web.pages import Path, Screen, Visit
 HELP = Document("help/help.graphql")
 PRIVATE_AND_PUBLIC = Screen("help/private_and_public.html", HELP)
 CREDITS = Screen("help/credits.html", HELP)
+ACCEPT = Document("help/accept_terms.graphql")
 TERMS = Screen("help/terms.html", HELP)
 
 
@@ -23,8 +24,15 @@ async def terms(visit: Visit) -> Response:
     return visit.show(TERMS, await visit.ask(HELP))
 
 
+async def accept(visit: Visit) -> Response:
+    """The version that the page showed is the one that is accepted, not the newest."""
+    form = await visit.form()
+    errors = (await visit.act(ACCEPT, version=form.text("version")))["errors"]
+    return visit.show(TERMS, await visit.ask(HELP), errors=errors) if errors else visit.go("/terms")
+
+
 ROUTES = [
     Path("/help/private-and-public", get=private_and_public),
     Path("/help/credits", get=give_credit),
-    Path("/terms", get=terms),
+    Path("/terms", get=terms, post=accept),
 ]
