@@ -11,7 +11,7 @@ from schema.actions.rows import key, stored
 from schema.actions.subscriptions import end_periods, invoice, plan_of, subscription_of, switch, terms_of, top_up
 from schema.actions.work import Work
 from schema.rules import plans
-from schema.tables import Image, Model, Plan, Subscription, Visibility
+from schema.tables import Image, Invoice, Model, Plan, Subscription, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _foreseen(work: Work, subscription: Subscription, from_: Plan, to: Plan) -> 
         from_pk=key(from_),
         to_pk=key(to),
         effective_at=later or work.now,
-        due_now=max(0, to.price - _unused(subscription, from_, work.now)) if upgrade else 0,
+        due_now=max(0, to.price - _unused(work, subscription, from_)) if upgrade else 0,
         currency=to.currency,
         private_images_kept=_private(work, Image),
         private_models_kept=_private(work, Model),
@@ -64,13 +64,16 @@ def _foreseen(work: Work, subscription: Subscription, from_: Plan, to: Plan) -> 
     )
 
 
-def _unused(subscription: Subscription, plan: Plan, now: datetime) -> int:
-    """What is paid for and not used up of the period that runs, in minor units, rounded down."""
+def _unused(work: Work, subscription: Subscription, plan: Plan) -> int:
+    """What was charged for and is not used up of the period that runs, in minor units, rounded down. The operator's gift is no credit."""
     ends_at = subscription.period_ends_at
-    if ends_at is None:
+    charged = select(Invoice.pk).where(
+        Invoice.account_pk == subscription.account_pk, Invoice.plan_pk == plan.pk, Invoice.period_ends_at == ends_at
+    )
+    if ends_at is None or work.session.exec(charged).first() is None:
         return 0
     begins_at = max(months_after(ends_at, -1), subscription.since)
-    return int(plan.price * max(ends_at - now, timedelta(0)) / (ends_at - begins_at))
+    return int(plan.price * max(ends_at - work.now, timedelta(0)) / (ends_at - begins_at))
 
 
 def _private(work: Work, table: type[Image] | type[Model]) -> int:
@@ -79,7 +82,10 @@ def _private(work: Work, table: type[Image] | type[Model]) -> int:
 
 
 def _change(work: Work, subscription: Subscription, from_: Plan, to: Plan, change: PlanChange) -> None:
-    if to.pk == from_.pk:
+    following = None if to.pk == from_.pk else to.pk
+    if following == subscription.next_plan_pk:
+        return
+    if following is None:
         subscription.next_plan_pk = None
     elif change.effective_at > work.now:
         subscription.next_plan_pk = to.pk

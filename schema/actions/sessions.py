@@ -9,11 +9,13 @@ from sqlmodel import Session, col, select, update
 
 from schema.actions import audit
 from schema.actions.accounts import email_key
+from schema.actions.refusals import ErrorCode, Refusal
 from schema.actions.work import Work
 from schema.tables import Account, Credential, Member
 from schema.tables import Session as SessionRow
 
 LIFETIME: Final = timedelta(days=30)
+WRONG_CREDENTIALS: Final = Refusal(ErrorCode.WRONG_CREDENTIALS, "The address or the password is wrong. Try again, or sign up.")
 
 
 def token_hash(token: str) -> str:

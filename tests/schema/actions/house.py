@@ -90,10 +90,15 @@ class House:
     def __init__(self, path: Path) -> None:
         self.engine = engine_at(path)
         self.store, self.desk, self.now = Shelf(), Desk(), START
+
+    def build(self) -> None:
+        """The tables, the furniture, and the cast: jason (free), jane (solo) and mallory (free, a stranger)."""
         with self.engine.begin() as connection:
             upgrade(connection)
         with self.session() as session:
             house.furnish(session, self.now)
+        for handle, plan in (("jason", "free"), ("jane", "solo"), ("mallory", "free")):
+            self.member(handle, plan)
 
     def pass_(self, **time: float) -> None:
         self.now += timedelta(**time)
@@ -159,7 +164,7 @@ class House:
         with self.session() as session:
             self.store.delete(jobs.finish_generation(session, generation.id, pictures, self.now))
         keys = [picture.storage_key for picture in pictures]
-        return self.rows(select(Image).where(col(Image.storage_key).in_(keys)))
+        return self.rows(select(Image).where(col(Image.storage_key).in_(keys)).order_by(col(Image.pk)))
 
     def image(self, handle: str, visibility: Visibility | None = None, **options: Any) -> Image:
         return self.finish(self.ask(handle, visibility=visibility, **options))[0]
