@@ -14,7 +14,7 @@ def paint_abstract(scene: Scene) -> Canvas:
     y, x = np.mgrid[0 : scene.height, 0 : scene.width].astype(np.float32) / np.float32(scene.unit)
     paint = (_marble, _bands, _arcs)[int(scene.rng("kind").integers(3))]
     shape = (scene.height, scene.width)
-    return Canvas(paint(scene, x, y), np.full(shape, 1000, np.float32), np.zeros(shape, np.float32))
+    return Canvas.bare(paint(scene, x, y), np.full(shape, 1000, np.float32), np.zeros(shape, np.float32))
 
 
 def _colours(scene: Scene, count: int) -> Field:

@@ -25,7 +25,7 @@ def paint_city(scene: Scene) -> Canvas:
     depth = np.broadcast_to(np.where(below > 0, scene.unit / np.maximum(below, 1), 1000), (scene.height, scene.width))
     wet = 1.0 if river else 0.42 if scene.weather in ("rain", "storm") or scene.dark else 0.0
     water = np.broadcast_to(np.where(below > 0, wet, 0), depth.shape)
-    canvas = Canvas(paint_sky(scene), depth.astype(np.float32).copy(), water.astype(np.float32).copy())
+    canvas = Canvas.bare(paint_sky(scene), depth.astype(np.float32).copy(), water.astype(np.float32).copy())
     return replace(canvas, rgb=mix(canvas.rgb, painted[..., :3], painted[..., 3:]))
 
 
@@ -35,7 +35,7 @@ def _on_foot(scene: Scene) -> bool:
 
 def _tone(scene: Scene, wall: str, distance: float, lit: float) -> Field:
     palette = scene.palette
-    light = mix(palette.shade, palette.middle, 0.45) + palette.sun * np.float32(lit * (0.3 if scene.dark else 0.62))
+    light = mix(palette.shade, palette.middle, 0.45) + palette.sun * np.float32(lit * (0.36 if scene.dark else 0.62) + (0.1 if scene.dark else 0))
     reach = {"mist": 26.0, "rain": 45.0, "snow": 45.0}.get(scene.weather, 85.0)
     return mix(rgb(wall) * light, mix(palette.haze, palette.low, 0.35), 1 - np.exp(-distance / reach))
 

@@ -18,7 +18,7 @@ def paint_space(scene: Scene) -> Canvas:
     picture = add_stars(scene, picture, 2.2)
     for number in range(int(rng.integers(1, 3))):
         picture = _planet(scene, rng, picture, number)
-    return Canvas(picture, np.full((h, w), 1000, np.float32), np.zeros((h, w), np.float32))
+    return Canvas.bare(picture, np.full((h, w), 1000, np.float32), np.zeros((h, w), np.float32))
 
 
 def _gas(scene: Scene, rng: np.random.Generator, picture: Field) -> Field:

@@ -55,13 +55,15 @@ def lake(scene: Scene, x: Field, z: Field) -> Field:
 
 def _near_bank(scene: Scene, x: Field, z: Field) -> Field:
     """How far out the ground reaches on which the subject stands."""
-    side = np.sign(0.5 - scene.layout.subject[0])
-    return 3.6 - side * x * 0.85 + (_at(scene, "soft", x, z, 16, "bank") - 0.5) * 2.4
+    wading = bool(scene.subjects) and scene.subjects[0].thing.where in ("water", "sea")
+    side = np.sign(0.5 - scene.layout.subject[0]) * (-1.4 if wading else 1)
+    return (1.8 if wading else 3.6) - side * x * 0.85 + (_at(scene, "soft", x, z, 16, "bank") - 0.5) * 2.4
 
 
 def coast(scene: Scene, x: Field, z: Field) -> Field:
-    """Land on the subject's side, that turns into headlands; open water on the other."""
-    side = np.sign(scene.layout.subject[0] - 0.5)
+    """Land on the subject's side, or across from a boat, that turns into headlands; open water on the other."""
+    afloat = bool(scene.subjects) and scene.subjects[0].thing.where in ("water", "sea")
+    side = np.sign(scene.layout.subject[0] - 0.5) * (-1 if afloat else 1)
     curve = (_at(scene, "soft", x * 0.3, z, 110, "curve") - 0.5) * 34 * ramp(6, 70, z)
     inland = (side * x + 1.2 + 0.12 * z * scene.rng("heights").uniform(0.2, 1) + curve) / (1.5 + 0.1 * z)
     cliff = ramp(0.2, 2.4, inland) * ramp(12, 60, z) * (4 + 20 * _at(scene, "ridged", x, z, 220, "cliff"))

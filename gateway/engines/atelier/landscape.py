@@ -19,6 +19,12 @@ class Canvas:
     rgb: Field  # height x width x 3
     depth: Field  # the distance of each pixel, in heights of the eye
     water: Field  # how much of each pixel is a water's face, 0 to 1
+    figure: Field  # how much of each pixel is a figure, 0 to 1
+
+    @classmethod
+    def bare(cls, rgb: Field, depth: Field, water: Field) -> "Canvas":
+        """A canvas without figures."""
+        return cls(rgb, depth, water, np.zeros_like(depth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ COUNTRIES = {
     "forest": Country(heights.meadow, "#5f7a3c", "#8a6f44", "#6d6250", air=34),
     "underwater": Country(heights.seabed, "#b3a37a", "#d8c795", "#5d6d6a", air=26),
 }
-AIR = {"clear": 1.35, "cloudy": 1.0, "mist": 0.3, "rain": 0.5, "snow": 0.45, "storm": 0.75}
+AIR = {"clear": 2.1, "cloudy": 1.6, "mist": 0.4, "rain": 0.7, "snow": 0.6, "storm": 1.0}
 
 
 def paint_country(scene: Scene, sky: Field) -> Canvas:
@@ -60,14 +66,14 @@ def paint_country(scene: Scene, sky: Field) -> Canvas:
     planes = np.concatenate([colour, land.wet[..., None].astype(np.float32)], -1)
     seen = look_up(planes, land.index, land.part)
     ground = _texture(scene, land, seen[..., :3])
-    return Canvas(mix(sky, ground, land.cover[..., None]), land.depth, seen[..., 3] * land.cover)
+    return Canvas.bare(mix(sky, ground, land.cover[..., None]), land.depth, seen[..., 3] * land.cover)
 
 
 def _shade(scene: Scene, country: Country, land: Land) -> Field:
     palette, base = scene.palette, _cover(scene, country, land)
-    bright = {"day": 1.0, "dawn": 0.85, "golden": 0.95, "dusk": 0.55, "night": 0.4}[scene.time]
+    bright = {"day": 1.0, "dawn": 0.85, "golden": 0.95, "dusk": 0.55, "night": 0.62}[scene.time]
     sun = palette.sun * np.float32(bright * {"storm": 0.5, "rain": 0.6, "cloudy": 0.8, "mist": 0.85}.get(scene.weather, 1.05))
-    ambient = mix(palette.shade, palette.middle, 0.42) * np.float32({"night": 0.75, "dusk": 0.85}.get(scene.time, 1.0))
+    ambient = mix(palette.shade, palette.middle, 0.42) * np.float32({"night": 1.25, "dusk": 1.15}.get(scene.time, 1.0))
     light = land.light[..., None] * (1 - 0.25 * ramp(0.2, 1, land.wood))[..., None]
     if scene.place == "clouds":
         return mix(mix(palette.shade, palette.middle, 0.55), mix(palette.cloud, palette.sun, 0.35), np.clip(light * 1.1, 0, 1))

@@ -29,7 +29,7 @@ class Atelier:
         for pose in stage(scene, canvas):
             canvas = paint_pose(scene, canvas, pose)
         report(0.6)
-        picture = in_style(scene, paint_air(scene, canvas))
+        picture = in_style(scene, paint_air(scene, canvas), canvas.figure)
         report(0.9)
         encoded = encode(picture)
         report(1.0)

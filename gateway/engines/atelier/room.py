@@ -21,7 +21,7 @@ def paint_room(scene: Scene) -> Canvas:
     picture = _light_on_wall(scene, picture)
     picture = _table(scene, picture)
     h, w = scene.height, scene.width
-    return Canvas(picture, np.full((h, w), 6, np.float32), np.zeros((h, w), np.float32))
+    return Canvas.bare(picture, np.full((h, w), 6, np.float32), np.zeros((h, w), np.float32))
 
 
 def _wall(scene: Scene) -> Field:
@@ -31,7 +31,7 @@ def _wall(scene: Scene) -> Field:
     plaster = sample(tile("soft", 7), x * 0.7 + np.float32(rng.random()), y * 0.7 + np.float32(rng.random())) - np.float32(0.5)
     near = np.float32(0 if scene.side < 0 else w / scene.unit)
     fall = np.exp(-np.abs(x - near) * 0.9) * (1.06 - 0.35 * y)
-    dim = {"night": 0.34, "dusk": 0.5}.get(scene.time, 0.74)
+    dim = {"night": 0.5, "dusk": 0.68}.get(scene.time, 0.95)
     return np.asarray(colour * ((0.5 + 0.75 * fall + plaster * 0.16) * np.float32(dim))[..., None] + scene.palette.sun * (fall * 0.06)[..., None], np.float32)
 
 
@@ -40,7 +40,7 @@ def _window(scene: Scene, wall: Field) -> Field:
     left, top, width, height = _frame(scene)
     outside = _outside(scene, max(64, width), max(64, height))
     picture, bar = wall.copy(), max(3, round(0.012 * scene.unit))
-    frame = mix(rgb("#efe6d6"), scene.palette.shade, 0.45 if not scene.dark else 0.75)
+    frame = mix(rgb("#efe6d6"), scene.palette.shade, 0.2 if not scene.dark else 0.55)
     edge = slice(max(0, top - 2 * bar), min(scene.height, top + height + 2 * bar)), slice(max(0, left - 2 * bar), min(scene.width, left + width + 2 * bar))
     picture[edge] = frame * np.float32(0.86)
     rows, columns = slice(max(0, top), min(scene.height, top + height)), slice(max(0, left), min(scene.width, left + width))
@@ -95,8 +95,8 @@ def _table(scene: Scene, picture: Field) -> Field:
     grain = 0.5 + 0.5 * np.sin(wood * 38 + z * 9)
     colour = rgb(str(rng.choice(WOODS))) * (0.72 + 0.34 * wood + 0.1 * grain)[..., None]
     near = np.exp(-np.abs(x / z - np.float32(scene.side * 0.5)) * 1.1)
-    dim = {"night": 0.42, "dusk": 0.55}.get(scene.time, 0.85)
-    lit = colour * (mix(scene.palette.shade, scene.palette.middle, 0.5) * 0.6 + scene.palette.sun * (near * np.float32(dim) * 0.85)[..., None])
+    dim = {"night": 0.62, "dusk": 0.75}.get(scene.time, 1.05)
+    lit = colour * (mix(scene.palette.shade, scene.palette.middle, 0.5) * 0.75 + scene.palette.sun * (near * np.float32(dim) * 0.85)[..., None])
     mirrored = picture[np.clip(edge - 1 - rows[:, 0].astype(int), 0, edge - 1)]
     lit = mix(lit.astype(np.float32), mirrored, 0.16 * ramp(scene.unit * 0.3, 0, rows)[..., None])
     painted = picture.copy()

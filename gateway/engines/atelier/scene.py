@@ -1,6 +1,6 @@
 """Composes a scene: what a painter decides before the first stroke."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,7 @@ HORIZONS = {
     "mountains": 0.63, "hills": 0.58, "meadow": 0.55, "sea": 0.55, "coast": 0.5, "lake": 0.53, "forest": 0.62, "desert": 0.55, "snowfield": 0.58,
     "city": 0.66, "space": 1.3, "moonscape": 0.62, "room": 0.68, "underwater": 0.5, "clouds": 0.66, "abstract": 0.6,
 }  # fmt: skip
-ELEVATION = {"dawn": 0.1, "day": 0.42, "golden": 0.13, "dusk": 0.02, "night": 0.36}  # of the light above the horizon, in heights of the picture
+ELEVATION = {"dawn": 0.1, "day": 0.42, "golden": 0.13, "dusk": 0.02, "night": 0.34}  # of the light above the horizon, in heights of the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,9 @@ def _layout(place: str, time: str, pose: np.random.Generator) -> Layout:
 def _weathered(palette: Palette, weather: str, place: str) -> Palette:
     """Clouds and rain take colour from the sky; a storm darkens it."""
     dull = {"clear": 0.0, "mist": 0.25, "cloudy": 0.3, "rain": 0.5, "snow": 0.35, "storm": 0.55}[weather]
-    if place in ("room", "space", "abstract", "underwater"):
+    if place == "space":
+        return replace(palette, sun=rgb("#fff4e4"))
+    if place in ("room", "abstract", "underwater"):
         return palette
     grey, deep = rgb("#8b939e"), {"storm": 0.62, "rain": 0.85}.get(weather, 1.0)
 

@@ -14,7 +14,7 @@ from schema.ports import EngineError
 
 VIEW = 512
 OWN = {
-    "@lighthouse": '<path d="M214 150h84l34 330h-152zM202 132h108v12h-108zM222 76h68v50h-68zM214 70q42-52 84 0z"/><path d="M120 484q136-26 272 0v14h-272z"/>',
+    "@lighthouse": '<path fill-rule="evenodd" d="M214 150h84l34 330h-152zM202 132h108v12h-108zM214 76h84v52h-84zM226 86v32h60v-32zM214 70q42-52 84 0z"/><path d="M120 484q136-26 272 0v14h-272z"/>',
     "@walker": '<circle cx="262" cy="66" r="36"/><path d="M226 112q38-16 72 2l16 150-22 6 10 218h-36l-14-190-24 190h-38l14-218-16-8 10-80z"/>',
     "@woman": '<circle cx="258" cy="66" r="32"/><path d="M226 62q-4-44 34-42 40 2 36 52l10 42-22-8q-30 10-52-6z"/>'
     '<path d="M230 108h54l18 92-12 16 62 214q-96 28-192 0l62-212-10-18zM226 436h22v52h-22zM268 436h22v52h-22z"/>',

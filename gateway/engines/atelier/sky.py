@@ -11,7 +11,7 @@ COVER = {"clear": 0.66, "mist": 0.6, "cloudy": 0.46, "rain": 0.36, "snow": 0.42,
 
 def paint_sky(scene: Scene) -> Field:
     """The sky, as if there were no ground: height x width x 3."""
-    sky = gradient(scene)
+    sky = _alien(scene, gradient(scene)) if scene.place == "moonscape" else gradient(scene)
     sky = add_glow(scene, sky)
     if scene.time in ("night", "dusk") and scene.weather not in ("rain", "storm", "cloudy") and "stars" not in scene.without:
         sky = add_stars(scene, sky)
@@ -20,6 +20,22 @@ def paint_sky(scene: Scene) -> Field:
     sky = _clouds(scene, sky) if "clouds" not in scene.without else sky
     sky = _rainbow(scene, sky) if "rainbow" in scene.extras else sky
     return _comet(scene, sky) if "comet" in scene.extras else sky
+
+
+def _alien(scene: Scene, sky: Field) -> Field:
+    """The sky of another world: thin air in its own colour, stars by day, a large moon."""
+    rng = scene.rng("alien")
+    air = rgb(str(rng.choice(["#d9825a", "#c9a070", "#5fa8a0", "#8a6ac0", "#c86a7a"])))
+    low = ramp(0.2, 1.05, np.arange(scene.height, dtype=np.float32)[:, None, None] / np.float32(max(scene.horizon, 1)))
+    dim = np.float32(0.4 if scene.dark else 0.85)
+    sky = add_stars(scene, mix(sky * np.float32(0.25), air * dim, low), 1.2)
+    x, y, radius = 1 - scene.layout.light[0] + rng.normal(0, 0.08), rng.uniform(0.12, 0.34), rng.uniform(0.05, 0.15)
+    columns = (np.arange(scene.width, dtype=np.float32)[None, :] - np.float32(x * scene.width)) / np.float32(scene.unit * radius)
+    rows = (np.arange(scene.height, dtype=np.float32)[:, None] - np.float32(y * scene.height)) / np.float32(scene.unit * radius)
+    away = np.hypot(columns, rows)
+    light = np.clip(columns * scene.side * 0.8 - rows * 0.4 + np.sqrt(np.clip(1 - away * away, 0, 1)) * 0.3, 0, 1) * ramp(1.02, 0.98, away)
+    band = 0.8 + 0.2 * np.sin(rows * 9 + 2 * sample(tile("soft", 5), columns * 0.2, rows * 0.2))
+    return mix(screen(sky, mix(air, scene.palette.sun, 0.5), light * band * 0.75), air * dim, low * 0.25)
 
 
 def gradient(scene: Scene) -> Field:

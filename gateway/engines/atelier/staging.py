@@ -56,7 +56,7 @@ def _pose(
         row = scene.horizon + (row - scene.horizon) * (near if stands != "float" else 0.4 + 0.5 * near)
         row = _foot(scene, canvas, column, row, stands)
     height = share * scene.unit * near
-    distance = scene.unit / max(row - scene.horizon, 4) if stands in ("ground", "water") else 4 / near
+    distance = _distance(scene, canvas, column, row) if stands in ("ground", "water") else 4 / near
     flip = (column > scene.width * 0.5) ^ (rng.random() < 0.25)
     return Pose(subject, column, row, _longer(thing.icon, height, scene), distance, bool(flip), stands)
 
@@ -83,6 +83,11 @@ def _foot(scene: Scene, canvas: Canvas, column: float, row: float, stands: str) 
     if not rows.size:
         return row
     return float(rows[np.argmin(np.abs(rows - row))])
+
+
+def _distance(scene: Scene, canvas: Canvas, column: float, row: float) -> float:
+    here = canvas.depth[int(np.clip(row, 0, scene.height - 1)), int(np.clip(column, 0, scene.width - 1))]
+    return float(min(here, scene.unit / max(row - scene.horizon, 4) * 3))
 
 
 def _longer(icon: str, height: float, scene: Scene) -> float:

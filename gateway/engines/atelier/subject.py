@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from gateway.engines.atelier import shapes
-from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize, sample, soften, tile
+from gateway.engines.atelier.fields import Field, blur, mix, ramp, sample, soften, tile
 from gateway.engines.atelier.landscape import Canvas
 from gateway.engines.atelier.palette import rgb
 from gateway.engines.atelier.reading import Subject
@@ -43,8 +43,9 @@ def paint_pose(scene: Scene, canvas: Canvas, pose: Pose) -> Canvas:
         canvas = _cast(scene, canvas, pose, body)
     if pose.stands == "water" or (pose.stands == "ground" and canvas.water.any()):
         canvas = _reflect(scene, canvas, body, top + body.alpha.shape[0], left)
-    canvas = _lay(canvas, body.rgb, body.alpha, top, left, pose.distance if pose.stands == "ground" else 0)
-    return _shine(scene, canvas, body, top, left) if pose.subject.thing.lit and body.glow.any() else canvas
+    canvas = _lay(canvas, body.rgb, body.alpha, top, left, pose.distance if pose.stands == "ground" else 0, figure=True)
+    canvas = _shine(scene, canvas, body, top, left) if pose.subject.thing.lit and body.glow.any() else canvas
+    return _beam(scene, canvas, pose) if pose.subject.thing.icon == "@lighthouse" else canvas
 
 
 def _body(scene: Scene, pose: Pose) -> Body:
@@ -54,7 +55,7 @@ def _body(scene: Scene, pose: Pose) -> Body:
     holes = _holes(ink)
     solid = np.clip(ink + holes, 0, 1)
     colour = _paint(scene, pose, ink, holes, solid)
-    lamps = ramp(0.3, 0.9, holes) if pose.subject.thing.lit else np.zeros_like(ink)
+    lamps = ramp(0.45, 0.8, blur(holes, max(1.2, pose.size * 0.014))) * holes if pose.subject.thing.lit else np.zeros_like(ink)
     if pose.subject.thing.lit and scene.place != "room":
         colour = mix(colour, WARM, (lamps * (0.95 if scene.dark else 0.5))[..., None])
     return Body(colour, solid, lamps)
@@ -64,9 +65,9 @@ def _holes(ink: Field) -> Field:
     """The lines and small openings inside a shape; what is open to the outside, or wide, stays open."""
     full = ink > 0.5
     across, down = _gap(full), _gap(full.T).T
-    inner = np.minimum(across, down) < 0.2 * max(ink.shape)
-    closed = (across < 9999) & (down < 9999)
-    return np.asarray((inner & closed) * (1 - ink), np.float32)
+    size, closed = max(ink.shape), (across < 9999) & (down < 9999)
+    line, opening = np.minimum(across, down) < 0.05 * size, np.maximum(across, down) < 0.26 * size
+    return np.asarray(closed & (line | opening), np.float32) * (1 - ink)
 
 
 def _gap(full: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Field:
@@ -91,7 +92,7 @@ def _paint(scene: Scene, pose: Pose, ink: Field, holes: Field, solid: Field) -> 
 def _form(scene: Scene, pose: Pose, solid: Field) -> tuple[Field, Field]:
     """The roundness of the body under the light, about 0 to 1, and the lit edge on its side."""
     size, side = max(pose.size, 24), scene.side
-    round_ = soften(solid, size * 0.09) * 0.6 + blur(solid, size * 0.03) * 0.4
+    round_ = soften(solid, size * 0.13) * 0.75 + blur(solid, size * 0.035) * 0.25
     gy, gx = np.gradient(round_)
     light = 0.5 + np.float32(size * 0.11) * (-gx * side * 0.8 + gy * (0.7 if pose.stands != "sea" else 1.2))
     step = max(1, round(size * 0.012))
@@ -103,9 +104,9 @@ def _tone(scene: Scene, pose: Pose, light: Field, shape: tuple[int, ...]) -> Fie
     """Shadow to light: ambient colour from the sky, warm light from its side, darker towards the foot, a little grain of paint."""
     palette, rng = scene.palette, scene.rng("tone", str(pose.x))
     backlit = np.exp(-((pose.x - scene.light[0]) ** 2 / (0.2 * scene.unit) ** 2)) if scene.place not in ("room", "underwater") else 0.0
-    strength = {"day": 1.0, "dawn": 0.72, "golden": 0.8, "dusk": 0.5, "night": 0.42}[scene.time] * (1 - 0.5 * backlit)
+    strength = {"day": 0.95, "dawn": 0.6, "golden": 0.62, "dusk": 0.45, "night": 0.45}[scene.time] * (1 - 0.5 * backlit)
     strength = 0.9 if scene.place == "room" else strength
-    ambient = mix(palette.shade, palette.middle, 0.4) * np.float32(0.85)
+    ambient = mix(palette.shade, palette.middle, 0.4) * np.float32(1.1 if scene.dark else 0.8)
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32) / np.float32(max(shape))
     grain = sample(tile("soft", 6), x * 0.6 + np.float32(rng.random()), y * 0.6 + np.float32(rng.random())) - np.float32(0.5)
     tone = ambient + palette.sun * ((light * (1.25 + grain * 0.5) * (1.05 - 0.3 * y)) * np.float32(strength))[..., None]
@@ -137,7 +138,7 @@ def _window(canvas: Canvas, shape: tuple[int, ...], top: int, left: int) -> tupl
     return slice(up, down), slice(first, last), slice(up - top, down - top), slice(first - left, last - left)
 
 
-def _lay(canvas: Canvas, colour: Field, alpha: Field, top: int, left: int, distance: float) -> Canvas:
+def _lay(canvas: Canvas, colour: Field, alpha: Field, top: int, left: int, distance: float, figure: bool = False) -> Canvas:
     window = _window(canvas, alpha.shape, top, left)
     if window is None:
         return canvas
@@ -147,7 +148,11 @@ def _lay(canvas: Canvas, colour: Field, alpha: Field, top: int, left: int, dista
         cover = cover * (canvas.depth[rows, columns] > distance * 0.82)
     picture = canvas.rgb.copy()
     picture[rows, columns] = mix(picture[rows, columns], colour[own_rows, own_columns], cover[..., None])
-    return replace(canvas, rgb=picture)
+    if not figure:
+        return replace(canvas, rgb=picture)
+    figures = canvas.figure.copy()
+    figures[rows, columns] = np.maximum(figures[rows, columns], cover)
+    return replace(canvas, rgb=picture, figure=figures)
 
 
 def _cast(scene: Scene, canvas: Canvas, pose: Pose, body: Body) -> Canvas:
@@ -221,5 +226,15 @@ def _shine(scene: Scene, canvas: Canvas, body: Body, top: int, left: int) -> Can
     return replace(canvas, rgb=np.asarray(picture, np.float32))
 
 
-def fit(field: Field, height: int, width: int) -> Field:
-    return resize(field, height, width)
+def _beam(scene: Scene, canvas: Canvas, pose: Pose) -> Canvas:
+    """The two beams of a lighthouse, seen in the dark and in mist."""
+    if not scene.dark and scene.weather not in ("mist", "storm", "rain"):
+        return canvas
+    y = np.arange(scene.height, dtype=np.float32)[:, None] - np.float32(pose.y - 0.795 * pose.size)
+    x = np.arange(scene.width, dtype=np.float32)[None, :] - np.float32(pose.x)
+    tilt = scene.rng("beam").uniform(-0.16, 0.06) * np.sign(x)
+    away, across = np.abs(x) / np.float32(scene.unit), np.abs(y - x * tilt) / np.float32(scene.unit)
+    cone = np.exp(-((across / (0.006 + 0.1 * away)) ** 2)) * np.exp(-away * 1.7) * ramp(0, 0.02, away)
+    core = np.exp(-np.hypot(x, y) / np.float32(scene.unit * 0.02))
+    light = np.clip(cone * np.float32(0.8) + core, 0, 1)[..., None] * (1 - 0.85 * canvas.figure[..., None] * (core < 0.3)[..., None])
+    return replace(canvas, rgb=np.asarray(1 - (1 - canvas.rgb) * (1 - WARM * light), np.float32))
