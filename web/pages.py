@@ -30,6 +30,7 @@ class Screen:
     """A template, and the document whose answer it shows: the data of a query, the payload of a mutation.
 
     `fragment` is the template that htmx gets instead. `given` names what the handler adds; `documents` are the others that lead here.
+    What it `needs` is not null when it is shown: without the viewer one signs in first, without anything else it is 404 (R15).
     """
 
     template: str
@@ -37,6 +38,7 @@ class Screen:
     fragment: str | None = None
     given: frozenset[str] = frozenset()
     documents: tuple[Document, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ class Visit:
         **given: Any,
     ) -> Response:
         """Render the screen with the data, what was written into the form, and the messages at its fields (then 422)."""
+        for name in screen.needs:
+            if data[name] is None:
+                raise SignInFirst if name == "viewer" else HTTPException(404)
         messages = Messages.of([*data.get("errors", ()), *errors])
         if form is not None:
             for name, texts in form.messages.at.items():

@@ -32,6 +32,7 @@ class Leaf:
     """A scalar or an enum."""
 
     type: str
+    nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Selection:
     document: str
     exists: frozenset[str]
     fields: dict[str, "Shape"] = field(default_factory=dict)
+    nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Listing:
     """A list of one shape."""
 
     item: "Shape"
+    nullable: bool = False
 
 
 Shape = Anything | Leaf | Selection | Listing
@@ -104,15 +107,15 @@ class _Reader:
         fields: dict[str, GraphQLField] = getattr(self.schema.get_type(parent), "fields", {})
         return fields[name]
 
-    def _shape(self, kind: GraphQLOutputType, path: str, document: str) -> Shape:
+    def _shape(self, kind: GraphQLOutputType, path: str, document: str, nullable: bool = True) -> Shape:
         if isinstance(kind, GraphQLNonNull):
-            return self._shape(kind.of_type, path, document)
+            return self._shape(kind.of_type, path, document, nullable=False)
         if isinstance(kind, GraphQLList):
-            return Listing(self._shape(kind.of_type, path, document))
+            return Listing(self._shape(kind.of_type, path, document), nullable)
         named = get_named_type(kind)
         if not is_composite_type(named):
-            return Leaf(named.name)
-        return Selection(named.name, path, document, frozenset(named.fields if is_object_type(named) else {}))
+            return Leaf(named.name, nullable)
+        return Selection(named.name, path, document, frozenset(named.fields if is_object_type(named) else {}), nullable=nullable)
 
 
 def _inner(shape: Shape) -> Selection | None:

@@ -7,16 +7,17 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from web.documents import Document
 from web.pages import Screen
-from web.templates_check import TemplateFault, check
+from web.template_reader import TemplateFault
+from web.templates_check import check
 
 SDL = """
 type Query { image: Image feed: [Image!]! }
 type Mutation { like(image: ID!): Payload }
 type Payload { image: Image errors: [String!]! }
-type Image { id: ID! prompt: String! likes: Int! creator: Account! remixes: [Image!]! }
+type Image { id: ID! prompt: String! likes: Int! creator: Account! remixes: [Image!]! source: Image tags: [String!] seed: Int }
 type Account { handle: String! name: String! }
 """
-QUERY = "query Page { image { id prompt creator { handle } remixes { id } } feed { id } }"
+QUERY = "query Page { image { id prompt creator { handle } remixes { id } source { id } tags seed } feed { id } }"
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def _fault(document: Document, template: str, **others: str) -> str:
     files = {"page.html": template, **{f"{name}.html": text for name, text in others.items()}}
     jinja = Environment(loader=DictLoader(files), undefined=StrictUndefined, autoescape=True)
     try:
-        check([Screen("page.html", document, given=frozenset({"asking"}))], jinja, SDL)
+        check([Screen("page.html", document, given=frozenset({"asking"}), needs=("image",))], jinja, SDL)
     except TemplateFault as fault:
         return str(fault)
     return ""
@@ -54,6 +55,49 @@ def _fault(document: Document, template: str, **others: str) -> str:
 )
 def test_a_template_that_reads_what_is_selected_holds(document: Document, template: str) -> None:
     assert _fault(document, template) == ""
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% if image.source %}{{ image.source.id }}{% endif %}",
+        "{% if asking and image.source %}{{ image.source.id }}{% endif %}",
+        "{{ image.source.id if image.source else '' }}{{ (image.source and image.source.id) or '' }}",
+        "{% if not image.source %}none{% else %}{{ image.source.id }}{% endif %}",
+        "{% if image.source is none or asking %}{% else %}{{ image.source.id }}{% endif %}",
+        "{% if image.seed is not none %}{{ image.seed }}{% endif %}{{ image.seed or '' }}{{ image.seed | default('') }}",
+        "{% set from = image.source %}{% if from %}{{ from.id }}{% endif %}",
+        "{% macro of(it) %}{{ it.id }}{% endmacro %}{% if image.source %}{{ of(image.source) }}{% endif %}",
+        "{% for tag in image.tags or [] %}{{ tag }}{% endfor %}{% if image.seed == 1 %}{{ image.seed }}{% endif %}",
+    ],
+)
+def test_what_may_be_null_is_read_where_it_is_not(document: Document, template: str) -> None:
+    assert _fault(document, template) == ""
+
+
+@pytest.mark.parametrize(
+    ("template", "expression"),
+    [
+        ("{{ image.source.id }}", "image.source"),
+        ("{{ image.seed }}", "image.seed"),
+        ("{{ image.seed | string }}", "image.seed"),
+        ("{% for tag in image.tags %}{% endfor %}", "image.tags"),
+        ("{% if image.source %}{% endif %}{{ image.source.id }}", "image.source"),
+        ("{% if image.source %}{% else %}{{ image.source.id }}{% endif %}", "image.source"),
+        ("{% if image.source or asking %}{{ image.source.id }}{% endif %}", "image.source"),
+        ("{% macro of(it) %}{{ it.id }}{% endmacro %}{{ of(image.source) }}", "it"),
+        ("{% set it = feed[0] %}{% if it %}{% set it = image.source %}{{ it.id }}{% endif %}", "it"),
+        ("{{ (image.source if asking else image).id }}", "..."),
+    ],
+)
+def test_what_may_be_null_and_is_used_is_a_fault(document: Document, template: str, expression: str) -> None:
+    assert f"`{expression}` may be null" in _fault(document, template)
+
+
+def test_what_a_screen_does_not_need_may_be_null(document: Document) -> None:
+    jinja = Environment(loader=DictLoader({"page.html": "{{ image.id }}"}), undefined=StrictUndefined, autoescape=True)
+    with pytest.raises(TemplateFault, match="`image` may be null"):
+        check([Screen("page.html", document)], jinja, SDL)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +166,6 @@ def test_a_template_that_no_screen_shows_is_a_fault(document: Document) -> None:
 
 
 def test_a_mutation_gives_its_payload_to_the_template(tmp_path: Path) -> None:
-    document = _document(tmp_path, "mutation Like { like(image: 1) { image { likes } } }")
-    assert _fault(document, "{{ image.likes }}") == ""
+    document = _document(tmp_path, "mutation Like { like(image: 1) { image { likes } errors } }")
+    assert _fault(document, "{% if image %}{{ image.likes }}{% endif %}") == ""
     assert "`image.prompt`" in _fault(document, "{{ image.prompt }}")

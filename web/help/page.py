@@ -7,6 +7,7 @@ from web.pages import Path, Screen, Visit
 
 HELP = Document("help/help.graphql")
 PRIVATE_AND_PUBLIC = Screen("help/private_and_public.html", HELP)
+API = Screen("help/api.html", HELP, given=frozenset({"origin"}))
 CREDITS = Screen("help/credits.html", HELP)
 ACCEPT = Document("help/accept_terms.graphql")
 TERMS = Screen("help/terms.html", HELP)
@@ -18,6 +19,10 @@ async def private_and_public(visit: Visit) -> Response:
 
 async def give_credit(visit: Visit) -> Response:
     return visit.show(CREDITS, await visit.ask(HELP))
+
+
+async def api(visit: Visit) -> Response:
+    return visit.show(API, await visit.ask(HELP), origin=str(visit.request.base_url).rstrip("/"))
 
 
 async def terms(visit: Visit) -> Response:
@@ -33,6 +38,7 @@ async def accept(visit: Visit) -> Response:
 
 ROUTES = [
     Path("/help/private-and-public", get=private_and_public),
+    Path("/help/api", get=api),
     Path("/help/credits", get=give_credit),
     Path("/terms", get=terms, post=accept),
 ]

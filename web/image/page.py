@@ -19,10 +19,10 @@ SET_VISIBILITY = Document("image/visibility.graphql")
 DELETE_PAGE = Document("image/delete_page.graphql")
 DELETE = Document("image/delete.graphql")
 
-PAGE = Screen("image/page.html", IMAGE, fragment="image/_changed.html", given=frozenset({"asking", "said"}))
+PAGE = Screen("image/page.html", IMAGE, fragment="image/_changed.html", given=frozenset({"asking", "said"}), needs=("image",))
 LIKED = Screen("image/_liked.html", LIKE, documents=(UNLIKE,))
-COPIED = Screen("image/copied.html", PROMPT, fragment="image/_copied.html")
-DELETING = Screen("image/delete.html", DELETE_PAGE)
+COPIED = Screen("image/copied.html", PROMPT, fragment="image/_copied.html", needs=("image",))
+DELETING = Screen("image/delete.html", DELETE_PAGE, needs=("image",))
 
 DONE = {"PUBLIC": "It is public now.", "PRIVATE": "It is private now."}
 
@@ -76,16 +76,15 @@ async def _page(visit: Visit, errors: list[dict[str, Any]] | None = None, asking
 
 
 async def _for_good(visit: Visit, wanted: str) -> bool:
-    can = (await _ask(visit, IMAGE))["image"]["viewerCan"]
-    permission = can["makePublic" if wanted == "PUBLIC" else "makePrivate"]
+    image = (await _ask(visit, IMAGE))["image"]
+    if image is None:
+        raise HTTPException(404)
+    permission = image["viewerCan"]["makePublic" if wanted == "PUBLIC" else "makePrivate"]
     return bool(permission["allowed"] and not permission["reversible"])
 
 
 async def _ask(visit: Visit, document: Document) -> dict[str, Any]:
-    data = await visit.ask(document, id=visit.part("id"))
-    if data["image"] is None:
-        raise HTTPException(404)
-    return data
+    return await visit.ask(document, id=visit.part("id"))
 
 
 def _seen(errors: list[Mapping[str, Any]]) -> None:
