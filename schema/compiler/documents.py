@@ -102,9 +102,8 @@ class Library:
             kind = self.catalogue.types["Query"]
             selector = Selector(self.catalogue.schema, operation.fragments, conditions)
             nodes = selector.fields(kind.graphql, [operation.node.selection_set])
-            made = self.planner(operation, viewer, conditions).plan(
-                kind, {k: n for k, n in nodes.items() if n[0].name.value[:2] != "__" or n[0].name.value == "__typename"}
-            )
+            read = {key: group for key, group in nodes.items() if group[0].name.value not in ("__schema", "__type")}
+            made = self.planner(operation, viewer, conditions).plan(kind, read)
             if len(operation.plans) >= KEPT:
                 operation.plans.clear()
             operation.plans[key] = made

@@ -52,14 +52,9 @@ def coerced(definition: GraphQLField, node: FieldNode, variables: VariableValues
     found = get_argument_values(definition, node, variables, hide_suggestions=True)
     for name, argument in definition.args.items():
         key = argument.out_name or name
-        if found.get(key, Undefined) is None and argument.default is not None:
-            found[key] = get_argument_values(definition, without(node, name), variables)[key]
+        if found.get(key, Undefined) is None and argument.default_value is not Undefined:
+            found[key] = argument.default_value
     return found
-
-
-def without(node: FieldNode, name: str) -> FieldNode:
-    kept = tuple(a for a in node.arguments or () if a.name.value != name)
-    return FieldNode(name=node.name, arguments=kept)
 
 
 @dataclass

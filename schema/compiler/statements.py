@@ -83,6 +83,10 @@ class Scope:
             self.columns.append(expression())
         return self.indexes[name]
 
+    def selected(self) -> list[ColumnElement[Any]]:
+        """The columns; where nothing of the row is asked for but that it is there, a constant."""
+        return self.columns or [literal_column("1")]
+
     def column(self, row: FromClause, name: str) -> int:
         return self.index(f"{row.name}.{name}", lambda: row.c[name])  # type: ignore[attr-defined]  # aliases have names
 
@@ -180,7 +184,7 @@ def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     conditions = [scope.rule(), *narrowed(many, scope.base, variant)]
     if many.where is not None:
         conditions.insert(0, many.where(scope.base.c, EYES, scope.base.c))
-    return select(*scope.columns).select_from(scope.source).where(*conditions).order_by(ordered(many, scope.base)).limit(bindparam("limit"))
+    return select(*scope.selected()).select_from(scope.source).where(*conditions).order_by(ordered(many, scope.base)).limit(bindparam("limit"))
 
 
 def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
@@ -251,7 +255,7 @@ def replace_base(source: FromClause, base: FromClause, joined: FromClause) -> Fr
 
 def one(scope: Scope, column: str) -> Select[Any]:
     """The row of which a column equals the parameter `key`."""
-    return select(*scope.columns).select_from(scope.source).where(scope.base.c[column] == bindparam("key"), scope.rule())
+    return select(*scope.selected()).select_from(scope.source).where(scope.base.c[column] == bindparam("key"), scope.rule())
 
 
 def some(scope: Scope, column: str) -> Select[Any]:
@@ -259,4 +263,4 @@ def some(scope: Scope, column: str) -> Select[Any]:
     parents = func.json_each(bindparam("parents")).table_valued("key", "value", name="p")
     joined = parents.join(scope.base, scope.base.c[column] == parents.c.value)
     whole = replace_base(scope.source, scope.base, joined)
-    return select(*scope.columns).select_from(whole).where(scope.rule()).order_by(parents.c.key)
+    return select(*scope.selected()).select_from(whole).where(scope.rule()).order_by(parents.c.key)

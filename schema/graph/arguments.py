@@ -18,11 +18,11 @@ def page(first: int = 24) -> list[StrawberryArgument]:
     """The arguments of a connection: forward, by keyset."""
     return [
         argument("first", Optional[int], "How many, 1 to 100.", first),  # noqa: UP045  # Strawberry resolves it at run time
-        argument("after", Optional[str], "The cursor after which to go on.", None),  # noqa: UP045
+        argument("after", Optional[str], "The cursor after which to go on."),  # noqa: UP045
     ]
 
 
 ID = argument("id", strawberry.ID, "An opaque id.")
-VISIBILITY = argument("visibility", Optional[tables.Visibility], "Only these.", None)  # noqa: UP045
-TOOL = argument("tool", Optional[tables.Tool], "Only what was made so.", None)  # noqa: UP045
-STATUS = argument("status", Optional[tables.GenerationStatus], "Only these.", None)  # noqa: UP045
+VISIBILITY = argument("visibility", Optional[tables.Visibility], "Only these.")  # noqa: UP045
+TOOL = argument("tool", Optional[tables.Tool], "Only what was made so.")  # noqa: UP045
+STATUS = argument("status", Optional[tables.GenerationStatus], "Only these.")  # noqa: UP045

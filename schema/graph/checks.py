@@ -57,9 +57,15 @@ def field_faults(kind: TypeInfo, field: FieldInfo) -> Iterator[Fault]:
     if field.access not in OPEN and non_null:
         yield Fault(where, "depends on the row or the viewer and cannot be null", "make it nullable")
     if field.access in OF_ROW and not leads_elsewhere(field):
-        yield Fault(where, "is narrower than its row and a column of it", "move the value to a table of its own and reach it by via=ToOne(…)")
+        yield Fault(
+            where, "is narrower than its row and a column of it", "move the value to a table of its own and reach it by via=ToOne(…)"
+        )
     if isinstance(field.source, ToOne | Pick) and non_null and not getattr(field.source, "implied", False):
-        yield Fault(where, "leads to a row that may not be there and cannot be null", "make it nullable, or say implied=True where the rule implies it")
+        yield Fault(
+            where,
+            "leads to a row that may not be there and cannot be null",
+            "make it nullable, or say implied=True where the rule implies it",
+        )
     if isinstance(field.source, Action) and not (field.gate.authenticated or field.gate.scopes or field.source.reason):
         yield Fault(where, "may be called by anybody", "give it a scope, @authenticated, or the reason why anonymous may")
 

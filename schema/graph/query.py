@@ -20,5 +20,3 @@ class Query:
     models: ModelConnection = value(ToMany(tables.Model), "Models that the viewer may see.", arguments=page())
     generation: Generation | None = value(ByKey(tables.Generation, "id", "id"), "A generation of the viewer's.", arguments=[ID])
     plans: list[Plan] = value(ToMany(tables.Plan, order="position", oldest=True), "All plans, the cheapest first.")
-
-

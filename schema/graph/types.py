@@ -117,7 +117,9 @@ class ImagePermissions:
 
 @row("What the viewer may do with a model.")
 class ModelPermissions:
-    use: Permission = value(Computed(computed.may_use_model, (mine(tables.Model), "visibility"), few=True), "Generate with it (R10).", to=None)
+    use: Permission = value(
+        Computed(computed.may_use_model, (mine(tables.Model), "visibility"), few=True), "Generate with it (R10).", to=None
+    )
 
 
 @row("A time in which an image was public and not hidden, and so licensed (R12).", of=tables.LicenceInterval)
@@ -157,7 +159,11 @@ class Image(Node):
     url: str = value(
         Computed(computed.image_url, ("media_key",)),
         "Where its bytes are; it changes whenever the visibility does, and the old one stops working at once.",
-        arguments=[argument("size", ImageSize | None, "Longest edge 256, 512 or 1280 pixels as WebP; ORIGINAL as it was made, PNG.", ImageSize.CARD)],
+        arguments=[
+            argument(
+                "size", ImageSize | None, "Longest edge 256, 512 or 1280 pixels as WebP; ORIGINAL as it was made, PNG.", ImageSize.CARD
+            )
+        ],
     )
     thumbhash: str = value(Column("thumbhash"), "A tiny placeholder, base64.")
     alt: str = value(Column("alt"), "The picture in words.")
@@ -326,9 +332,7 @@ class TokenBalance:
     )
     refills_at: DateTime | None = value(Column("refills_at"), "When the next refill is due.", to=None)
     refills_by: int | None = value(
-        Computed(
-            computed.refills_by, (Newest(LEDGER, "balance"), Beside(ToOne(tables.Plan, "plan_pk"), "tokens", Audience.ANYONE))
-        ),
+        Computed(computed.refills_by, (Newest(LEDGER, "balance"), Beside(ToOne(tables.Plan, "plan_pk"), "tokens", Audience.ANYONE))),
         "What it would add now: it tops up to the plan's number and does not add to it.",
         to=None,
     )
@@ -361,12 +365,8 @@ class Viewer:
     account: Account = value(ToOne(tables.Account, "account_pk", implied=True), "The account, as others see it.")
     scopes: list[str] = value(Computed(computed.scopes), "What this session or key may do.")
     email: str | None = value(Column("email"), "The address to sign in with.", scope="account:read")
-    subscription: AccountPlan | None = value(
-        ToOne(tables.Subscription, "account_pk", "account_pk"), "The plan.", scope="account:read"
-    )
-    tokens: TokenBalance | None = value(
-        ToOne(tables.Subscription, "account_pk", "account_pk"), "What can be spent.", scope="account:read"
-    )
+    subscription: AccountPlan | None = value(ToOne(tables.Subscription, "account_pk", "account_pk"), "The plan.", scope="account:read")
+    tokens: TokenBalance | None = value(ToOne(tables.Subscription, "account_pk", "account_pk"), "What can be spent.", scope="account:read")
     token_history: TokenEntryConnection | None = value(LEDGER, "The ledger.", scope="account:read", arguments=page(50))
     accepted_terms: str = value(Column("accepted_terms"), "The version last accepted; the licence runs under that one.")
     default_visibility: tables.Visibility = value(

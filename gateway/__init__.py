@@ -1,0 +1,1 @@
+"""The outside world: HTTP, configuration, connections, engines, storage, workers and the command line."""

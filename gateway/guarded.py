@@ -1,0 +1,112 @@
+"""A reading connection of SQLite: it has the guarded views and nothing else (the wall under the SQL).
+
+- The database is opened read-only, and `query_only`.
+- An authorizer refuses every action that is not on a short list, and every read of a table that does not come through a view of ours.
+- A common table expression could take a view's name, so each distinct text is looked through once for names that only an intruder needs.
+- The viewer is what functions of this connection answer; it is set for one operation, and taken away after it.
+"""
+
+import re
+import sqlite3
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from schema.compiler.plan import Read, Row
+from schema.compiler.viewers import READ
+from schema.compiler.views import EYES_FUNCTIONS, PRESENTED
+from schema.rules.viewer import NOBODY, Viewer
+
+FORBIDDEN_NAME: Final = re.compile(
+    r"\bt_|sqlite_|pragma|attach|_fts|with\s+(recursive\s+)?v_|\bas\s+(not\s+)?(materialized\s+)?\(", re.IGNORECASE
+)
+FUNCTIONS: Final = frozenset({"count", "coalesce", "sum", "json_each", "like", *EYES_FUNCTIONS, PRESENTED})
+OPEN_TABLES: Final = frozenset({"json_each"})
+ALLOWED: Final = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_TRANSACTION}
+
+
+Answer = TypeVar("Answer")
+
+
+class Intrusion(Exception):
+    """A statement that no query plan makes."""
+
+
+@dataclass
+class Guarded:
+    """One connection. It serves one operation at a time, on the thread that opened it."""
+
+    path: Path
+    views: Mapping[str, str]
+    seen: set[str] = field(default_factory=set)
+    eyes: list[Any] = field(default_factory=lambda: [0, 0, 0, 0, 0, None])
+    statements: int = 0  # how many were run since the start
+
+    def __post_init__(self) -> None:
+        self.connection = sqlite3.connect(
+            f"file:{self.path}?mode=ro", uri=True, isolation_level=None, cached_statements=2048, check_same_thread=False
+        )
+        for place, name in enumerate((*EYES_FUNCTIONS, PRESENTED)):
+            self.connection.create_function(name, 0, partial(self.eyes.__getitem__, place), deterministic=True)
+        for pragma in ("busy_timeout=5000", "trusted_schema=OFF", "mmap_size=268435456", "cache_size=-65536"):
+            self.connection.execute(f"PRAGMA {pragma}")
+        for name, text in self.views.items():
+            self.connection.execute(f"CREATE TEMP VIEW {name} AS {text}")
+        self.connection.execute("SELECT value FROM json_each('[]')").fetchall()  # set up at its first use
+        self.connection.execute("PRAGMA query_only=ON")
+        self.connection.set_authorizer(self._authorize)
+        self.cursor = self.connection.cursor()
+
+    def _authorize(self, action: int, first: str | None, second: str | None, _database: str | None, source: str | None) -> int:
+        if action in ALLOWED:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_FUNCTION:
+            return sqlite3.SQLITE_OK if (second or "").lower() in FUNCTIONS else sqlite3.SQLITE_DENY
+        if action == sqlite3.SQLITE_READ:
+            if second == "":  # a table is named, and nothing of it is read; the text was looked through for names
+                return sqlite3.SQLITE_OK
+            known = (source or "").lower() in self.views or (first or "").lower() in self.views or (first or "").lower() in OPEN_TABLES
+            return sqlite3.SQLITE_OK if known else sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_DENY
+
+    def run(self, read: Read) -> list[Row]:
+        """All rows of one statement, as the viewer of this moment."""
+        sql, parameters = read
+        if sql not in self.seen:
+            self._look_through(sql)
+        self.statements += 1
+        return self.cursor.execute(sql, parameters).fetchall()
+
+    def _look_through(self, sql: str) -> None:
+        if FORBIDDEN_NAME.search(sql):
+            raise Intrusion("a statement names what no query plan names")
+        self.seen.add(sql)
+
+    def signed_in(self, token_hash: str) -> Row | None:
+        """The row of whoever presents this token."""
+        self.eyes[5] = token_hash
+        try:
+            rows = self.run(READ)
+        finally:
+            self.eyes[5] = None
+        return rows[0] if rows else None
+
+    def drive(self, reading: Generator[Read, list[Row], Answer], viewer: Viewer) -> Answer:
+        """Run a reading to its end: all its statements see one snapshot, and this viewer."""
+        self._see(viewer)
+        self.cursor.execute("BEGIN")
+        try:
+            read = next(reading)
+            while True:
+                read = reading.send(self.run(read))
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+        finally:
+            self.cursor.execute("ROLLBACK")
+            self._see(NOBODY)
+
+    def _see(self, viewer: Viewer) -> None:
+        self.eyes[:5] = (viewer.account_pk, viewer.images_key, viewer.models_key, int(viewer.staff), int(viewer.moderates))

@@ -1,0 +1,91 @@
+"""A small house of rows in a fresh SQLite file, asked through the compiler and the guarded views, as every door does."""
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlmodel import Session, SQLModel, create_engine
+
+from gateway.guarded import Guarded
+from schema.compiler.cursors import Cursors
+from schema.compiler.viewers import viewer_from
+from schema.compiler.views import view_statements
+from schema.graph.build import build
+from schema.graph.computed import Asker
+from schema.graph.face import Face
+from schema.rules.viewer import NOBODY, Viewer
+from schema.tables import Account
+from schema.tables import Session as SignedIn
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who asks. `scopes` None: a full session."""
+
+    account_pk: int | None
+    scopes: frozenset[str] | None = None
+
+
+def token_of(account_pk: int) -> str:
+    return f"the hash of the token of {account_pk}"
+
+
+def session_of(account_pk: int) -> SignedIn:
+    return SignedIn(token_hash=token_of(account_pk), account_pk=account_pk, started_at=NOW, expires_at=NOW + timedelta(days=1))
+
+
+@cache
+def face() -> Face:
+    schema, catalogue = build()
+    return Face(schema, catalogue, Cursors(bytes(range(64))))
+
+
+class Harness:
+    """Holds one world."""
+
+    now = NOW
+
+    def __init__(self, rows: Sequence[SQLModel]) -> None:
+        folder = tempfile.mkdtemp()
+        self.remove = weakref.finalize(self, shutil.rmtree, folder)
+        self.path = Path(folder) / "world.sqlite"
+        engine = create_engine(f"sqlite:///{self.path}")
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=OFF"))
+        SQLModel.metadata.create_all(engine)
+        with Session(engine, expire_on_commit=False) as session:
+            accounts = [row.pk for row in rows if isinstance(row, Account)]
+            session.add_all([*rows, *(session_of(pk) for pk in accounts if pk is not None)])
+            session.commit()
+            session.expunge_all()
+        engine.dispose()
+        self.guarded = Guarded(self.path, view_statements(face().catalogue))
+
+    @classmethod
+    def of(cls, rows: Sequence[SQLModel]) -> "Harness":
+        return cls(rows)
+
+    def ask(self, document: str, *, viewer: Who, variables: dict[str, Any] | None = None, operation: str | None = None) -> dict[str, Any]:
+        """The GraphQL response."""
+        seen = self.viewer(viewer)
+        asker = Asker(seen, NOW, "http://house.test")
+        return self.guarded.drive(face().query(document, operation, variables, asker), seen)
+
+    def viewer(self, who: Who) -> Viewer:
+        """The viewer, as the gateway finds it by the token of a session."""
+        if who.account_pk is None:
+            return NOBODY
+        found = viewer_from(self.guarded.signed_in(token_of(who.account_pk)), NOW)
+        return found if who.scopes is None else replace(found, scopes=found.scopes & who.scopes)
+
+    def close(self) -> None:
+        self.guarded.connection.close()
+        self.remove()
