@@ -1,0 +1,72 @@
+"""The house's SQLite database: one writer at a time on SQLAlchemy, and guarded connections that read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from secrets import token_bytes
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import Session
+
+from gateway.guarded import Guarded
+from schema import migrations
+from schema.compiler.catalogue import Catalogue
+from schema.compiler.views import view_statements
+from schema.tables import HouseSetting
+
+CURSOR_KEY = "cursor_key"
+
+
+class Database:
+    """Where the house's rows are. `write` is for actions, on any thread; `guarded` opens a connection for reading, for one thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def engine(self) -> Engine:
+        engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": 30})
+        event.listen(engine, "connect", prepare)
+        event.listen(engine, "begin", begin)
+        return engine
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest revision; raises what Alembic raises."""
+        with self.engine.begin() as connection:
+            migrations.upgrade(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: it holds the write lock from its beginning, is committed at the end, and undone by an exception."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def guarded(self, catalogue: Catalogue) -> Guarded:
+        return Guarded(self.path, view_statements(catalogue))
+
+    def setting(self, name: str, default: str | None = None) -> str | None:
+        with self.write() as session:
+            found = session.get(HouseSetting, name)
+            if found is None and default is not None:
+                session.add(found := HouseSetting(name=name, value=default))
+            return found.value if found else None
+
+    def cursor_key(self) -> bytes:
+        """The house's own key for cursors, made once."""
+        return bytes.fromhex(str(self.setting(CURSOR_KEY, token_bytes(64).hex())))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def prepare(connection: Any, _record: object) -> None:
+    """Each new connection: transactions are begun by `begin`, and not by the driver."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
