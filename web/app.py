@@ -29,7 +29,7 @@ T = TypeVar("T")
 PAGES: tuple[ModuleType, ...] = (feed, image, profile, sign_in, sign_up, sign_out, help_pages)
 STATIC = WEB / "static"
 WHO = Document("layout/error.graphql")
-ERROR = Screen("layout/error.html", WHO, fragment="layout/_refused.html", given=frozenset({"code"}))
+ERROR = Screen("layout/error.html", WHO, fragment="layout/_refused.html", given=("code",))
 BROKEN = Screen("layout/broken.html", None, fragment="layout/_broken.html")
 HandlesError = Callable[[Request, Exception], Awaitable[Response]]
 

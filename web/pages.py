@@ -36,7 +36,7 @@ class Screen:
     template: str
     document: Document | None
     fragment: str | None = None
-    given: frozenset[str] = frozenset()
+    given: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     needs: tuple[str, ...] = ()
 

@@ -35,7 +35,7 @@ def _fault(document: Document, template: str, **others: str) -> str:
     files = {"page.html": template, **{f"{name}.html": text for name, text in others.items()}}
     jinja = Environment(loader=DictLoader(files), undefined=StrictUndefined, autoescape=True)
     try:
-        check([Screen("page.html", document, given=frozenset({"asking"}), needs=("image",))], jinja, SDL)
+        check([Screen("page.html", document, given=("asking",), needs=("image",))], jinja, SDL)
     except TemplateFault as fault:
         return str(fault)
     return ""

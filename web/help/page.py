@@ -7,7 +7,7 @@ from web.pages import Path, Screen, Visit
 
 HELP = Document("help/help.graphql")
 PRIVATE_AND_PUBLIC = Screen("help/private_and_public.html", HELP)
-API = Screen("help/api.html", HELP, given=frozenset({"origin"}))
+API = Screen("help/api.html", HELP, given=("origin",))
 CREDITS = Screen("help/credits.html", HELP)
 ACCEPT = Document("help/accept_terms.graphql")
 TERMS = Screen("help/terms.html", HELP)

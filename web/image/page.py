@@ -19,7 +19,16 @@ SET_VISIBILITY = Document("image/visibility.graphql")
 DELETE_PAGE = Document("image/delete_page.graphql")
 DELETE = Document("image/delete.graphql")
 
-PAGE = Screen("image/page.html", IMAGE, fragment="image/_changed.html", given=frozenset({"asking", "said"}), needs=("image",))
+PAGE = Screen(
+    "image/page.html",
+    IMAGE,
+    fragment="image/_changed.html",
+    given=(
+        "asking",
+        "said",
+    ),
+    needs=("image",),
+)
 LIKED = Screen("image/_liked.html", LIKE, documents=(UNLIKE,))
 COPIED = Screen("image/copied.html", PROMPT, fragment="image/_copied.html", needs=("image",))
 DELETING = Screen("image/delete.html", DELETE_PAGE, needs=("image",))

@@ -9,7 +9,7 @@ from web.pages import Path, Screen, Visit, own_path
 
 WHO = Document("sign_in/page.graphql")
 SIGN_IN = Document("sign_in/sign_in.graphql")
-PAGE = Screen("sign_in/page.html", WHO, given=frozenset({"next"}))
+PAGE = Screen("sign_in/page.html", WHO, given=("next",))
 
 
 async def show(visit: Visit) -> Response:
