@@ -6,7 +6,7 @@ from PIL import Image
 from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize
 from gateway.engines.atelier.finish import grain, vignette
 from gateway.engines.atelier.palette import rgb
-from gateway.engines.atelier.press import blurred, edges, grid, light_of, rough, saturated, shifted, simplified, stretched
+from gateway.engines.atelier.press import blurred, edges, grid, light_of, rough, saturated, shifted, simplified, stretched, tooth
 from gateway.engines.atelier.scene import Scene
 
 
@@ -20,7 +20,7 @@ def watercolour(scene: Scene, picture: Field) -> Field:
     wash = mix(wet, tones, 0.5)
     edge = ramp(0.1, 0.7, edges(wash, scene.unit * 0.0035))
     light = wash ** np.float32(0.74) * (1 - 0.34 * edge + 0.16 * rough(x * 2.7 + a, y * 2.7) + 0.16 * u)[..., None]
-    paper = rgb("#f8f5ec") * (1 + 0.06 * rough(x * 6.3, y * 6.3))[..., None]
+    paper = rgb("#f8f5ec") * (1 + 0.09 * tooth(scene, 2.2))[..., None]
     return mix(paper, np.clip(0.05 + light * 0.97, 0, 1) * paper, _margin(scene, x, y, u)[..., None])
 
 
@@ -41,7 +41,7 @@ def oil(scene: Scene, picture: Field) -> Field:
     for step in (-5, -3, -1, 1, 3, 5):
         dx, dy = np.cos(turn) * np.float32(step * reach), np.sin(turn) * np.float32(step * reach)
         bristle += shifted(fine, dx, dy) / 6
-        smear += shifted(picture, dx * 1.25, dy * 1.25) / 6
+        smear += shifted(picture, dx, dy) / 6
     dabs = np.clip(smear + ((bristle - 0.5) * 0.34)[..., None] * np.array([1, 0.9, 0.78], np.float32), 0, 1)
     relief = np.clip((np.roll(bristle, 1, 0) - np.roll(bristle, -1, 0)) * 0.9, -0.16, 0.16)
     return vignette(scene, np.asarray(saturated(dabs, 1.25) + relief[..., None] * 0.5, np.float32), 0.16)
@@ -66,7 +66,7 @@ def ink(scene: Scene, picture: Field, figure: Field) -> Field:
     line = np.maximum(line, ramp(0.3, 1.0, np.abs(figure - blur(figure, scene.unit * 0.003)) * 3) * (0.75 + uneven))
     body = figure * (0.34 + 0.5 * (1 - light)) * (1 + uneven * 0.6)
     dark = np.clip((1 - wash) * 0.74 + line * 0.72 + body * 0.55, 0, 1) * (1 + uneven * 0.25)
-    paper = rgb("#f3ecdc") * (1 + 0.06 * rough(x * 5, y * 2.2))[..., None]
+    paper = rgb("#f3ecdc") * (1 + 0.07 * tooth(scene, 2.4))[..., None]
     inked = mix(paper, rgb("#16181f") * paper, np.clip(dark, 0, 0.96)[..., None])
     hue = np.clip(picture / np.maximum(light_of(picture), 0.12)[..., None], 0.3, 1.7)
     return _seal(scene, np.clip(inked * mix(np.ones(3, np.float32), hue, 0.22 * scene.colour), 0, 1))
@@ -86,8 +86,8 @@ def pastel(scene: Scene, picture: Field) -> Field:
     """Chalk dragged over rough paper, pale and soft."""
     x, y = grid(scene)
     soft = blurred(simplified(picture), scene.unit * 0.0015)
-    tooth = 0.5 + rough((x + y) * 1.9, (y - x) * 5.2) * 0.75 + rough(x * 7, y * 7) * 0.5
+    chalk = 0.5 + tooth(scene, 2.6) * 0.8 + rough(x * 1.7, y * 1.7) * 0.5
     pale = saturated(soft, 1.18) ** np.float32(0.8) * 0.92 + 0.07
-    drawn = mix(rgb("#efe6d6"), pale * (1 + (tooth - 0.5) * 0.2)[..., None], (0.62 + 0.38 * ramp(0.2, 0.5, tooth))[..., None])
-    line = ramp(0.35, 1.0, edges(soft, scene.unit * 0.003)) * ramp(0.35, 0.6, tooth)
+    drawn = mix(rgb("#efe6d6"), pale * (1 + (chalk - 0.5) * 0.2)[..., None], (0.62 + 0.38 * ramp(0.2, 0.5, chalk))[..., None])
+    line = ramp(0.35, 1.0, edges(soft, scene.unit * 0.003)) * ramp(0.35, 0.6, chalk)
     return grain(scene, mix(drawn, soft * np.float32(0.45), line[..., None] * 0.6), 0.02)

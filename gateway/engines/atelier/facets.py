@@ -25,7 +25,7 @@ def _facets(scene: Scene, picture: Field, cells: int) -> Field:
     pen = ImageDraw.Draw(image)
     triangles = _triangles(_corners(scene, rng, step))
     middle = np.clip(triangles.mean(1), 0, (scene.width - 1, scene.height - 1)).astype(np.int32)
-    tones = soft[middle[:, 1], middle[:, 0]] * (1 + rng.normal(0, 0.045, (len(middle), 1)))
+    tones = soft[middle[:, 1], middle[:, 0]] * (1 + rng.normal(0, 0.06, (len(middle), 1)))
     for triangle, tone in zip(triangles.reshape(-1, 6).tolist(), (np.clip(tones, 0, 1) * 255).astype(int).tolist(), strict=True):
         pen.polygon(triangle, fill=tuple(tone))
     return of_image(image.filter(ImageFilter.GaussianBlur(0.5)))

@@ -7,7 +7,7 @@ import numpy as np
 
 from gateway.engines.atelier import heights
 from gateway.engines.atelier.fields import Field, mix, ramp, sample, tile
-from gateway.engines.atelier.palette import rgb
+from gateway.engines.atelier.palette import rgb, tint
 from gateway.engines.atelier.scene import Scene
 from gateway.engines.atelier.terrain import FAR, Land, look_up, survey
 
@@ -49,7 +49,7 @@ COUNTRIES = {
     "sea": Country(heights.sea, "#68805a", "#8d8670", "#7c746d", water=True, woods=0.2, air=95),
     "desert": Country(heights.desert, "#e0a862", "#edc183", "#b8734a", air=130),
     "snowfield": Country(heights.snowfield, "#e9eef4", "#f5f7fa", "#7a8088", "#fafcff", 6, woods=0.7),
-    "moonscape": Country(heights.moonscape, "#a77f66", "#bb957a", "#7d5d4d", air=190),
+    "moonscape": Country(heights.moonscape, "#c47a52", "#d99a6a", "#8a5640", air=190),
     "clouds": Country(heights.clouds, "#ffffff", "#ffffff", "#ffffff", air=120),
     "forest": Country(heights.meadow, "#5f7a3c", "#8a6f44", "#6d6250", air=34),
     "underwater": Country(heights.seabed, "#b3a37a", "#d8c795", "#5d6d6a", air=26),
@@ -72,7 +72,7 @@ def paint_country(scene: Scene, sky: Field) -> Canvas:
 def _shade(scene: Scene, country: Country, land: Land) -> Field:
     palette, base = scene.palette, _cover(scene, country, land)
     bright = {"day": 1.0, "dawn": 0.85, "golden": 0.95, "dusk": 0.55, "night": 0.62}[scene.time]
-    sun = palette.sun * np.float32(bright * {"storm": 0.5, "rain": 0.6, "cloudy": 0.8, "mist": 0.85}.get(scene.weather, 1.05))
+    sun = mix(palette.sun, rgb("#ffffff"), 0.3) * np.float32(bright * {"storm": 0.5, "rain": 0.6, "cloudy": 0.8, "mist": 0.85}.get(scene.weather, 1.05))
     ambient = mix(palette.shade, palette.middle, 0.42) * np.float32({"night": 1.25, "dusk": 1.15}.get(scene.time, 1.0))
     light = land.light[..., None] * (1 - 0.25 * ramp(0.2, 1, land.wood))[..., None]
     if scene.place == "clouds":
@@ -85,7 +85,10 @@ def _cover(scene: Scene, country: Country, land: Land) -> Field:
     rng = scene.rng("cover")
     shift = rng.random(2).astype(np.float32)
     patch = sample(tile("soft", 6), land.x / 26 + shift[0], land.z / 26 + shift[1])
-    colour = mix(rgb(country.grass), rgb(country.bare), ramp(0.42, 0.75, patch)[..., None])
+    grass, bare = rgb(country.grass), rgb(country.bare)
+    if scene.ground:
+        grass, bare = tint(grass, rgb(scene.ground), 0.85), tint(bare, rgb(scene.ground), 0.6)
+    colour = mix(grass, bare, ramp(0.42, 0.75, patch)[..., None])
     colour = mix(colour, rgb(country.rock), ramp(0.16, 0.42, land.slope + (patch - 0.5) * 0.2)[..., None])
     if country.top is not None:
         level = country.line * (0.45 if "snowcaps" in scene.extras or scene.weather == "snow" else rng.uniform(0.75, 1.3))
@@ -111,7 +114,7 @@ def _air(scene: Scene, country: Country, land: Land, colour: Field, sky: Field) 
 
 def _texture(scene: Scene, land: Land, ground: Field) -> Field:
     """Fine grain of the ground near the eye: blades, pebbles, ripples of sand."""
-    top = int(np.clip(scene.horizon, 0, scene.height - 2))
+    top = int(np.argmax(land.cover.any(1)))
     depth = np.minimum(land.depth[top:], FAR)
     x = (np.arange(scene.width, dtype=np.float32)[None, :] - scene.width / 2) / np.float32(scene.unit) * depth
     fine = _grain(scene, x, depth)
@@ -124,4 +127,6 @@ def _grain(scene: Scene, x: Field, depth: Field) -> Field:
     if scene.place in ("desert", "underwater"):
         bend = sample(tile("soft", 5), x / 9, depth / 9) * np.float32(9)
         return np.asarray(0.5 + 0.5 * np.sin(depth * np.float32(11) + x * 3 + bend * 2) * ramp(16, 4, depth), np.float32)
+    if scene.place == "moonscape":
+        return sample(tile("ridged", 7), x / np.float32(5), depth / np.float32(9)) * np.float32(1.6)
     return sample(tile("soft", 7), x / np.float32(2.4), depth / np.float32(4.2))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from gateway.engines.atelier.finish import encode
 from gateway.engines.atelier.places import paint_place
 from gateway.engines.atelier.reading import read
+from gateway.engines.atelier.remix import follow, keep, open_source
 from gateway.engines.atelier.scene import compose
 from gateway.engines.atelier.staging import stage
 from gateway.engines.atelier.styles import in_style
@@ -22,15 +23,20 @@ class Atelier:
     def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
         """Paint one picture; see `schema.ports.Engine`. Raises EngineError where the shapes are not installed."""
         report(0.0)
-        scene = compose(brief, read(brief.prompt, brief.negative_prompt))
+        source = open_source(brief.source, brief.width, brief.height) if brief.source else None
+        reading = read(brief.prompt, brief.negative_prompt)
+        scene = compose(brief, reading, source.layout, source.palette) if source else compose(brief, reading)
         canvas = paint_place(scene)
         report(0.4)
         canvas = paint_water(scene, canvas)
         for pose in stage(scene, canvas):
             canvas = paint_pose(scene, canvas, pose)
         report(0.6)
-        picture = in_style(scene, paint_air(scene, canvas), canvas.figure)
+        picture = paint_air(scene, canvas)
+        if source:
+            picture = follow(scene, source, picture, canvas.figure, brief.strength)
+        picture = in_style(scene, picture, canvas.figure)
         report(0.9)
-        encoded = encode(picture)
+        encoded = encode(keep(source, picture, brief.strength) if source else picture)
         report(1.0)
         return encoded

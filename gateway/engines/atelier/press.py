@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from gateway.engines.atelier.fields import Field, blur, ramp, sample, tile
+from gateway.engines.atelier.fields import Field, blur, ramp, resize, sample, tile
 from gateway.engines.atelier.palette import LUMA
 from gateway.engines.atelier.scene import Scene
 
@@ -37,6 +37,13 @@ def grid(scene: Scene) -> tuple[Field, Field]:
 def rough(x: Field, y: Field, octaves: int = 7) -> Field:
     """Noise about zero, -0.5 to 0.5."""
     return sample(tile("soft", octaves), x, y) - np.float32(0.5)
+
+
+def tooth(scene: Scene, size: float, name: str = "paper") -> Field:
+    """The fine roughness of paper, -0.5 to 0.5, its bumps `size` pixels of a picture of 768."""
+    step = max(size * scene.unit / 768, 1.0)
+    cells = (max(2, round(scene.height / step)), max(2, round(scene.width / step)))
+    return resize(scene.rng(name).random(cells, dtype=np.float32), scene.height, scene.width) - np.float32(0.5)
 
 
 def light_of(picture: Field) -> Field:

@@ -6,7 +6,7 @@ from PIL import Image, ImageFilter
 from gateway.engines.atelier.fields import Field, blur, mix, ramp
 from gateway.engines.atelier.finish import grain, vignette
 from gateway.engines.atelier.palette import rgb
-from gateway.engines.atelier.press import blurred, edges, grid, light_of, of_image, rough, saturated, simplified, stretched, to_image
+from gateway.engines.atelier.press import blurred, edges, grid, light_of, of_image, rough, saturated, simplified, stretched, to_image, tooth
 from gateway.engines.atelier.scene import Scene
 
 
@@ -27,8 +27,7 @@ def poster(scene: Scene, picture: Field) -> Field:
     inks = smooth.resize((160, 160)).quantize(14, Image.Quantize.MEDIANCUT, kmeans=2)
     flat = of_image(smooth.quantize(palette=inks, dither=Image.Dither.NONE).convert("RGB").filter(ImageFilter.GaussianBlur(0.7)))
     vivid = saturated(flat, 1.3) * np.float32(0.94) + np.array([0.055, 0.045, 0.03], np.float32)
-    x, y = grid(scene)
-    return grain(scene, np.asarray(vivid * (1 + rough(x * 3.1, y * 3.1) * 0.05)[..., None], np.float32), 0.012)
+    return grain(scene, np.asarray(vivid * (1 + tooth(scene, 2.2) * 0.07)[..., None], np.float32), 0.012)
 
 
 def woodcut(scene: Scene, picture: Field) -> Field:

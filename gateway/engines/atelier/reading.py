@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from gateway.engines.atelier import words
 from gateway.engines.atelier.shapes import library
@@ -11,6 +12,8 @@ from gateway.engines.atelier.things import THINGS
 
 LONGEST = 3  # words of the longest phrase in the tables
 MOST_SUBJECTS = 3
+BEDS = ("flower-pot", "daisy", "poppy", "jasmine", "dandelion-flower", "sunflower", "wheat")
+LANDS = ("mountains", "hills", "meadow", "desert", "coast", "forest", "snowfield", "moonscape")
 UNSUITED = re.compile(r"^(abstract|card|dice|inverted-dice|perspective|tarot|rank|level|battery|d\d|[a-z]-brick)-?")
 PLAIN = frozenset(
     "about above across after again against among another around away back before behind below beneath beside between beyond both bring close "
@@ -51,6 +54,7 @@ class Reading:
     weather: str | None
     style: str | None
     tints: tuple[str, ...]
+    ground: str  # the colour of the land, empty where the prompt gives none
     extras: frozenset[str]
     without: frozenset[str]
 
@@ -62,14 +66,16 @@ def read(prompt: str, negative: str) -> Reading:
     wanted = [phrase for phrase, negated in found if not negated and phrase not in unwanted]
     without = frozenset(filter(None, (_key(words.EXTRAS, phrase) for phrase in unwanted))) | unwanted
     subjects, tints = _subjects(wanted, without)
+    ground = _ground(wanted)
     return Reading(
         subjects=subjects,
         place=_first(words.PLACES, wanted),
         time=_first(words.TIMES, wanted),
         weather=_first(words.WEATHERS, wanted),
         style=_first(words.STYLES, wanted),
-        tints=tints,
-        extras=frozenset(name for name in words.EXTRAS if any(_is(words.EXTRAS, name, phrase) for phrase in wanted)) - without,
+        tints=tuple(tint for tint in tints if tint != ground),
+        ground=ground,
+        extras=frozenset(name for phrase in wanted for name in _keys(words.EXTRAS).get(phrase, ())) - without,
         without=without,
     )
 
@@ -112,11 +118,21 @@ def _things() -> dict[str, Thing]:
 
 
 def _key(table: dict[str, str], phrase: str) -> str | None:
-    return next((name for name in table if _is(table, name, phrase)), None)
+    return next(iter(_keys(table).get(phrase, ())), None)
 
 
-def _is(table: dict[str, str], name: str, phrase: str) -> bool:
-    return phrase in table[name].split()
+def _keys(table: dict[str, str]) -> dict[str, list[str]]:
+    """For each word of a table the entries that have it."""
+    return _inverted(tuple(table.items()))
+
+
+@lru_cache(maxsize=8)
+def _inverted(entries: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = {}
+    for name, line in entries:
+        for word in line.split():
+            keys.setdefault(word, []).append(name)
+    return keys
 
 
 def _first(table: dict[str, str], wanted: list[str]) -> str | None:
@@ -143,8 +159,21 @@ def _subjects(wanted: list[str], without: frozenset[str]) -> tuple[tuple[Subject
             colour, count = "", 1
     if not subjects:
         subjects = [Subject(thing, 1, thing.colour, False) for thing in map(_guess, wanted) if thing][:1]
-    kept = [one for one in subjects if not _unwanted(one.thing, without)]
+    kept = [one for one in subjects if not _unwanted(one.thing, without) and not (one.thing.icon in BEDS and _outside(wanted))]
     return tuple(_distinct(kept)[:MOST_SUBJECTS]), tuple(tints)
+
+
+def _outside(wanted: list[str]) -> bool:
+    """Outdoors, flowers grow in the ground; they are not a subject in a pot."""
+    return _first(words.PLACES, wanted) not in (None, "room")
+
+
+def _ground(wanted: list[str]) -> str:
+    """The colour word right before a word for open land: "green hills"."""
+    for colour, place in pairwise(wanted):
+        if colour in words.COLOURS and _key(words.PLACES, place) in LANDS:
+            return words.COLOURS[colour]
+    return ""
 
 
 def _thing(phrase: str) -> Thing | None:
@@ -173,7 +202,7 @@ def _guess(phrase: str) -> Thing | None:
 
 def _unwanted(thing: Thing, without: frozenset[str]) -> bool:
     names = {name for name, one in _things().items() if one == thing}
-    people = thing.icon.startswith("@") and thing.icon != "@lighthouse"
+    people = thing.icon in ("@walker", "@woman", "@child", "@couple", "@wanderer")
     return bool(names & without) or (people and "people" in without)
 
 

@@ -49,6 +49,7 @@ class Scene:
     style: str
     palette: Palette
     subjects: tuple[Subject, ...]
+    ground: str  # the colour that the prompt gives the land, empty for none
     extras: frozenset[str]
     without: frozenset[str]
     octaves: int  # of detail, 4 to 8
@@ -80,14 +81,15 @@ class Scene:
         return generator(self.seed, *parts)
 
 
-def compose(brief: Brief, reading: Reading, layout: Layout | None = None) -> Scene:
-    """Decide the scene of a brief. The same brief is the same scene; `layout` is that of a source which is remixed."""
+def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light: Palette | None = None) -> Scene:
+    """Decide the scene of a brief. The same brief is the same scene; layout and light are those of a source which is remixed."""
     mood, pose = generator("mood", brief.prompt, brief.seed), generator("pose", brief.seed, brief.prompt)
     place = reading.place or _place(reading, mood)
     time = reading.time or str(mood.choice(HOURS, p=ODDS))
-    weather = reading.weather or str(mood.choice(["clear", "clear", "cloudy", "mist"]))
+    weather = reading.weather or str(mood.choice(["clear", "clear", "clear", "cloudy", "mist"]))
     literal = float(np.interp(brief.guidance, [1, 7, 20], [0.7, 1, 1.25]))
-    palette = _weathered(palette_of(time, mood), weather, place)
+    own = palette_of(time, mood)
+    palette = _weathered(light if light and not reading.time else own, weather, place)
     return Scene(
         width=brief.width,
         height=brief.height,
@@ -99,6 +101,7 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None) -> Sce
         style=reading.style or str(mood.choice(["photo", "photo", "oil", "watercolour", "poster", "pastel"])),
         palette=tinted(palette, reading.tints, min(0.8, 0.5 * literal)),
         subjects=reading.subjects,
+        ground=reading.ground,
         extras=reading.extras,
         without=reading.without,
         octaves=int(np.interp(brief.steps, [10, 30, 60], [4, 6, 8])),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from gateway.engines.atelier import shapes
@@ -66,11 +67,30 @@ def _holes(ink: Field) -> Field:
     full = ink > 0.5
     across, down = _gap(full), _gap(full.T).T
     size, closed = max(ink.shape), (across < 9999) & (down < 9999)
-    line, opening = np.minimum(across, down) < 0.05 * size, np.maximum(across, down) < 0.26 * size
-    return np.asarray(closed & (line | opening), np.float32) * (1 - ink)
+    line, opening = np.minimum(across, down) < 0.05 * size, np.maximum(across, down) < 0.3 * size
+    return np.asarray(closed & (line | (opening & ~_outside(full))), np.float32) * (1 - ink)
 
 
-def _gap(full: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Field:
+def _outside(full: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What is connected with the border of the shape's frame: flooded from there along rows and columns by turns."""
+    step = max(1, max(full.shape) // 160)
+    wall = full[::step, ::step]
+    wet = ~wall
+    wet[1:-1, 1:-1] = False
+    for _ in range(10):
+        wet = _flood(_flood(wet, wall).T, wall.T).T
+    return np.repeat(np.repeat(wet, step, 0), step, 1)[: full.shape[0], : full.shape[1]]
+
+
+def _flood(wet: NDArray[np.bool_], wall: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Each run of a row between walls is wet where any of it is."""
+    runs = np.cumsum(wall, axis=1) + np.arange(wall.shape[0])[:, None] * (wall.shape[1] + 1)
+    touched = np.zeros(wall.shape[0] * (wall.shape[1] + 1) + wall.shape[1] + 1, bool)
+    touched[runs[wet]] = True
+    return touched[runs] & ~wall
+
+
+def _gap(full: NDArray[np.bool_]) -> Field:
     """For each pixel of a row the distance between the ink before and the ink after it; 9999 or more where one is missing."""
     at = np.arange(full.shape[1], dtype=np.float32)[None, :]
     before = np.maximum.accumulate(np.where(full, at, -9999), axis=1)
@@ -107,9 +127,11 @@ def _tone(scene: Scene, pose: Pose, light: Field, shape: tuple[int, ...]) -> Fie
     strength = {"day": 0.95, "dawn": 0.6, "golden": 0.62, "dusk": 0.45, "night": 0.45}[scene.time] * (1 - 0.5 * backlit)
     strength = 0.9 if scene.place == "room" else strength
     ambient = mix(palette.shade, palette.middle, 0.4) * np.float32(1.1 if scene.dark else 0.8)
+    ambient = rgb("#5a5f70") * np.float32(0.6) if scene.place == "space" else ambient
+    sun = mix(palette.sun, rgb("#ffffff"), 0.4)
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32) / np.float32(max(shape))
     grain = sample(tile("soft", 6), x * 0.6 + np.float32(rng.random()), y * 0.6 + np.float32(rng.random())) - np.float32(0.5)
-    tone = ambient + palette.sun * ((light * (1.25 + grain * 0.5) * (1.05 - 0.3 * y)) * np.float32(strength))[..., None]
+    tone = ambient + sun * ((light * (1.25 + grain * 0.5) * (1.05 - 0.3 * y)) * np.float32(strength))[..., None]
     return np.asarray(tone, np.float32)
 
 

@@ -37,7 +37,7 @@ hen chicken; chicken; ground; .24; #c98a4b
 peacock pheasant dodo; dodo; ground; .28; #3d6f86
 vulture; vulture; ground; .30; #4a4038
 pelican; eating-pelican; water; .28; #e0dccf
-whale whales humpback; sperm-whale; sea; .34; #4a6478
+whale whales humpback orca; @whale; sea; .34; #4a6478
 whale-tail fluke; whale-tail; water; .26; #33495c
 dolphin dolphins porpoise; dolphin; sea; .30; #6d8ba3
 shark; shark-fin; water; .16; #55646f

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from gateway.engines.atelier import shapes
 from gateway.engines.atelier.fields import Field, mix, ramp, resize, sample, tile
 from gateway.engines.atelier.landscape import Canvas, paint_country
-from gateway.engines.atelier.palette import hexed, rgb, tint
+from gateway.engines.atelier.palette import rgb, tint
 from gateway.engines.atelier.scene import Scene
 from gateway.engines.atelier.sky import screen
+from gateway.engines.atelier.stencil import Points, curve, ink_over, stencil, stroke
 
 WATERS = (("#8fe8e0", "#1f8fae", "#06304f"), ("#a8f0d8", "#2a9a94", "#073a44"), ("#9ad0ff", "#2c64b8", "#0a1a48"))
 
@@ -23,8 +23,7 @@ def paint_undersea(scene: Scene) -> Canvas:
     scene = replace(scene, palette=palette)
     canvas = paint_country(scene, np.broadcast_to(water, (scene.height, scene.width, 3)).astype(np.float32))
     picture = _net(scene, canvas.rgb, canvas.depth)
-    drawn = shapes.draw(_weed(scene, middle, deep), scene.width, scene.height)
-    picture = mix(picture, drawn[..., :3], drawn[..., 3:])
+    picture = _bubbles(scene, _weed(scene, picture, middle, deep))
     return replace(canvas, rgb=_shafts(scene, picture, top))
 
 
@@ -43,29 +42,38 @@ def _net(scene: Scene, picture: Field, depth: Field) -> Field:
     return screen(picture, scene.palette.sun, ramp(0.22, 0.6, net) * ramp(26, 3, near) * np.float32(0.5))
 
 
-def _weed(scene: Scene, middle: Field, deep: Field) -> str:
-    """Weed in two ranks, the near one dark, and bubbles."""
-    rng, unit, body = scene.rng("weed"), scene.unit, ""
-    for amount, height, tone in ((10, 0.3, mix(middle, deep, 0.55)), (9, 0.46, deep * np.float32(0.62))):
+def _weed(scene: Scene, picture: Field, middle: Field, deep: Field) -> Field:
+    """Weed in two ranks, the near one dark."""
+    rng, unit = scene.rng("weed"), scene.unit
+    for amount, height, tone in ((11, 0.3, mix(middle, deep, 0.55)), (9, 0.46, deep * np.float32(0.62))):
+        stalks = []
         for _ in range(int(amount * scene.width / unit)):
             x = rng.uniform(0, 0.3) if rng.random() < 0.5 else rng.uniform(0.7, 1.0)
-            body += _stalk(rng, x * scene.width, scene.height * rng.uniform(0.93, 1.04), height * unit * rng.uniform(0.5, 1.2), hexed(tone))
-    for _ in range(46):
-        x, y, r = rng.normal(scene.layout.subject[0], 0.2) * scene.width, rng.uniform(0.05, 0.95) * scene.height, rng.exponential(0.0035) * unit + 0.8
-        body += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="#e8ffff" fill-opacity=".22" stroke="#f4ffff" stroke-opacity=".55" stroke-width=".8"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}">{body}</svg>'
+            stalks += _stalk(rng, x * scene.width, scene.height * rng.uniform(0.93, 1.04), height * unit * rng.uniform(0.5, 1.2))
+        picture = ink_over(picture, tone, stencil(scene.width, scene.height, [(leaf, 1.0) for leaf in stalks]))
+    return picture
 
 
-def _stalk(rng: np.random.Generator, x: float, foot: float, tall: float, tone: str) -> str:
-    sway, path, steps = rng.uniform(0.03, 0.1) * tall, "", 7
-    phase, wide = rng.uniform(0, 6), tall * rng.uniform(0.012, 0.022)
-    for step in range(steps):
-        a, b = step / steps, (step + 1) / steps
-        ax, bx = x + np.sin(phase + a * 5) * sway * a, x + np.sin(phase + b * 5) * sway * b
-        path += f"M{ax - wide * (1 - a):.1f} {foot - a * tall:.1f}L{bx - wide * (1 - b):.1f} {foot - b * tall:.1f}L{bx + wide * (1 - b):.1f} {foot - b * tall:.1f}L{ax + wide * (1 - a):.1f} {foot - a * tall:.1f}z"
-        way = -1 if step % 2 else 1
-        path += f"M{ax:.1f} {foot - a * tall:.1f}q{way * wide * 5:.1f} {-wide * 5:.1f} {way * wide * 9 * (1 - a * 0.5):.1f} {-wide * 7:.1f}q{-way * wide * 7:.1f} {wide:.1f} {-way * wide * 9 * (1 - a * 0.5):.1f} {wide * 7:.1f}z"
-    return f'<path fill="{tone}" d="{path}"/>'
+def _stalk(rng: np.random.Generator, x: float, foot: float, tall: float) -> list[Points]:
+    """A swaying stem and the leaves along it."""
+    t = np.linspace(0, 1, 9)
+    sway, phase, wide = rng.uniform(0.03, 0.1) * tall, rng.uniform(0, 6), tall * rng.uniform(0.01, 0.02)
+    spine = [(float(x + np.sin(phase + part * 5) * sway * part), float(foot - part * tall)) for part in t]
+    leaves = [stroke(spine, [float(wide * (1.05 - part)) for part in t])]
+    for number, (at, up) in enumerate(spine[:-1]):
+        way, size = (-1 if number % 2 else 1), wide * 9 * (1 - number / 14)
+        leaves.append(stroke(curve((at, up), (at + way * size * 0.4, up - size * 0.5), (at + way * size, up - size * 0.9), 5), [0.2, size * 0.13, size * 0.17, size * 0.12, 0.1]))
+    return leaves
+
+
+def _bubbles(scene: Scene, picture: Field) -> Field:
+    rng, rings = scene.rng("bubbles"), []
+    for _ in range(44):
+        x, y = rng.normal(scene.layout.subject[0], 0.2) * scene.width, rng.uniform(0.05, 0.95) * scene.height
+        r = rng.exponential(0.0035) * scene.unit + 1
+        for radius, tone in ((r, 0.6), (r - 0.9, 0.2)):
+            rings.append(([(x + radius * np.cos(turn), y + radius * np.sin(turn)) for turn in np.linspace(0, 6.1, 12)], tone))
+    return ink_over(picture, rgb("#f0ffff"), stencil(scene.width, scene.height, rings))
 
 
 def _shafts(scene: Scene, picture: Field, top: Field) -> Field:

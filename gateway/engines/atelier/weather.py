@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image, ImageDraw
 
-from gateway.engines.atelier import shapes
 from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize, sample, tile
 from gateway.engines.atelier.landscape import Canvas
-from gateway.engines.atelier.palette import hexed, rgb
+from gateway.engines.atelier.palette import rgb
 from gateway.engines.atelier.scene import Scene
 from gateway.engines.atelier.sky import screen
+from gateway.engines.atelier.stencil import Points, curve, ink_over, stencil, stroke
 
 OUTDOORS = ("mountains", "hills", "meadow", "sea", "coast", "lake", "forest", "desert", "snowfield", "city", "clouds")
 
@@ -35,36 +35,40 @@ def _grassy(scene: Scene, canvas: Canvas) -> bool:
 def _grasses(scene: Scene, picture: Field) -> Field:
     """Blades at the lower edge, dark and near, lit along their tips, and flowers among them."""
     rng, unit = scene.rng("grass"), scene.unit
-    green = rgb({"golden": "#6d5a2a", "night": "#1c2c30", "dusk": "#2f2f3a"}.get(scene.time, "#46602f"))
-    if scene.weather == "snow":
-        green = rgb("#8a949c")
-    dark = green * mix(scene.palette.shade, scene.palette.middle, 0.3)
-    tip = np.clip(green * 1.1 + scene.palette.sun * 0.22, 0, 1)
-    fill = f'<linearGradient id="g" gradientUnits="userSpaceOnUse" x1="0" x2="0" y1="{scene.height}" y2="{scene.height - 0.15 * unit:.0f}">'
-    fill += f'<stop stop-color="{hexed(dark)}"/><stop offset="1" stop-color="{hexed(tip)}"/></linearGradient>'
-    blades = "".join(_blade(rng, scene) for _ in range(int((60 + 40 * scene.octaves) * scene.width / unit)))
-    flowers = _flowers(scene, rng) if scene.place == "meadow" or "flowers" in scene.extras else ""
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}"><defs>{fill}</defs><path fill="url(#g)" d="{blades}"/>{flowers}</svg>'
-    drawn = shapes.draw(svg, scene.width, scene.height)
-    return mix(picture, drawn[..., :3], drawn[..., 3:])
+    green = rgb({"golden": "#7d6a30", "night": "#2c4044", "dusk": "#3f3f4a"}.get(scene.time, "#4d6a33"))
+    green = rgb("#8a949c") if scene.weather == "snow" else rgb(scene.ground) if scene.ground else green
+    dark = green * mix(scene.palette.shade, scene.palette.middle, 0.35)
+    tip = np.clip(green * 1.05 + scene.palette.sun * 0.2, 0, 1)
+    rise = ramp(scene.height, scene.height - 0.15 * unit, np.arange(scene.height, dtype=np.float32))[:, None, None]
+    blades = [_blade(rng, scene) for _ in range(int((60 + 40 * scene.octaves) * scene.width / unit))]
+    alpha = stencil(scene.width, scene.height, [(blade, 1.0) for blade in blades])
+    colour = np.broadcast_to(mix(dark, tip, rise), picture.shape)
+    picture = ink_over(picture, colour, alpha)
+    return _flowers(scene, rng, picture) if scene.place == "meadow" or "flowers" in scene.extras else picture
 
 
-def _blade(rng: np.random.Generator, scene: Scene) -> str:
+def _blade(rng: np.random.Generator, scene: Scene) -> Points:
     x, reach = rng.random() * scene.width, abs(rng.random() - 0.5) * 2
     tall = scene.unit * (0.02 + 0.11 * rng.random() ** 2) * (0.45 + 0.75 * reach)
     bend, half, foot = rng.normal(0, 0.32) * tall, scene.unit * rng.uniform(0.0012, 0.003), scene.height + 2
-    return f"M{x - half:.1f} {foot}Q{x:.1f} {foot - tall * 0.6:.1f} {x + bend:.1f} {foot - tall:.1f}Q{x + half:.1f} {foot - tall * 0.5:.1f} {x + half:.1f} {foot}z"
+    return stroke(curve((x, foot), (x, foot - tall * 0.6), (x + bend, foot - tall), 5), [half, half * 0.9, half * 0.7, half * 0.45, 0.1])
 
 
-def _flowers(scene: Scene, rng: np.random.Generator) -> str:
-    colours, drawing = rng.choice(["#e8483a", "#f4d03f", "#f2eee4", "#8f6ad0", "#e77fb0", "#4a7fd0"], 2, replace=False), ""
-    light = mix(scene.palette.shade, scene.palette.sun, 0.75 if not scene.dark else 0.4)
-    for _ in range(int(150 * scene.width / scene.unit)):
-        near = rng.random() ** 1.6
-        x, y, r = rng.random() * scene.width, scene.horizon + (0.05 + 0.95 * near) * (scene.height - scene.horizon), scene.unit * (0.0012 + 0.0068 * near)
-        tone = hexed(rgb(str(colours[int(rng.random() < 0.3)])) * light * rng.uniform(0.85, 1.15))
-        drawing += f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{r:.1f}" ry="{r * 0.72:.1f}" fill="{tone}"/>'
-    return drawing
+def _flowers(scene: Scene, rng: np.random.Generator, picture: Field) -> Field:
+    colours = [rgb(str(tone)) for tone in rng.choice(["#e8483a", "#f4d03f", "#f2eee4", "#8f6ad0", "#e77fb0", "#4a7fd0"], 2, replace=False)]
+    light = mix(scene.palette.shade, mix(scene.palette.sun, rgb("#ffffff"), 0.4), 0.85 if not scene.dark else 0.45)
+    count = int((700 if "flowers" in scene.extras else 220) * scene.width / scene.unit)
+    for number, tone in enumerate(colours):
+        heads = [_head(scene, rng) for _ in range(int(count * (0.7, 0.3)[number]))]
+        picture = ink_over(picture, tone * light, stencil(scene.width, scene.height, heads))
+    return picture
+
+
+def _head(scene: Scene, rng: np.random.Generator) -> tuple[Points, float]:
+    near = rng.random() ** 1.7
+    x, y = rng.random() * scene.width, scene.horizon + (0.05 + 0.95 * near) * (scene.height - scene.horizon)
+    r = scene.unit * (0.0012 + 0.0075 * near) * rng.uniform(0.7, 1.2)
+    return [(x + r * np.cos(turn), y + 0.75 * r * np.sin(turn)) for turn in np.linspace(0, 6.28, 9)], rng.uniform(0.75, 1.0)
 
 
 def _has_birds(scene: Scene) -> bool:
@@ -74,14 +78,14 @@ def _has_birds(scene: Scene) -> bool:
 
 
 def _birds(scene: Scene, picture: Field) -> Field:
-    rng, unit, path = scene.rng("birds"), scene.unit, ""
+    rng, unit = scene.rng("birds"), scene.unit
     cx, cy = scene.width * (1 - scene.layout.subject[0]) + rng.normal(0, 0.06) * unit, scene.horizon * rng.uniform(0.3, 0.6)
+    birds = []
     for _ in range(rng.integers(3, 10)):
-        x, y, s, t = cx + rng.normal(0, 0.08) * unit, cy + rng.normal(0, 0.04) * unit, unit * rng.uniform(0.007, 0.014), rng.uniform(0.3, 0.9)
-        path += f"M{x - s:.1f} {y - s * t * 0.5:.1f}Q{x - s * 0.4:.1f} {y - s * t:.1f} {x:.1f} {y:.1f}Q{x + s * 0.4:.1f} {y - s * t:.1f} {x + s:.1f} {y - s * t * 0.4:.1f}Q{x + s * 0.4:.1f} {y - s * t * 0.6:.1f} {x:.1f} {y + s * 0.2:.1f}Q{x - s * 0.4:.1f} {y - s * t * 0.6:.1f} {x - s:.1f} {y - s * t * 0.5:.1f}z"
-    tone = hexed(mix(scene.palette.shade, scene.palette.haze, 0.25))
-    drawn = shapes.draw(f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}"><path fill="{tone}" d="{path}"/></svg>', scene.width, scene.height)
-    return mix(picture, drawn[..., :3], drawn[..., 3:])
+        x, y, s, lift = cx + rng.normal(0, 0.08) * unit, cy + rng.normal(0, 0.04) * unit, unit * rng.uniform(0.007, 0.014), rng.uniform(0.3, 0.9)
+        wings = curve((x - s, y - s * lift * 0.4), (x - s * 0.4, y - s * lift), (x, y), 5) + curve((x, y), (x + s * 0.4, y - s * lift), (x + s, y - s * lift * 0.4), 5)[1:]
+        birds.append((stroke(wings, [0.3, 0.6, 0.9, 1.1, 1.4, 1.1, 0.9, 0.6, 0.3]), 1.0))
+    return ink_over(picture, mix(scene.palette.shade, scene.palette.haze, 0.25), stencil(scene.width, scene.height, birds))
 
 
 def _mist(scene: Scene, canvas: Canvas) -> Field:
@@ -156,13 +160,14 @@ def _sparks(scene: Scene, picture: Field) -> Field:
 
 
 def _petals(scene: Scene, picture: Field) -> Field:
-    rng, body = scene.rng("petals"), ""
+    rng, petals = scene.rng("petals"), []
     tone = rgb("#e0772f" if scene.time == "golden" else "#f4b8c8") * mix(scene.palette.shade, scene.palette.sun, 0.8)
     for x, y, near, turn in rng.random((60, 4)):
-        r = scene.unit * (0.003 + 0.009 * near**2)
-        body += f'<ellipse rx="{r:.1f}" ry="{r * 0.5:.1f}" transform="translate({x * scene.width:.0f} {y * scene.height:.0f}) rotate({turn * 180:.0f})"/>'
-    drawn = shapes.draw(f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}"><g fill="{hexed(tone)}">{body}</g></svg>', scene.width, scene.height)
-    return mix(picture, drawn[..., :3], drawn[..., 3:] * 0.9)
+        r, angle = scene.unit * (0.003 + 0.009 * near**2), turn * 3.14
+        along, across = np.array([np.cos(angle), np.sin(angle)]) * r, np.array([-np.sin(angle), np.cos(angle)]) * r * 0.5
+        middle = np.array([x * scene.width, y * scene.height])
+        petals.append(([tuple(middle + along), tuple(middle + across), tuple(middle - along), tuple(middle - across)], 0.9))
+    return ink_over(picture, tone, stencil(scene.width, scene.height, petals))
 
 
 WEATHER = {"mist": _mist, "rain": _rain, "snow": _snow, "storm": _storm}

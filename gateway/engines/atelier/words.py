@@ -84,7 +84,7 @@ EXTRAS = {
     "aurora": "aurora northern-lights borealis",
     "fireflies": "fireflies firefly sparks embers glowing magical magic enchanted fairytale lanterns",
     "petals": "petals blossom blossoms sakura confetti leaves",
-    "flowers": "flowers wildflowers blooming poppies tulips daisies",
+    "flowers": "flowers wildflowers blooming poppies tulips daisies sunflowers roses lavender blossoms",
     "rays": "rays sunbeams sunbeam god-rays",
     "comet": "comet meteor shooting-star meteors",
     "calm": "calm still quiet serene tranquil mirror peaceful",
