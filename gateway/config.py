@@ -1,0 +1,80 @@
+"""The settings of a house. Nothing else reads the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+TERMS_VERSION: Final = "2026-11-24"
+ENVIRONMENTS: Final = ("development", "production")
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used. The message names it and says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a house is told from outside.
+
+    A development house has seeded people and a clock that can be advanced; SFUMATO_ENV=production makes a real one.
+    """
+
+    data: Path = Path(".data")  # the folder that holds all of the house
+    host: str = "127.0.0.1"
+    port: int = 8000
+    address: str = "http://127.0.0.1:8000"  # how people reach it from outside, without a slash at the end
+    storage_url: str = ""  # where the bytes of pictures lie; empty: in the data folder
+    development: bool = True
+    terms_version: str = TERMS_VERSION
+
+    @property
+    def database(self) -> Path:
+        return self.data / "sfumato.sqlite"
+
+    @property
+    def jobs_database(self) -> Path:
+        return self.data / "dbos.sqlite"
+
+    @property
+    def storage(self) -> str:
+        return self.storage_url or (self.data / "objects").as_uri()
+
+
+def read_settings(environment: Mapping[str, str], *, data: Path | None = None, port: int | None = None) -> Settings:
+    """Settings from SFUMATO_…; what is given here wins. Raises SettingError."""
+    port = _port(environment.get("SFUMATO_PORT") or "8000") if port is None else _port(str(port))
+    return Settings(
+        data=(data or Path(environment.get("SFUMATO_DATA") or ".data")).expanduser().resolve(),
+        host=environment.get("SFUMATO_HOST") or "127.0.0.1",
+        port=port,
+        address=_address(environment.get("SFUMATO_ADDRESS") or f"http://127.0.0.1:{port}"),
+        storage_url=_storage(environment.get("SFUMATO_STORAGE_URL") or ""),
+        development=_environment(environment.get("SFUMATO_ENV") or "development") == "development",
+    )
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and text.isascii() and 0 < int(text) < 65536:
+        return int(text)
+    raise SettingError(f"SFUMATO_PORT is {text!r}. Write a number from 1 to 65535, such as 8000.")
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme in ("http", "https") and parts.hostname and parts.path in ("", "/") and not (parts.query or parts.fragment):
+        return text.rstrip("/")
+    raise SettingError(f"SFUMATO_ADDRESS is {text!r}. Write how people reach the house, such as https://sfumato.example.com")
+
+
+def _storage(text: str) -> str:
+    if not text or urlsplit(text).scheme:
+        return text
+    raise SettingError(f"SFUMATO_STORAGE_URL is {text!r}. Write where pictures are kept as a URL, such as file:///var/lib/sfumato/objects")
+
+
+def _environment(text: str) -> str:
+    if text in ENVIRONMENTS:
+        return text
+    raise SettingError(f"SFUMATO_ENV is {text!r}. Write one of: {', '.join(ENVIRONMENTS)}.")

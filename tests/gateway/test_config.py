@@ -1,0 +1,55 @@
+"""Settings come from SFUMATO_…, and an error says what to write."""
+
+from pathlib import Path
+
+import pytest
+
+from gateway.config import SettingError, Settings, read_settings
+
+
+def test_a_house_on_a_laptop_needs_no_setting(tmp_path: Path) -> None:
+    settings = read_settings({}, data=tmp_path)
+    assert (settings.host, settings.port, settings.address) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+    assert settings.development
+    assert settings.terms_version == "2026-11-24"
+    assert settings.storage == f"{tmp_path.as_uri()}/objects"
+
+
+def test_settings_are_read_from_the_environment() -> None:
+    environment = {
+        "SFUMATO_DATA": "house",
+        "SFUMATO_PORT": "9000",
+        "SFUMATO_HOST": "::1",
+        "SFUMATO_ADDRESS": "https://sfumato.example.com/",
+        "SFUMATO_STORAGE_URL": "s3://pictures/house",
+        "SFUMATO_ENV": "production",
+    }
+    assert read_settings(environment) == Settings(
+        data=Path("house").resolve(),
+        host="::1",
+        port=9000,
+        address="https://sfumato.example.com",
+        storage_url="s3://pictures/house",
+        development=False,
+    )
+
+
+def test_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
+    settings = read_settings({"SFUMATO_PORT": "9000", "SFUMATO_DATA": "elsewhere"}, data=tmp_path, port=9001)
+    assert (settings.data, settings.port, settings.address) == (tmp_path, 9001, "http://127.0.0.1:9001")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SFUMATO_PORT", "http"),
+        ("SFUMATO_PORT", "70000"),
+        ("SFUMATO_ADDRESS", "sfumato.example.com"),
+        ("SFUMATO_ADDRESS", "https://example.com/sfumato"),
+        ("SFUMATO_STORAGE_URL", "pictures"),
+        ("SFUMATO_ENV", "prod"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=rf"^{name} is '{value}'\. Write "):
+        read_settings({name: value})

@@ -1,0 +1,63 @@
+"""One picture in all sizes, and nothing in them but pixels."""
+
+import io
+from base64 import b64decode
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from gateway.pictures import sizes, thumbhash_of
+from schema.actions.work import SIZES
+
+CANARY = "canary-in-the-file"
+
+
+def picture(width: int, height: int) -> bytes:
+    """A PNG that says all it can beside its pixels."""
+    image = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    info = PngImagePlugin.PngInfo()
+    info.add_text("prompt", CANARY)
+    exif = Image.Exif()
+    exif[0x010E] = CANARY
+    file = io.BytesIO()
+    image.save(file, "PNG", pnginfo=info, exif=exif, icc_profile=CANARY.encode(), dpi=(72, 72))
+    return file.getvalue() + CANARY.encode()
+
+
+def opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+def test_all_sizes_are_made_by_their_longest_edge() -> None:
+    made = {name: opened(content) for name, content in sizes(picture(1536, 768)).items()}
+    assert list(made) == list(SIZES)
+    assert {name: image.size for name, image in made.items()} == {
+        "original": (1536, 768),
+        "full": (1280, 640),
+        "card": (512, 256),
+        "thumb": (256, 128),
+    }
+    assert [image.format for image in made.values()] == ["PNG", "WEBP", "WEBP", "WEBP"]
+
+
+def test_a_small_picture_is_not_enlarged() -> None:
+    assert {opened(content).size for content in sizes(picture(256, 320)).values()} == {(256, 320), (205, 256)}
+
+
+def test_the_original_keeps_every_pixel() -> None:
+    painted = picture(300, 200)
+    assert opened(sizes(painted)["original"]).tobytes() == opened(painted).convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_no_file_says_anything_beside_its_pixels(name: str) -> None:
+    content = sizes(picture(300, 200))[name]
+    assert CANARY.encode() not in content
+    assert not set(opened(content).info) - {"loop", "background", "timestamp", "duration"}
+    assert not opened(content).getexif()
+
+
+def test_a_thumbhash_is_short_and_the_same_for_all_sizes() -> None:
+    made = sizes(picture(768, 512))
+    assert 15 <= len(b64decode(thumbhash_of(made["thumb"]))) <= 25
+    assert thumbhash_of(made["original"])[:4] == thumbhash_of(made["thumb"])[:4]
