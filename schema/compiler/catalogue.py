@@ -10,7 +10,7 @@ from typing import Any
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_named_type
 from sqlalchemy import or_
 
-from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Newest, OfViewer, Pick, Source, Sum, ToMany, ToOne
+from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Source, Sum, ToMany, ToOne
 from schema.rules.visibility import Audience, Eyes, Predicate, Row, allows
 
 OPEN = (Audience.ANYONE, Audience.VIA_PARENT)
@@ -116,11 +116,18 @@ class Catalogue:
             if get_named_type(field.graphql.type).name == kind.name
         ]
         found = (
-            Audience.OWNER if isinstance(field.source, OfViewer) else narrower(lent, field.access)
+            asked_for(field.source) or narrower(lent, field.access)
             for parent, field in leading
             for lent in self.lent(parent, seen | {kind.name})
         )
         return frozenset(found) or frozenset({Audience.ANYONE})
+
+
+def asked_for(source: Source) -> Audience | None:
+    """The audience that a source asks for itself, whatever leads to it."""
+    if isinstance(source, Found):
+        return source.to
+    return Audience.OWNER if isinstance(source, OfViewer) else None
 
 
 def narrower(kind: Audience, field: Audience) -> Audience:
@@ -147,6 +154,8 @@ def reached(source: Any, access: Audience) -> Iterator[tuple[type, Audience]]:
             yield from reached(via, access)
         case Exists(table=table) | OfViewer(table=table):
             yield table, Audience.OWNER
+        case Found(table=table, to=to):
+            yield table, to
         case Beside(via=via, to=to):
             yield from reached(via, to)
         case Computed(inputs=inputs):

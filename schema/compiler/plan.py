@@ -11,7 +11,7 @@ from sqlalchemy import Select
 
 from schema.compiler.cursors import Cursors
 from schema.compiler.shapes import Climb, Shape, Writer
-from schema.compiler.sources import ToMany
+from schema.compiler.sources import Answered, ToMany
 from schema.compiler.statements import COUNT_STOPS_AT, NO_LIMIT, Text, Variant, as_text
 from schema.rules.viewer import Viewer
 
@@ -27,6 +27,7 @@ class Read(NamedTuple):
 
 
 Reading = Generator[Read, list[Row], dict[str, Any]]
+Ask = Callable[[str, dict[str, Any]], Reading]  # reads a document of the house's own, as the asker
 
 
 class Asker(Protocol):
@@ -101,15 +102,18 @@ class Plan:
     connections: list[Connection]
     arguments: list[Arguments]
 
+    answered: list[tuple[Answered, int]] = field(default_factory=list)  # each with the slot of its arguments
     denied: bool = False  # something in it is refused to this audience
 
     def __post_init__(self) -> None:
         self.tracked = Writer(tracked=True).compile(self.fields)
         self.plain = None if self.denied else Writer(tracked=False).compile(self.fields)
 
-    def read(self, asker: Asker, variables: VariableValues, cursors: Cursors, value: Any = None) -> Reading:
+    def read(self, asker: Asker, variables: VariableValues, cursors: Cursors, ask: Ask, value: Any = None) -> Reading:
         """Run it: yields Reads, is sent their rows, and returns `{"data": …}` with `errors` where there are any."""
         run = Execution(self, asker, variables, cursors, value)
+        for source, slot in self.answered:
+            run.given.append((yield from source.function(asker, ask, **run.arguments[slot])))
         for statement in self.statements:
             yield from run.fetch(statement)
         return run.answer()
@@ -124,6 +128,7 @@ class Execution:
         "counts",
         "cursors",
         "errors",
+        "given",
         "lists",
         "memo",
         "pages",
@@ -139,6 +144,7 @@ class Execution:
         self.arguments = [a.of(variables) for a in plan.arguments]
         self.rows: list[list[Row]] = [[]] * len(plan.statements)
         self.lists: list[dict[Any, list[Row]]] = [{}] * len(plan.statements)
+        self.given: list[Any] = []
         self.memo: dict[Any, Any] = {}
         self.errors: list[dict[str, Any]] = []
         self.refused: set[tuple[int, Any]] = set()

@@ -22,11 +22,12 @@ from graphql.language import Visitor, visit
 from sqlalchemy import FromClause, Select
 
 from schema.compiler import statements as sql
-from schema.compiler.catalogue import Catalogue, FieldInfo, TypeInfo, narrower
+from schema.compiler.catalogue import Catalogue, FieldInfo, TypeInfo, asked_for, narrower
 from schema.compiler.plan import Arguments, Connection, Execution, Plan, Statement, coerced
 from schema.compiler.selections import Selector
-from schema.compiler.shapes import Call, Constant, Denied, Leaf, Pages, Part, Root, RowObject, Rows, Shape, Value
+from schema.compiler.shapes import Call, Constant, Denied, Given, Leaf, Pages, Part, Root, RowObject, Rows, Shape, Value
 from schema.compiler.sources import (
+    Answered,
     AnyNode,
     Attribute,
     ByKey,
@@ -75,12 +76,13 @@ class Planner:
     statements: list[Statement] = field(default_factory=list)
     connections: list[Connection] = field(default_factory=list)
     arguments: list[Arguments] = field(default_factory=list)
+    answered: list[tuple[Answered, int]] = field(default_factory=list)
     denied: bool = False
 
     def plan(self, kind: TypeInfo, nodes: Mapping[str, Nodes]) -> Plan:
         """The plan of these root fields, or of the fields of a mutation's payload."""
         fields = tuple((key, self.root_field(kind, group)) for key, group in nodes.items())
-        return Plan(fields, self.statements, self.connections, self.arguments, self.denied)
+        return Plan(fields, self.statements, self.connections, self.arguments, self.answered, self.denied)
 
     def admitted(self, info: FieldInfo) -> bool:
         admitted = info.gate.admits(self.signed_in, self.scopes)
@@ -111,6 +113,9 @@ class Planner:
                 return self.value(info, attribute, nodes, lambda run: getattr(reach(run), attribute, None))
             case Computed() as source:
                 return Call(nullable, source, (), self.slot(info, nodes[0]), self.value(info, None, nodes))
+            case Answered() as source:
+                self.answered.append((source, self.slot(info, nodes[0]) or 0))
+                return Given(nullable, len(self.answered) - 1, self.value(info, None, nodes))
         raise Unplannable(f"{kind.name}.{name}: {info.source!r}")
 
     # Objects that are found by a key.
@@ -135,7 +140,7 @@ class Planner:
     def by_key(self, kind: TypeInfo, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
         target, source, given = self.target(info), info.source, self.slot(info, nodes[0])
         column: str = source.column  # type: ignore[union-attr]  # ByKey, OfViewer and Found have one
-        use = Audience.OWNER if isinstance(source, OfViewer) else narrower(kind.access, info.access)
+        use = asked_for(source) or narrower(kind.access, info.access)
         if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
             scope = self.scope(target, use, lambda scope: sql.some(scope, column), key=lambda run: list(found(source, reach(run)) or ()))
             return Rows(can_be_null(info), scope.number, None, self.row_object(scope, scope.base, target, nodes))

@@ -70,6 +70,14 @@ class Call(Shape):
 
 
 @dataclass(frozen=True, slots=True)
+class Given(Shape):
+    """A plain value that an Answered root found before the shaping began."""
+
+    slot: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Root(Shape):
     """The one row of a statement, or for `node` of one of several, chosen by the first letter of an id."""
 
@@ -117,7 +125,7 @@ class Writer:
 
     def compile(self, fields: Sequence[tuple[str, Shape]]) -> Callable[[Any], dict[str, Any]]:
         body = self.object(fields, "r", "()")
-        source = "\n".join([*self.functions, f"def answer(x):\n    m = x.memo\n    return {body}\n"])
+        source = "\n".join([*self.functions, f"def answer(x):\n    m, r = x.memo, x.value\n    return {body}\n"])
         space: dict[str, Any] = dict(self.names)
         exec(compile(source, "<query plan>", "exec"), space)  # noqa: S102  # made of names and numbers of the plan; strings go in by repr()
         made: Callable[[Any], dict[str, Any]] = space["answer"]
@@ -145,6 +153,8 @@ class Writer:
                 return self.plain(shape, row, path)
             case Call():
                 return self.call(shape, row, path)
+            case Given(slot=slot, value=value):
+                return self.plain(value, f"x.given[{slot}]", path)
             case Root():
                 return self.root(shape, path)
             case Rows():

@@ -169,7 +169,8 @@ class AnyNode:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A root that asks for rows and then decides: a generator that yields Lookups, is sent rows, and returns a plain value."""
+    """A root that reads first and then decides: a generator of Reads, given the asker, a function that reads a document as the asker, and the
+    field's arguments by name; it returns a plain value."""
 
     function: Callable[..., Generator[Any, Any, Any]]
 
@@ -189,6 +190,7 @@ class Found:
     table: type
     attribute: str
     column: str = "pk"
+    to: Audience = Audience.OWNER
 
 
 Source = (

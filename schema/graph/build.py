@@ -12,6 +12,7 @@ from schema.compiler.catalogue import Catalogue, FieldInfo, Gate, TypeInfo
 from schema.compiler.sources import ORIGIN, SOURCE
 from schema.graph.checks import Fault, check
 from schema.graph.directives import Access, Authenticated, RequiresScopes
+from schema.graph.mutation import Mutation
 from schema.graph.query import Query
 from schema.graph.scalars import config
 from schema.rules.visibility import Audience
@@ -21,7 +22,7 @@ DEFINITION = "strawberry-definition"
 
 def build() -> tuple[strawberry.Schema, Catalogue]:
     """The schema as Strawberry has it, and the catalogue that reads are compiled from. Raises Fault."""
-    schema = strawberry.Schema(query=Query, config=config())
+    schema = strawberry.Schema(query=Query, mutation=Mutation, config=config())
     return schema, catalogue(schema._schema)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from schema.rules import plans
 from schema.rules.plans import Decision, Facts
 from schema.rules.viewer import Viewer
-from schema.tables import PlanStatus, Visibility
+from schema.tables import PlanStatus, Visibility, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,10 @@ class Asker:
     viewer: Viewer
     now: datetime
     address: str  # scheme, host and port, without a slash at the end
+
+    @property
+    def moment(self) -> str:
+        return as_text(self.now)
 
 
 @dataclass(frozen=True, slots=True)

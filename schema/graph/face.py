@@ -1,20 +1,40 @@
 """The face of the truth: a GraphQL request becomes a reading, whichever door it came through."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
-from graphql import DocumentNode, FieldNode, OperationType, SelectionSetNode, execute_sync
+from graphql import DocumentNode, FieldNode, GraphQLError, OperationType, SelectionSetNode, execute_sync, get_named_type
 from graphql.execution.values import VariableValues
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
 
-from schema.compiler.catalogue import Catalogue
+from schema.actions.refusals import Refused
+from schema.compiler.catalogue import Catalogue, FieldInfo
 from schema.compiler.cursors import Cursors
 from schema.compiler.documents import Library, Operation
 from schema.compiler.limits import RequestError
-from schema.compiler.plan import Reading
+from schema.compiler.plan import Reading, coerced
 from schema.compiler.selections import Selector
+from schema.compiler.sources import Action
 from schema.graph.computed import Asker
+from schema.graph.mutation import Act
+from schema.graph.payloads import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One root field of a mutation. `info` is None for `__typename`."""
+
+    key: str
+    info: FieldInfo | None
+    nodes: list[FieldNode]
+    operation: Operation
+    variables: VariableValues
+
+    def admits(self, asker: Asker) -> bool:
+        return self.info is None or self.info.gate.admits(asker.viewer.signed_in, asker.viewer.scopes)
 
 
 @dataclass
@@ -38,12 +58,57 @@ class Face:
 
     def read(self, operation: Operation, variables: VariableValues, asker: Asker) -> Reading:
         plan = self.library.plan(operation, asker.viewer, variables)
-        answer = yield from plan.read(asker, variables, self.cursors)
+        answer = yield from plan.read(asker, variables, self.cursors, self.own(asker))
         return self.with_introspection(operation, variables, answer)
+
+    def own(self, asker: Asker) -> Callable[[str, dict[str, Any]], Reading]:
+        """Reads a document of the house's own, as the asker."""
+        return lambda source, variables: self.query(source, None, variables, asker)
+
+    # Mutations.
+
+    def steps(self, operation: Operation, variables: VariableValues) -> list["Step"]:
+        """The root fields of a mutation, one after another, as the specification says."""
+        kind = self.catalogue.types["Mutation"]
+        conditions = self.conditions(operation, variables)
+        nodes = Selector(self.catalogue.schema, operation.fragments, conditions).fields(kind.graphql, [operation.node.selection_set])
+        return [Step(key, kind.fields.get(group[0].name.value), group, operation, variables) for key, group in nodes.items()]
+
+    def act(self, step: "Step", act: Act) -> Outcome:
+        """Do it. Raises RequestError where an argument is none, and what is a fault of ours."""
+        info = step.info
+        if info is None or not isinstance(info.source, Action):
+            raise TypeError(f"{step.key} is no action")
+        definition: StrawberryField = info.graphql.extensions["strawberry-definition"]
+        converter = self.schema.schema_converter
+        try:
+            given = coerced(info.graphql, step.nodes[0], step.variables)
+        except GraphQLError as error:
+            raise RequestError("BAD_REQUEST", error.message) from error
+        arguments = convert_arguments(given, definition.arguments, converter.scalar_registry, self.schema.config)
+        try:
+            outcome: Outcome = info.source.function(act, **arguments)
+        except Refused as refused:
+            return Outcome(errors=refused.errors)
+        return outcome
+
+    def payload(self, step: "Step", outcome: Outcome, asker: Asker) -> Reading:
+        """The reading of what was asked of the payload, by the viewer that there is now."""
+        assert step.info is not None  # noqa: S101  # `act` was there before
+        kind = self.catalogue.types[get_named_type(step.info.graphql.type).name]
+        conditions = self.conditions(step.operation, step.variables)
+        planner = self.library.planner(step.operation, asker.viewer, conditions)
+        plan = planner.plan(kind, planner.below(step.nodes, kind.graphql))
+        return plan.read(asker, step.variables, self.cursors, self.own(asker), outcome)
+
+    def conditions(self, operation: Operation, variables: VariableValues) -> dict[str, bool]:
+        return {name: bool(variables.coerced.get(name)) for name in operation.conditions}
+
+    # Introspection.
 
     def with_introspection(self, operation: Operation, variables: VariableValues, answer: dict[str, Any]) -> dict[str, Any]:
         """What a document asks of the schema itself is answered by graphql-core, from the schema alone."""
-        conditions = {name: bool(variables.coerced.get(name)) for name in operation.conditions}
+        conditions = self.conditions(operation, variables)
         kind = self.catalogue.types["Query"].graphql
         nodes = Selector(self.catalogue.schema, operation.fragments, conditions).fields(kind, [operation.node.selection_set])
         asked = {key: group for key, group in nodes.items() if group[0].name.value in ("__schema", "__type")}

@@ -1,9 +1,12 @@
 """The roots from which everything is read."""
 
 from schema import tables
-from schema.compiler.sources import AnyNode, ByKey, OfViewer, ToMany
+from schema.compiler.sources import Answered, AnyNode, ByKey, OfViewer, ToMany
 from schema.graph.arguments import ID, argument, page
 from schema.graph.directives import row, value
+from schema.graph.inputs import QuoteInput
+from schema.graph.payloads import Quote
+from schema.graph.quote import quote
 from schema.graph.types import Account, Generation, Image, ImageConnection, Model, ModelConnection, Node, Plan, Viewer, listed
 
 
@@ -19,4 +22,7 @@ class Query:
     model: Model | None = value(ByKey(tables.Model, "id", "id"), "A model.", arguments=[ID])
     models: ModelConnection = value(ToMany(tables.Model), "Models that the viewer may see.", arguments=page())
     generation: Generation | None = value(ByKey(tables.Generation, "id", "id"), "A generation of the viewer's.", arguments=[ID])
+    quote: Quote = value(
+        Answered(quote), "What something would cost, and whether it may be done.", arguments=[argument("of", QuoteInput, "What.")]
+    )
     plans: list[Plan] = value(ToMany(tables.Plan, order="position", oldest=True), "All plans, the cheapest first.")

@@ -7,6 +7,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema import tables
 from schema.rules import plans
+from schema.tables import Visibility as Visibility  # for inputs, which have to come after it is an enum of the API
 from schema.tables import kinds
 
 DateTime = NewType("DateTime", str)

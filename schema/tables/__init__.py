@@ -1,7 +1,7 @@
 """What is stored."""
 
 from schema.tables.accounts import Account, Credential, Member, Session
-from schema.tables.base import UNREADABLE, Instant, as_text, new_id
+from schema.tables.base import UNREADABLE, Instant, as_text, new_id, table_of
 from schema.tables.generations import Generation
 from schema.tables.house import AuditEvent, HouseSetting
 from schema.tables.images import Image, ImageRecord, LicenceInterval, Like, Moderation
@@ -52,4 +52,5 @@ __all__ = [
     "Visibility",
     "as_text",
     "new_id",
+    "table_of",
 ]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, String
+from sqlalchemy import DateTime, Dialect, ForeignKey, String, Table
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -30,6 +30,11 @@ UNREADABLE: Final = {"unreadable": True}
 def new_id(prefix: str) -> str:
     """An opaque id: one letter for the type (`node` finds the table by it) and 125 random bits."""
     return prefix + "".join(secrets.choice(ALPHABET) for _ in range(21))
+
+
+def table_of(cls: type) -> Table:
+    """The table that a class stands for."""
+    return SQLModel.metadata.tables[str(cls.__tablename__)]  # type: ignore[attr-defined]  # every table class has one
 
 
 def as_text(moment: datetime) -> str:

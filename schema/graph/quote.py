@@ -1,0 +1,69 @@
+"""The price before the click: what it says of others' images and models, it has from a document read as the asker."""
+
+from typing import Any, Final
+
+from schema.actions.asks import Ask, GenerateAsk, RemixAsk
+from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
+from schema.compiler.plan import Ask as Document
+from schema.graph.computed import Asker
+from schema.graph.inputs import ask_of
+from schema.graph.payloads import Outcome
+
+FACTS: Final = """
+query Facts($image: ID!, $model: ID!, $asked: Boolean!) {
+  viewer { account { id } tokens { available refillsAt refillsBy } }
+  image(id: $image) {
+    prompt negativePrompt width height visibility
+    model @skip(if: $asked) { ...Model }
+  }
+  model(id: $model) @include(if: $asked) { ...Model }
+}
+fragment Model on Model { visibility status creator { id } }
+"""
+NAMES: Final = {"negativePrompt": "negative_prompt", "idempotencyKey": "idempotency_key"}
+
+
+def quote(asker: Asker, read: Document, of: dict[str, Any]) -> Any:
+    """A Quote of what is asked for; a generator of Reads."""
+    ask = ask_from(of)
+    variables = {"image": ask.image if isinstance(ask, RemixAsk) else "", "model": ask.model or "", "asked": ask.model is not None}
+    answer = yield from read(FACTS, variables)
+    facts = answer["data"]
+    available = balance(asker, facts["viewer"])
+    found = assess(ask, asker.viewer, source_of(facts["image"]), model_of(facts), available or 0)
+    return Outcome(tokens=found.tokens, available=available, allowed=permission(found), visibility=found.visibility)
+
+
+def ask_from(of: dict[str, Any]) -> Ask:
+    (name, given), *_ = of.items()
+    values = {NAMES.get(key, key): value for key, value in given.items()}
+    return ask_of(GenerateAsk, values) if name == "generate" else ask_of(RemixAsk, values)
+
+
+def balance(asker: Asker, viewer: dict[str, Any] | None) -> int | None:
+    """What can be spent, after the refill that is due; null when nobody is signed in, or a key may not read it."""
+    if viewer is None or viewer["tokens"] is None:
+        return None
+    tokens = viewer["tokens"]
+    due = tokens["refillsAt"] is not None and tokens["refillsAt"] <= asker.moment
+    return int(tokens["available"]) + (int(tokens["refillsBy"]) if due else 0)
+
+
+def source_of(image: dict[str, Any] | None) -> SourceFacts | None:
+    if image is None:
+        return None
+    return SourceFacts(image["visibility"], image["prompt"], image["negativePrompt"], image["width"], image["height"])
+
+
+def model_of(facts: dict[str, Any]) -> ModelFacts | None:
+    model = facts["model"] if "model" in facts else (facts["image"] or {}).get("model")
+    if model is None:
+        return None
+    own = model["creator"] is not None and facts["viewer"] is not None and model["creator"]["id"] == facts["viewer"]["account"]["id"]
+    return ModelFacts(model["visibility"], mine=own, ready=model["status"] == "READY")
+
+
+def permission(found: Assessment) -> Outcome:
+    return Outcome(allowed=found.allowed, reason=found.denial, message=found.message, reversible=True)
+
+
