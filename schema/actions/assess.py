@@ -5,31 +5,14 @@ The actions and the API's `quote` ask the same function, so that the price befor
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
-from schema.actions.asks import Ask, GenerateAsk, RemixAsk
+from schema.actions.asks import Ask
 from schema.actions.refusals import ErrorCode, Refusal, denied, invalid, not_found
-from schema.actions.texts import check_text, clean
+from schema.actions.settings import Settings, SourceFacts, check_settings, price_of, settings_of
 from schema.rules import plans
 from schema.rules.plans import DenialReason, Facts
 from schema.rules.viewer import Viewer
 from schema.tables import Visibility
-
-SEEDS: Final = 2**31
-STEPS: Final = 20
-GUIDANCE: Final = 7.0
-SIDE: Final = (256, 1536, 64)  # pixels: least, most, and the step between
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFacts:
-    """Of the image to start from, as far as the viewer sees it. Its steps and guidance are its owner's alone, so they count for nothing."""
-
-    visibility: str
-    prompt: str
-    negative_prompt: str | None
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +22,6 @@ class ModelFacts:
     visibility: str
     mine: bool
     ready: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What is to be painted."""
-
-    prompt: str
-    negative_prompt: str | None
-    width: int
-    height: int
-    count: int
-    seed: int | None
-    guidance: float
-    steps: int
-    strength: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +58,7 @@ def assess(ask: Ask, viewer: Viewer, source: SourceFacts | None, model: ModelFac
     from_private = _is_private(source) or (with_model and _is_private(model))
     visibility = plans.visibility_asked(viewer, ask.visibility, from_private=from_private)
     tokens = price_of(settings)
-    wrong = [*_check_settings(ask, settings, source), *_check_model(ask, viewer, model), *_check_key(ask.idempotency_key)]
+    wrong = [*check_settings(ask, settings, source), *_check_model(ask, viewer, model)]
     if isinstance(visibility, DenialReason):
         wrong.append(denied(visibility, "visibility"))
     if not wrong and viewer.signed_in and tokens > available:
@@ -103,24 +71,6 @@ def assess(ask: Ask, viewer: Viewer, source: SourceFacts | None, model: ModelFac
         wrong=tuple(wrong),
         denial=_denial(viewer, wrong),
     )
-
-
-def settings_of(ask: Ask, source: SourceFacts | None) -> Settings:
-    """What is to be painted; a remix has the size and the negative prompt of its source, and its prompt where none is given."""
-    if isinstance(ask, GenerateAsk):
-        negative = clean(ask.negative_prompt or "") or None
-        words, size = clean(ask.prompt), (ask.width, ask.height)
-        return Settings(words, negative, *size, ask.count, ask.seed, ask.guidance, ask.steps, strength=0.5)
-    if source is None:
-        source = SourceFacts(Visibility.PUBLIC, "", None, 768, 768)
-    words = source.prompt if ask.prompt is None else clean(ask.prompt)
-    return Settings(words, source.negative_prompt, source.width, source.height, ask.count, ask.seed, GUIDANCE, STEPS, ask.strength)
-
-
-def price_of(settings: Settings) -> int:
-    """The price in tokens; of numbers that are out of range, that of the nearest that are not."""
-    width, height = (min(max(side, SIDE[0]), SIDE[1]) for side in (settings.width, settings.height))
-    return plans.price(width, height, min(max(settings.steps, 10), 60), min(max(settings.count, 1), 4))
 
 
 def _is_private(made_from: SourceFacts | ModelFacts | None) -> bool:
@@ -138,35 +88,6 @@ def _with_model(ask: Ask, viewer: Viewer, model: ModelFacts | None) -> bool:
     return ask.model is not None or (model.ready and _usable(viewer, model).allowed)
 
 
-def _check_settings(ask: Ask, settings: Settings, source: SourceFacts | None) -> Iterator[Refusal]:
-    if isinstance(ask, RemixAsk) and source is None:
-        yield not_found("image")
-    if isinstance(ask, GenerateAsk) or ask.prompt is not None:
-        yield from check_text(settings.prompt, "The prompt", 1, 2000, "prompt", lines=True)
-    if isinstance(ask, GenerateAsk):
-        yield from check_text(settings.negative_prompt or "", "The negative prompt", 0, 2000, "negativePrompt", lines=True)
-        yield from _check_size(settings)
-        yield from _check_range(settings.guidance, "Guidance", 1, 20, "guidance")
-        yield from _check_range(settings.steps, "The number of steps", 10, 60, "steps")
-    else:
-        yield from _check_range(settings.strength, "Strength", 0, 1, "strength")
-    yield from _check_range(settings.count, "The number of pictures", 1, 4, "count")
-    if settings.seed is not None:
-        yield from _check_range(settings.seed, "The seed", 0, SEEDS - 1, "seed")
-
-
-def _check_size(settings: Settings) -> Iterator[Refusal]:
-    least, most, step = SIDE
-    for field, side in (("width", settings.width), ("height", settings.height)):
-        if not least <= side <= most or side % step:
-            yield invalid(f"The {field} is {side} pixels. It may be {least} to {most:,}, in steps of {step}.", field)
-
-
-def _check_range(value: float, name: str, least: float, most: float, field: str) -> Iterator[Refusal]:
-    if not least <= value <= most:
-        yield invalid(f"{name} is {value:,}. It may be {least} to {most:,}.", field)
-
-
 def _check_model(ask: Ask, viewer: Viewer, model: ModelFacts | None) -> Iterator[Refusal]:
     if ask.model is None:
         return
@@ -180,14 +101,12 @@ def _check_model(ask: Ask, viewer: Viewer, model: ModelFacts | None) -> Iterator
         yield invalid("This model is not ready yet. Choose another one, or wait until it is trained.", "model")
 
 
-def _check_key(idempotency_key: str | None) -> Iterator[Refusal]:
-    if idempotency_key is not None:
-        yield from check_text(idempotency_key, "The idempotency key", 1, 200, "idempotencyKey")
-
-
 def _denial(viewer: Viewer, wrong: list[Refusal]) -> DenialReason | None:
     """The first reason that a permission can give; what is INVALID has none."""
     if not viewer.signed_in:
         return DenialReason.SIGN_IN_REQUIRED
     known = {ErrorCode(reason): reason for reason in DenialReason if reason in ErrorCode.__members__}
     return next((known[refusal.code] for refusal in wrong if refusal.code in known), None)
+
+
+__all__ = ["Assessment", "ModelFacts", "SourceFacts", "assess"]

@@ -10,9 +10,10 @@ from sqlmodel import col, select
 
 from schema.actions import ledger
 from schema.actions.asks import Ask, GenerateAsk, RemixAsk
-from schema.actions.assess import SEEDS, Assessment, ModelFacts, SourceFacts, assess
+from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
 from schema.actions.refusals import ErrorCode, Refusal, Refused, invalid
 from schema.actions.rows import key, stored
+from schema.actions.settings import SEEDS
 from schema.actions.subscriptions import end_periods
 from schema.actions.work import Work, bytes_of
 from schema.rules.visibility import visible

@@ -43,7 +43,7 @@ def change_plan(work: Work, code: str, *, dry_run: bool) -> PlanChange:
 
 
 def _plan(work: Work, code: str) -> Plan:
-    plan = work.session.exec(select(Plan).where(Plan.code == code)).first() if code.isascii() else None
+    plan = work.session.exec(select(Plan).where(Plan.code == code)).first() if code.isprintable() else None
     if plan is None:
         raise Refused(not_found("plan"))
     return plan

@@ -67,7 +67,7 @@ class Work:
         """Those of these rows that exist for the viewer, by id."""
         row = cast(Any, table)
         there = visible(table, row, self.eyes) if table in WHY else OWNER_OF[table](row, self.eyes)
-        known = [id for id in ids if id.isascii()]
+        known = [id for id in ids if id.isascii() and id.isalnum()]
         rows = self.session.exec(select(table).where(col(row.id).in_(known), there).with_for_update()).all()
         return {cast(Any, found).id: found for found in rows}
 

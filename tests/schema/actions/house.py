@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, create_engine, event
 from sqlmodel import Session, SQLModel, col, select
 
-from schema.actions import house, jobs, operators
+from schema.actions import endings, house, jobs, operators
 from schema.actions.accounts import sign_up
 from schema.actions.asks import GenerateAsk, RemixAsk
 from schema.actions.generate import generate, remix
@@ -157,12 +157,12 @@ class House:
         with self.session() as session:
             jobs.begin_generation(session, generation.id, self.now)
             seeds = jobs.job(session, generation.id).seeds
-        pictures = [jobs.Picture(new_id("s"), new_id("k"), "hash", seed) for seed in seeds]
+        pictures = [endings.Picture(new_id("s"), new_id("k"), "hash", seed) for seed in seeds]
         for picture in pictures:
             for key in bytes_of(picture.storage_key):
                 self.store.put(key, picture.storage_key.encode())
         with self.session() as session:
-            self.store.delete(jobs.finish_generation(session, generation.id, pictures, self.now))
+            self.store.delete(endings.finish_generation(session, generation.id, pictures, self.now))
         keys = [picture.storage_key for picture in pictures]
         return self.rows(select(Image).where(col(Image.storage_key).in_(keys)).order_by(col(Image.pk)))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import text
 
-from schema.actions import jobs
+from schema.actions import endings
 from schema.actions.asks import GenerateAsk, RemixAsk
 from schema.actions.cancel import cancel_generation
 from schema.actions.generate import generate, remix
@@ -83,7 +83,7 @@ class AnyDay(RuleBasedStateMachine):
     def fails(self, number: int) -> None:
         if (id := self.one("t_generation", number)) != "none":
             with self.house.session() as session:
-                discarded = jobs.fail_generation(session, id, FailureCode.TIMED_OUT, "It took too long.", self.house.now)
+                discarded = endings.fail_generation(session, id, FailureCode.TIMED_OUT, "It took too long.", self.house.now)
             self.house.store.delete(discarded)
 
     @rule(handle=HANDLES, number=NUMBERS)
@@ -119,7 +119,7 @@ class AnyDay(RuleBasedStateMachine):
         if sweeps:
             with self.house.session() as session:
                 end_periods(session, self.house.now)
-                forgotten = jobs.forget_sources(session, self.house.now)
+                forgotten = endings.forget_sources(session, self.house.now)
             self.house.store.delete(forgotten)
 
     @invariant()

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import col, select
 
-from schema.actions import jobs, ledger
+from schema.actions import endings, jobs, ledger
 from schema.actions.asks import GenerateAsk
 from schema.actions.cancel import cancel_generation
 from schema.actions.generate import generate
@@ -49,7 +49,7 @@ def test_tokens_come_back_once_when_it_fails(house: House) -> None:
     asked = house.ask("jason")
     for _ in range(2):
         with house.session() as session:
-            jobs.fail_generation(session, asked.id, FailureCode.ENGINE_ERROR, "The engine stopped.", house.now)
+            endings.fail_generation(session, asked.id, FailureCode.ENGINE_ERROR, "The engine stopped.", house.now)
     assert history(house, "jason") == [("GRANT", 150), ("RESERVE", -8), ("REFUND", 8)]
     failed = house.row(Generation, asked.pk)
     assert (failed.status, failed.failure_code, failed.failure_retryable) == ("FAILED", "ENGINE_ERROR", False)
@@ -71,8 +71,8 @@ def test_a_generation_that_is_finished_twice_has_one_set_of_images_and_one_settl
     assert len(house.rows(select(Image))) == 2
     assert history(house, "jason")[-1] == ("SETTLE", 0)
     with house.session() as session:
-        again = [jobs.Picture(image.storage_key, image.media_key, "hash", 1) for image in first]
-        assert jobs.finish_generation(session, asked.id, again, house.now) == [], "bytes that a row names are never discarded"
+        again = [endings.Picture(image.storage_key, image.media_key, "hash", 1) for image in first]
+        assert endings.finish_generation(session, asked.id, again, house.now) == [], "bytes that a row names are never discarded"
 
 
 def test_pictures_of_a_generation_that_was_cancelled_meanwhile_are_discarded(house: House) -> None:
@@ -195,7 +195,7 @@ def test_the_copy_of_a_source_is_forgotten_after_an_hour(house: House) -> None:
     for minutes, keys in ((59, []), (1, [asked.source_copy])):
         house.pass_(minutes=minutes)
         with house.session() as session:
-            assert jobs.forget_sources(session, house.now) == keys
+            assert endings.forget_sources(session, house.now) == keys
     with house.session() as session:
         job = jobs.job(session, asked.id)
     assert (job.remix, job.source_copy) == (True, None)

@@ -1,0 +1,91 @@
+"""What is to be painted: taken from an ask and its source, measured, and priced."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from schema.actions.asks import Ask, GenerateAsk, RemixAsk
+from schema.actions.refusals import Refusal, invalid, not_found
+from schema.actions.texts import check_text, clean
+from schema.rules import plans
+from schema.tables import Visibility
+
+SEEDS: Final = 2**31
+STEPS: Final = 20
+GUIDANCE: Final = 7.0
+SIDE: Final = (256, 1536, 64)  # pixels: least, most, and the step between
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """Of the image to start from, as far as the viewer sees it. Its steps and guidance are its owner's alone, so they count for nothing."""
+
+    visibility: str
+    prompt: str
+    negative_prompt: str | None
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is to be painted."""
+
+    prompt: str
+    negative_prompt: str | None
+    width: int
+    height: int
+    count: int
+    seed: int | None
+    guidance: float
+    steps: int
+    strength: float
+
+
+def settings_of(ask: Ask, source: SourceFacts | None) -> Settings:
+    """What is to be painted; a remix has the size and the negative prompt of its source, and its prompt where none is given."""
+    if isinstance(ask, GenerateAsk):
+        negative = clean(ask.negative_prompt or "") or None
+        words, size = clean(ask.prompt), (ask.width, ask.height)
+        return Settings(words, negative, *size, ask.count, ask.seed, ask.guidance, ask.steps, strength=0.5)
+    if source is None:
+        source = SourceFacts(Visibility.PUBLIC, "", None, 768, 768)
+    words = source.prompt if ask.prompt is None else clean(ask.prompt)
+    return Settings(words, source.negative_prompt, source.width, source.height, ask.count, ask.seed, GUIDANCE, STEPS, ask.strength)
+
+
+def price_of(settings: Settings) -> int:
+    """The price in tokens; of numbers that are out of range, that of the nearest that are not."""
+    width, height = (min(max(side, SIDE[0]), SIDE[1]) for side in (settings.width, settings.height))
+    return plans.price(width, height, min(max(settings.steps, 10), 60), min(max(settings.count, 1), 4))
+
+
+def check_settings(ask: Ask, settings: Settings, source: SourceFacts | None) -> Iterator[Refusal]:
+    if isinstance(ask, RemixAsk) and source is None:
+        yield not_found("image")
+    if isinstance(ask, GenerateAsk) or ask.prompt is not None:
+        yield from check_text(settings.prompt, "The prompt", 1, 2000, "prompt", lines=True)
+    if isinstance(ask, GenerateAsk):
+        yield from check_text(settings.negative_prompt or "", "The negative prompt", 0, 2000, "negativePrompt", lines=True)
+        yield from _check_size(settings)
+        yield from _check_range(settings.guidance, "Guidance", 1, 20, "guidance")
+        yield from _check_range(settings.steps, "The number of steps", 10, 60, "steps")
+    else:
+        yield from _check_range(settings.strength, "Strength", 0, 1, "strength")
+    yield from _check_range(settings.count, "The number of pictures", 1, 4, "count")
+    if settings.seed is not None:
+        yield from _check_range(settings.seed, "The seed", 0, SEEDS - 1, "seed")
+    if ask.idempotency_key is not None:
+        yield from check_text(ask.idempotency_key, "The idempotency key", 1, 200, "idempotencyKey")
+
+
+def _check_size(settings: Settings) -> Iterator[Refusal]:
+    least, most, step = SIDE
+    for field, side in (("width", settings.width), ("height", settings.height)):
+        if not least <= side <= most or side % step:
+            yield invalid(f"The {field} is {side} pixels. It may be {least} to {most:,}, in steps of {step}.", field)
+
+
+def _check_range(value: float, name: str, least: float, most: float, field: str) -> Iterator[Refusal]:
+    if not least <= value <= most:
+        yield invalid(f"{name} is {value:,}. It may be {least} to {most:,}.", field)
