@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from secrets import token_bytes
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -24,6 +25,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._lock = Lock()  # threads wait here in turn, and other processes at SQLite's own lock
 
     @cached_property
     def engine(self) -> Engine:
@@ -40,7 +42,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: it holds the write lock from its beginning, is committed at the end, and undone by an exception."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def guarded(self, catalogue: Catalogue) -> Guarded:

@@ -110,3 +110,6 @@ class Guarded:
 
     def _see(self, viewer: Viewer) -> None:
         self.eyes[:5] = (viewer.account_pk, viewer.images_key, viewer.models_key, int(viewer.staff), int(viewer.moderates))
+
+    def close(self) -> None:
+        self.connection.close()

@@ -20,15 +20,23 @@ class Answer:
 class Operation(Protocol):
     """A trusted document, validated and compiled when the house starts."""
 
-    name: str
-    source: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
 
 
 class House(Protocol):
     """The one object that pages are given."""
 
-    schema: str  # the printed GraphQL schema, with which templates are checked at start-up
-    terms_version: str  # the version of the terms that the house shows now, and asks for at sign-up
+    @property
+    def schema(self) -> str:
+        """The printed GraphQL schema, with which templates are checked at start-up."""
+
+    @property
+    def terms_version(self) -> str:
+        """The version of the terms that the house shows now, and asks for at sign-up."""
 
     def prepare(self, source: str) -> Operation:
         """Validate and compile the one named operation in `source`; raises ValueError that says what is wrong and where."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, Final
 
 from graphql import (
@@ -108,6 +109,12 @@ class Library:
                 operation.plans.clear()
             operation.plans[key] = made
         return operation.plans[key]
+
+    def plan_ahead(self, operation: Operation, viewer: Viewer) -> None:
+        """Make the plans of a trusted document before it is asked, whichever way its conditions fall."""
+        for values in product((True, False), repeat=len(operation.conditions)):
+            known = dict(zip(operation.conditions, values, strict=True))
+            self.plan(operation, viewer, VariableValues({}, known))
 
     def planner(self, operation: Operation, viewer: Viewer, conditions: Mapping[str, bool]) -> Planner:
         selector = Selector(self.catalogue.schema, operation.fragments, conditions)

@@ -119,6 +119,17 @@ class Plan:
         return run.answer()
 
 
+def eyes_of(viewer: Viewer) -> dict[str, Any]:
+    """The viewer, as parameters of a statement."""
+    return {
+        "viewer_account": viewer.account_pk,
+        "viewer_images": viewer.images_key,
+        "viewer_models": viewer.models_key,
+        "viewer_staff": int(viewer.staff),
+        "viewer_moderates": int(viewer.moderates),
+    }
+
+
 class Execution:
     """One execution of a plan: its arguments, its rows, and the errors that are found while they are shaped."""
 
@@ -149,14 +160,7 @@ class Execution:
         self.errors: list[dict[str, Any]] = []
         self.refused: set[tuple[int, Any]] = set()
         self.pages = [self._page(connection) for connection in plan.connections]
-        viewer = asker.viewer
-        self.values: dict[str, Any] = {
-            "viewer_account": viewer.account_pk,
-            "viewer_images": viewer.images_key,
-            "viewer_models": viewer.models_key,
-            "viewer_staff": int(viewer.staff),
-            "viewer_moderates": int(viewer.moderates),
-        }
+        self.values: dict[str, Any] = eyes_of(asker.viewer)
 
     def _page(self, connection: Connection) -> Page:
         given = self.arguments[connection.arguments]

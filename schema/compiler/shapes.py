@@ -1,7 +1,7 @@
 """What an answer is made of, and the Python that makes it out of rows.
 
-A plan's shapes are written out as one function of nested dict displays, twice: plainly, and, for the rare answer in which something is refused
-or missing, with the path of each value, so that errors name their place and nulls climb as the specification says.
+A plan's shapes are written out as one function of nested dict displays, twice: plainly, and, for the rare answer in which something is
+refused or missing, with the path of each value, so that errors name their place and nulls climb as the specification says.
 """
 
 from collections.abc import Callable, Sequence

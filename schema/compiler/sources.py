@@ -1,4 +1,4 @@
-"""Where the value of a field comes from. A Strawberry field carries one of these in its metadata; a field without one stops the start-up."""
+"""Where the value of a field comes from. A Strawberry field carries one of these in its metadata; one without it stops the start-up."""
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -169,8 +169,8 @@ class AnyNode:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A root that reads first and then decides: a generator of Reads, given the asker, a function that reads a document as the asker, and the
-    field's arguments by name; it returns a plain value."""
+    """A root that reads first and then decides: a generator of Reads that returns a plain value. It is given the asker, a function that
+    reads a document as the asker, and the field's arguments by name."""
 
     function: Callable[..., Generator[Any, Any, Any]]
 

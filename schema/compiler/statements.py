@@ -184,7 +184,9 @@ def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     conditions = [scope.rule(), *narrowed(many, scope.base, variant)]
     if many.where is not None:
         conditions.insert(0, many.where(scope.base.c, EYES, scope.base.c))
-    return select(*scope.selected()).select_from(scope.source).where(*conditions).order_by(ordered(many, scope.base)).limit(bindparam("limit"))
+    return (
+        select(*scope.selected()).select_from(scope.source).where(*conditions).order_by(ordered(many, scope.base)).limit(bindparam("limit"))
+    )
 
 
 def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:

@@ -40,7 +40,7 @@ def value(
     arguments: Sequence[Any] = (),
     **options: Any,
 ) -> Any:
-    """A field: where its value comes from, and who reads it. `to=None` on types that are VIA_PARENT, which lend their rule to their fields."""
+    """A field: where its value comes from, and who reads it. `to=None` on types that are VIA_PARENT: they lend their rule to it."""
     directives: list[object] = [Access(to=to)] if to else []
     if scope:
         directives.append(RequiresScopes(scopes=[[scope]]))

@@ -77,4 +77,3 @@ def ask_of(kind: type[AskType], values: dict[str, Any]) -> AskType:
     """An ask from the values of an input, by Python name."""
     known = {field.name for field in fields(kind)}
     return kind(**{name: value for name, value in values.items() if name in known and value is not None})
-

@@ -38,7 +38,8 @@ from schema.ports import Passwords
 class Act(Protocol):
     """What a mutation is given: transactions of the viewer's, and what proves a password."""
 
-    passwords: Passwords
+    @property
+    def passwords(self) -> Passwords: ...
 
     def work(self) -> AbstractContextManager[Work]:
         """One transaction, committed at its end and undone by an exception; what follows a commit follows it."""
@@ -46,9 +47,11 @@ class Act(Protocol):
     def admit_guess(self, email: str) -> None:
         """Raises Refused where too many passwords were tried from this address, or for this account (THREATS 24)."""
 
+    def count_guess(self, email: str) -> None:
+        """One more try failed."""
+
 
 def sign_up(act: Act, input: SignUpInput) -> Outcome:
-    act.admit_guess(input.email)
     wrong = check_password(input.password)
     password_hash = "" if wrong else act.passwords.hash(input.password)
     with act.work() as work:
@@ -61,6 +64,7 @@ def sign_in(act: Act, input: SignInInput) -> Outcome:
     with act.work() as work:
         found = sessions.credential_of(work.session, input.email)
     if not act.passwords.matches(found[1] if found else None, input.password) or found is None:
+        act.count_guess(input.email)
         raise Refused(WRONG_CREDENTIALS)
     with act.work() as work:
         return started(work, found[0])
@@ -193,9 +197,7 @@ class Mutation:
         Action(delete_images), "Delete images for good (R13).", to=None, scope="images:write", arguments=[IMAGES]
     )
     like_image: ImagePayload | None = value(Action(like_image), "Like an image.", to=None, scope="images:write", arguments=[IMAGE])
-    unlike_image: ImagePayload | None = value(
-        Action(unlike_image), "Take a like back.", to=None, scope="images:write", arguments=[IMAGE]
-    )
+    unlike_image: ImagePayload | None = value(Action(unlike_image), "Take a like back.", to=None, scope="images:write", arguments=[IMAGE])
     copy_prompt: CopyPromptPayload | None = value(
         Action(copy_prompt), "Copy the prompt of an image (R8).", to=None, scope="images:write", arguments=[IMAGE]
     )

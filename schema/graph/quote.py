@@ -65,5 +65,3 @@ def model_of(facts: dict[str, Any]) -> ModelFacts | None:
 
 def permission(found: Assessment) -> Outcome:
     return Outcome(allowed=found.allowed, reason=found.denial, message=found.message, reversible=True)
-
-

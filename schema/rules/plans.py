@@ -1,4 +1,4 @@
-"""What may be done, and on which plan (R2 to R6, R8, R10, R17). Each answer is a decision with its reason, in words that a page can show."""
+"""What may be done, and on which plan (R2 to R6, R8, R10, R17). Each answer is a decision with its reason, in words for a page."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ class DenialReason(StrEnum):
     SIGN_IN_REQUIRED = "SIGN_IN_REQUIRED"
     PAID_PLAN_REQUIRED = "PAID_PLAN_REQUIRED"
     MADE_ON_FREE_PLAN = "MADE_ON_FREE_PLAN"
-    NOT_ENOUGH_TOKENS = "NOT_ENOUGH_TOKENS"  # noqa: S105  # a word of the API, not a password
+    NOT_ENOUGH_TOKENS = "NOT_ENOUGH_TOKENS"
     NOT_YOURS = "NOT_YOURS"
     ALREADY_SO = "ALREADY_SO"
     HIDDEN_BY_MODERATION = "HIDDEN_BY_MODERATION"
@@ -23,7 +23,7 @@ MESSAGES: Final[dict[DenialReason, str]] = {
     DenialReason.SIGN_IN_REQUIRED: "Sign in to do this.",
     DenialReason.PAID_PLAN_REQUIRED: "Private images and models are part of the paid plans. Upgrade to keep what you make to yourself.",
     DenialReason.MADE_ON_FREE_PLAN: "This was made on the free plan, so it stays public. What you make on a paid plan can be private.",
-    DenialReason.NOT_ENOUGH_TOKENS: "You do not have enough tokens for this. They are topped up with the next refill, or with a larger plan.",
+    DenialReason.NOT_ENOUGH_TOKENS: "You do not have enough tokens for this. The next refill tops them up, or a larger plan.",
     DenialReason.NOT_YOURS: "Only its owner can do this.",
     DenialReason.ALREADY_SO: "It is so already.",
     DenialReason.HIDDEN_BY_MODERATION: "It was hidden by moderation.",

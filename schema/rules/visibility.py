@@ -1,14 +1,14 @@
 """Who may see what (R1, R8 to R15).
 
 The algorithm:
-1. Everything that is stored is a row, and every row exists, for a viewer, or it does not. There is no third answer (R15).
-2. The row of an image, a model or an account exists for a viewer when one of the reasons in WHY holds. Nothing else can add a row: no role, no
-   plan, no setting, no second way to reach it.
-3. What only its owner reads (costs, licences, generations, tokens, a plan) is a row of its own, which names its owner and exists for that owner.
-4. An audience is a column of yes or no for a row and a viewer. Audiences that meet (of a type, of a field) are joined by AND: they only narrow.
+1. Everything that is stored is a row, and a row exists for a viewer or it does not. There is no third answer (R15).
+2. The row of an image, a model or an account exists for a viewer when one of the reasons in WHY holds. Nothing else can add a
+   row: no role, no plan, no setting, no second way to reach it.
+3. What only its owner reads (costs, licences, generations, tokens, a plan) is a row of its own; it exists for that owner.
+4. An audience is a yes or no for a row and a viewer. Those that meet (of a type, of a field) are joined by AND: they only narrow.
 
-The viewer comes as expressions, not as values, so that this one text becomes the predicate in each statement of the compiler, the guarded views
-of SQLite, and the policies of PostgreSQL.
+The viewer comes as expressions, not as values, so that this one text becomes the predicate in each statement of the compiler, the
+guarded views of SQLite, and the policies of PostgreSQL.
 """
 
 from collections.abc import Callable
@@ -39,8 +39,8 @@ class Audience(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """The viewer, as expressions. A key is the `pk` of the viewer's account, and 0, which no row has, where there is none: nobody is signed in,
-    or an API key lacks the scope (`images:read` for images and generations, `models:read` for models)."""
+    """The viewer, as expressions. A key is the `pk` of the viewer's account; 0, which no row has, where nobody is signed in, or an API key
+    lacks the scope (`images:read` for images and generations, `models:read` for models)."""
 
     account: ColumnElement[int]
     images: ColumnElement[int]
@@ -51,14 +51,14 @@ class Eyes:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for which a row exists for a viewer, in words and as a predicate."""
+    """Why a row exists for a viewer: in words, and as a predicate."""
 
     name: str
     because: str
     holds: Callable[[Row, Eyes], Predicate]
 
 
-# `listed` and `kept` are derived by the database: listed is public, not hidden, not deleted, its owner there; kept is the last two of these.
+# The database derives `listed` (public, not hidden, not deleted, its owner there) and `kept` (not deleted, its owner there).
 WHY: Final[dict[type, tuple[Reason, ...]]] = {
     tables.Image: (
         Reason(

@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from gateway.passwords import Argon2Passwords
+from gateway.auth.passwords import Argon2Passwords
 
 
 def test_a_hash_matches_its_password_and_no_other() -> None:

@@ -1,0 +1,48 @@
+"""The house as a web application: pages, GraphQL, media, and the security around them."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from gateway.endpoint import Endpoint
+from gateway.house import House
+from gateway.media import Media
+from gateway.security import Security
+from web.app import error_handlers, routes
+
+logger = logging.getLogger("sfumato")
+
+
+def create_app(house: House) -> Starlette:
+    """All doors of a house. Raises ValueError where a page or the schema does not hold."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        house.close()
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_request: Request) -> Response:
+        answer = await house.ask("{ plans { code } }", None, None, token=None, address="")
+        return PlainTextResponse("ok\n") if answer["data"] and answer["data"]["plans"] else PlainTextResponse("not furnished\n", 503)
+
+    return Starlette(
+        routes=[
+            Route("/graphql", Endpoint(house).__call__, methods=["GET", "POST"]),
+            Route("/media/{key}/{size}", Media(house).__call__),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            *routes(house),
+        ],
+        exception_handlers=error_handlers(house),
+        middleware=[Middleware(Security, secure=house.secure)],
+        lifespan=lifespan,
+    )

@@ -1,0 +1,31 @@
+"""The token that a request presents: as a bearer, or in the session cookie."""
+
+from datetime import datetime
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+
+def cookie_name(secure: bool) -> str:
+    """`__Host-` ties the cookie to this host over HTTPS, where browsers keep that promise."""
+    return "__Host-sfumato" if secure else "sfumato"
+
+
+def bearer(connection: HTTPConnection) -> str | None:
+    """The token of `Authorization: Bearer …`; None where there is no such header."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def presented(connection: HTTPConnection, secure: bool) -> str | None:
+    """The token of a request. A bearer comes first: who sends one means it."""
+    found = bearer(connection)
+    return found if found is not None else connection.cookies.get(cookie_name(secure))
+
+
+def keep(response: Response, token: str, expires_at: datetime, secure: bool) -> None:
+    response.set_cookie(cookie_name(secure), token, expires=expires_at, path="/", httponly=True, samesite="lax", secure=secure)
+
+
+def forget(response: Response, secure: bool) -> None:
+    response.delete_cookie(cookie_name(secure), path="/", httponly=True, samesite="lax", secure=secure)

@@ -1,0 +1,156 @@
+"""`/graphql` by the GraphQL over HTTP specification: POST for everything, GET for queries, both media types; no batching."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from gateway.auth.tokens import bearer
+from gateway.house import House, address_of
+from schema.compiler.limits import RequestError
+
+JSON: Final = "application/json"
+GRAPHQL: Final = "application/graphql-response+json"
+MAX_BODY: Final = 1024 * 1024
+HEADERS: Final = {"Cache-Control": "private, no-store", "Vary": "Accept, Authorization, Cookie"}
+ALWAYS: Final = {"LIMIT_EXCEEDED": 400, "BAD_REQUEST": 400, "UNAUTHENTICATED": 401, "TOO_MANY_REQUESTS": 429, "INTERNAL": 500}
+REQUEST_ERRORS: Final = frozenset({"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"})
+
+
+class HttpError(RequestError):
+    """A request that is no GraphQL request; with the status that says why."""
+
+    def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(code, message)
+        self.status, self.headers = status, dict(headers or {})
+
+
+class Endpoint:
+    """Answers `/graphql` for a house."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def __call__(self, request: Request) -> Response:
+        kind = JSON
+        try:
+            kind = negotiated(request.headers.get("accept", "*/*"))
+            asked = await posted(request) if request.method == "POST" else got(request)
+            return self.respond(await self.answer(request, asked), 200, kind)
+        except HttpError as error:
+            return self.refuse(error, error.status, kind, error.headers)
+        except RequestError as error:
+            return self.refuse(error, status_of(error, kind), kind)
+
+    async def answer(self, request: Request, asked: dict[str, Any]) -> dict[str, Any]:
+        token = self.house.token(request)
+        if bearer(request) is not None and not self.house.viewer(token).signed_in:
+            raise HttpError(
+                401, "UNAUTHENTICATED", "This token is wrong, or its session is over. Sign in again.", {"WWW-Authenticate": "Bearer"}
+            )
+        return await self.house.ask(
+            asked["query"],
+            asked.get("operationName"),
+            asked.get("variables"),
+            token=token,
+            address=address_of(request),
+            reads_only=request.method != "POST",
+        )
+
+    def respond(self, answer: dict[str, Any], status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
+        body = orjson.dumps(answer)
+        return Response(body, status, {**HEADERS, **(headers or {})}, f"{kind}; charset=utf-8")
+
+    def refuse(self, error: RequestError, status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
+        found: dict[str, Any] = {"message": error.message, "extensions": {"code": error.code}}
+        if error.line is not None:
+            found["locations"] = [{"line": error.line, "column": error.column}]
+        return self.respond({"errors": [found]}, status, kind, headers)
+
+
+def status_of(error: RequestError, kind: str) -> int:
+    """Parse and validation errors are 400 in the newer media type, and 200 in the older one, as the specification has it."""
+    if error.code in REQUEST_ERRORS:
+        return 400 if kind == GRAPHQL else 200
+    return ALWAYS.get(error.code, 400)
+
+
+def negotiated(accept: str) -> str:
+    """The media type of the answer, by weight; raises 406 where neither is wanted."""
+    weights = {JSON: 0.0, GRAPHQL: 0.0}
+    for item in accept.split(","):
+        name, _, parameters = item.strip().partition(";")
+        weight = quality(parameters)
+        for kind in weights:
+            if name.strip().lower() in (kind, "application/*", "*/*", ""):
+                weights[kind] = max(weights[kind], weight)
+    if not any(weights.values()):
+        raise HttpError(406, "BAD_REQUEST", f"Answers are {JSON} or {GRAPHQL}.")
+    explicit = GRAPHQL in accept.lower()
+    return GRAPHQL if explicit and weights[GRAPHQL] >= weights[JSON] else JSON if weights[JSON] else GRAPHQL
+
+
+def quality(parameters: str) -> float:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.strip().partition("=")
+        if name.lower() == "q":
+            try:
+                return min(1.0, max(0.0, float(value)))
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+async def posted(request: Request) -> dict[str, Any]:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+        raise HttpError(415, "BAD_REQUEST", f"Send {JSON}.")
+    return checked(decoded(await body_of(request)))
+
+
+async def body_of(request: Request) -> bytes:
+    """The body, of which no more is read than may be sent."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise HttpError(413, "LIMIT_EXCEEDED", f"A body is at most {MAX_BODY} bytes long.", {"Connection": "close"})
+    except ClientDisconnect as error:
+        raise HttpError(400, "BAD_REQUEST", "The body ended early.") from error
+    return bytes(body)
+
+
+def decoded(body: bytes | str) -> Any:
+    try:
+        return orjson.loads(body)
+    except (orjson.JSONDecodeError, RecursionError) as error:
+        raise HttpError(400, "BAD_REQUEST", "This is no JSON.") from error
+
+
+def got(request: Request) -> dict[str, Any]:
+    found: dict[str, Any] = dict(request.query_params)
+    for name in ("variables", "extensions"):
+        if name in found:
+            found[name] = decoded(found[name])
+    return checked(found)
+
+
+KINDS: Final[dict[str, tuple[type, ...]]] = {
+    "query": (str,),
+    "operationName": (str, type(None)),
+    "variables": (dict, type(None)),
+    "extensions": (dict, type(None)),
+}
+
+
+def checked(asked: Any) -> dict[str, Any]:
+    if not isinstance(asked, dict):
+        raise HttpError(400, "BAD_REQUEST", "Send an object with `query`; several operations at once are not answered.")
+    if "query" not in asked:
+        raise HttpError(400, "BAD_REQUEST", "`query` is missing.")
+    for name, kinds in KINDS.items():
+        if name in asked and not isinstance(asked[name], kinds):
+            raise HttpError(400, "BAD_REQUEST", f"`{name}` is of the wrong kind.")
+    return asked

@@ -1,0 +1,221 @@
+"""The house: everything that one process needs, put together, and the one function that answers GraphQL, whichever door it came through."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Self
+
+from graphql import OperationType
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from gateway.auth import tokens
+from gateway.auth.guesses import Guesses
+from gateway.auth.passwords import Argon2Passwords
+from gateway.clock import HouseClock
+from gateway.config import Settings
+from gateway.db import Database
+from gateway.guarded import Guarded
+from gateway.storage import Objects
+from schema.actions.sessions import token_hash
+from schema.actions.work import Work
+from schema.compiler.cursors import Cursors
+from schema.compiler.documents import Operation
+from schema.compiler.limits import RequestError
+from schema.compiler.viewers import viewer_from
+from schema.graph.build import build
+from schema.graph.computed import Asker
+from schema.graph.face import Face, Step
+from schema.ports import Clock, Jobs, ObjectStore, Passwords
+from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
+from web.house import Answer
+
+logger = logging.getLogger("sfumato")
+TRUSTED_AUDIENCES = (NOBODY, Viewer(account_pk=1, scopes=MEMBER_SCOPES))
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """An operation of the pages."""
+
+    name: str
+    source: str
+    operation: Operation
+
+
+@dataclass
+class House:
+    """One process's hold on the house. What it reads, it reads on the loop's thread; what it writes, in threads."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    store: ObjectStore
+    jobs: Jobs
+    passwords: Passwords = field(default_factory=Argon2Passwords)
+    guesses: Guesses = field(default_factory=Guesses)
+
+    @classmethod
+    def open(cls, settings: Settings, jobs: Jobs) -> Self:
+        """Open a house that was migrated."""
+        database = Database(settings.database)
+        return cls(settings, database, HouseClock(database), Objects.from_url(settings.storage), jobs)
+
+    @cached_property
+    def face(self) -> Face:
+        schema, catalogue = build()
+        return Face(schema, catalogue, Cursors(self.database.cursor_key()))
+
+    @cached_property
+    def guarded(self) -> Guarded:
+        return self.database.guarded(self.face.catalogue)
+
+    @property
+    def secure(self) -> bool:
+        return self.settings.address.startswith("https:")
+
+    # Who asks.
+
+    def viewer(self, token: str | None) -> Viewer:
+        """The viewer with this token, at this moment; nobody where it is no token of a session that runs."""
+        if not token or not token.isascii():
+            return NOBODY
+        return viewer_from(self.guarded.signed_in(token_hash(token)), self.clock.now())
+
+    def asker(self, viewer: Viewer) -> Asker:
+        return Asker(viewer, self.clock.now(), self.settings.address)
+
+    # What is asked.
+
+    async def ask(
+        self,
+        source: str,
+        name: str | None,
+        variables: Mapping[str, Any] | None,
+        *,
+        token: str | None,
+        address: str,
+        reads_only: bool = False,
+    ) -> dict[str, Any]:
+        """The GraphQL response to a document. Raises RequestError where it is not executed at all."""
+        operation = self.face.library.operation(source, name)
+        if reads_only and operation.kind is not OperationType.QUERY:
+            raise RequestError("BAD_REQUEST", "Send mutations by POST.")
+        return await self.run(operation, variables, token=token, address=address)
+
+    async def run(self, operation: Operation, variables: Mapping[str, Any] | None, *, token: str | None, address: str) -> dict[str, Any]:
+        coerced = self.face.library.variables(operation, variables)
+        viewer = self.viewer(token)
+        if operation.kind is OperationType.QUERY:
+            return self.guarded.drive(self.face.read(operation, coerced, self.asker(viewer)), viewer)
+        if operation.kind is not OperationType.MUTATION:
+            raise RequestError("BAD_REQUEST", "This house has no subscriptions here.")
+        response: dict[str, Any] = {"data": {}}
+        for step in self.face.steps(operation, coerced):
+            token = await self._step(step, response, token, address)
+        return response
+
+    async def _step(self, step: Step, response: dict[str, Any], token: str | None, address: str) -> str | None:
+        """One root field of a mutation; answers the token of whoever is signed in after it."""
+        viewer, data = self.viewer(token), response["data"]
+        data[step.key] = None
+        if step.info is None:
+            data[step.key] = "Mutation"
+        elif not step.admits(self.asker(viewer)):
+            add_error(response, [step.key], "You may not do this.", "UNAUTHORIZED_FIELD_OR_TYPE")
+        else:
+            try:
+                outcome = await run_in_threadpool(self.face.act, step, Acting(self, viewer, address))
+                token = outcome.token or token
+                viewer = self.viewer(token)
+                answer = self.guarded.drive(self.face.payload(step, outcome, self.asker(viewer)), viewer)
+            except RequestError as error:
+                add_error(response, [step.key], error.message, error.code)
+            except Exception:
+                logger.exception("the mutation %s failed", step.nodes[0].name.value)
+                add_error(response, [step.key], "Something went wrong in the house. Try again.", "INTERNAL")
+            else:
+                data[step.key] = answer["data"]
+                for found in answer.get("errors", ()):
+                    add_error(response, [step.key, *found["path"]], found["message"], found["extensions"]["code"])
+        return token
+
+    # What the pages are handed (web.house.House).
+
+    @cached_property
+    def schema(self) -> str:
+        return self.face.schema.as_str()
+
+    @property
+    def terms_version(self) -> str:
+        return self.settings.terms_version
+
+    def prepare(self, source: str) -> Trusted:
+        """A document of the pages, planned for those who will ask it. Raises ValueError."""
+        try:
+            operation = self.face.library.operation(source)
+        except RequestError as error:
+            raise ValueError(f"{error.message} (line {error.line})") from error
+        if operation.kind is OperationType.QUERY:
+            for viewer in TRUSTED_AUDIENCES:
+                self.face.library.plan_ahead(operation, viewer)
+        return Trusted(operation.node.name.value if operation.node.name else "", source, operation)
+
+    async def execute(self, request: Request, operation: Any, variables: Mapping[str, Any] | None = None) -> Answer:
+        try:
+            answer = await self.run(operation.operation, variables, token=self.token(request), address=address_of(request))
+        except RequestError as error:
+            return Answer({}, [{"message": error.message, "extensions": {"code": error.code}}])
+        return Answer(answer["data"] or {}, answer.get("errors", []))
+
+    def token(self, connection: HTTPConnection) -> str | None:
+        return tokens.presented(connection, self.secure)
+
+    def start_session(self, request: Request, response: Response, token: str, expires_at: datetime) -> None:
+        tokens.keep(response, token, expires_at, self.secure)
+
+    def end_session(self, request: Request, response: Response) -> None:
+        tokens.forget(response, self.secure)
+
+    def close(self) -> None:
+        self.guarded.close()
+        self.database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What one mutation is given (schema.graph.mutation.Act)."""
+
+    house: House
+    viewer: Viewer
+    address: str
+
+    @property
+    def passwords(self) -> Passwords:
+        return self.house.passwords
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        house = self.house
+        with house.database.write() as session:
+            work = Work(session, self.viewer, house.clock.now(), house.settings.terms_version, house.store)
+            yield work
+        work.follow_up(house.jobs)
+
+    def admit_guess(self, email: str) -> None:
+        self.house.guesses.admit(self.address, email)
+
+    def count_guess(self, email: str) -> None:
+        self.house.guesses.count(self.address, email)
+
+
+def add_error(response: dict[str, Any], path: list[Any], message: str, code: str) -> None:
+    response.setdefault("errors", []).append({"message": message, "path": path, "extensions": {"code": code}})
+
+
+def address_of(connection: HTTPConnection) -> str:
+    return connection.client.host if connection.client else ""
