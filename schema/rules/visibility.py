@@ -69,7 +69,7 @@ WHY: Final[dict[type, tuple[Reason, ...]]] = {
             "appeal",
             "its owner appealed against its being hidden, and you moderate",
             lambda image, eyes: and_(
-                eyes.moderates == YES, image.appeal_open == YES, image.visibility == literal_column("'PUBLIC'"), image.kept == YES
+                eyes.moderates == YES, image.appeal_open == true(), image.visibility == literal_column("'PUBLIC'"), image.kept == YES
             ),
         ),
     ),
