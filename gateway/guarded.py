@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 from schema.compiler.plan import Read, Row
 from schema.compiler.viewers import READ
 from schema.compiler.views import EYES_FUNCTIONS, PRESENTED
-from schema.rules.viewer import NOBODY, Viewer
+from schema.rules.viewer import Viewer
 
 FORBIDDEN_NAME: Final = re.compile(
     r"\bt_|sqlite_|pragma|attach|_fts|with\s+(recursive\s+)?v_|\bas\s+(not\s+)?(materialized\s+)?\(", re.IGNORECASE
@@ -73,7 +73,7 @@ class Guarded:
 
     def run(self, read: Read) -> list[Row]:
         """All rows of one statement, as the viewer of this moment."""
-        sql, parameters = read
+        sql, parameters, _ = read
         if sql not in self.seen:
             self._look_through(sql)
         self.statements += 1
@@ -95,21 +95,20 @@ class Guarded:
 
     def drive(self, reading: Generator[Read, list[Row], Answer], viewer: Viewer) -> Answer:
         """Run a reading to its end: all its statements see one snapshot, and this viewer."""
-        self._see(viewer)
-        self.cursor.execute("BEGIN")
+        self.eyes[:5] = (viewer.account_pk, viewer.images_key, viewer.models_key, int(viewer.staff), int(viewer.moderates))
         try:
             read = next(reading)
+            if not read.alone:
+                self.cursor.execute("BEGIN")
             while True:
                 read = reading.send(self.run(read))
         except StopIteration as end:
             answer: Answer = end.value
             return answer
         finally:
-            self.cursor.execute("ROLLBACK")
-            self._see(NOBODY)
-
-    def _see(self, viewer: Viewer) -> None:
-        self.eyes[:5] = (viewer.account_pk, viewer.images_key, viewer.models_key, int(viewer.staff), int(viewer.moderates))
+            if self.connection.in_transaction:
+                self.cursor.execute("ROLLBACK")
+            self.eyes[:5] = (0, 0, 0, 0, 0)
 
     def close(self) -> None:
         self.connection.close()

@@ -78,10 +78,14 @@ class Catalogue:
         """The type whose own rule its rows have; None for tables that only lend values, and for those whose types are VIA_PARENT."""
         return next((kind for kind in self.types.values() if kind.table is table and kind.access is not Audience.VIA_PARENT), None)
 
-    def rule(self, table: type, use: Audience) -> Callable[[Row, Eyes], Predicate]:
-        """The row rule of a table where it is reached by this use: the rule of its type, or else the audience of what leads there."""
+    def audience(self, table: type, use: Audience) -> Audience:
+        """The audience of a table's rows where it is reached by this use: that of its type, or else that of what leads there."""
         kind = self.row_type(table)
-        access = kind.access if kind else use
+        return kind.access if kind else use
+
+    def rule(self, table: type, use: Audience) -> Callable[[Row, Eyes], Predicate]:
+        """The row rule of a table where it is reached by this use."""
+        access = self.audience(table, use)
         return lambda row, eyes: allows(access, table, row, eyes)
 
     def guard(self, table: type) -> Callable[[Row, Eyes], Predicate]:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSyntaxError,
+    NamedTypeNode,
+    NonNullTypeNode,
     OperationDefinitionNode,
     OperationType,
     parse,
@@ -36,11 +38,13 @@ class Operation:
     document: DocumentNode
     fragments: Mapping[str, FragmentDefinitionNode]
     conditions: frozenset[str]
+    introspects: bool
     plans: dict[Any, Plan] = field(default_factory=dict)
+    simple: "tuple[Simple, ...] | None" = field(init=False)
 
-    @property
-    def kind(self) -> OperationType:
-        return self.node.operation
+    def __post_init__(self) -> None:
+        self.simple = simple_variables(self.node)
+        self.kind: OperationType = self.node.operation
 
 
 @dataclass
@@ -72,7 +76,8 @@ class Library:
         fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         conditions = condition_variables(document)
         operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-        return {o.name.value if o.name else None: Operation(o, document, fragments, conditions) for o in operations}
+        introspects = "__schema" in source or "__type" in source
+        return {o.name.value if o.name else None: Operation(o, document, fragments, conditions, introspects) for o in operations}
 
     def parsed(self, source: str) -> DocumentNode:
         try:
@@ -88,17 +93,21 @@ class Library:
     def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
         if not operation.node.variable_definitions:
             return NO_VARIABLES
-        found = get_variable_values(
+        if operation.simple is not None and not operation.introspects:
+            found = simply(operation.simple, given or {})
+            if found is not None:
+                return found
+        coerced = get_variable_values(
             self.catalogue.schema, operation.node.variable_definitions, dict(given or {}), max_errors=5, hide_suggestions=True
         )
-        if isinstance(found, list):
-            raise RequestError("BAD_REQUEST", found[0].message)
-        return found
+        if isinstance(coerced, list):
+            raise RequestError("BAD_REQUEST", coerced[0].message)
+        return coerced
 
     def plan(self, operation: Operation, viewer: Viewer, variables: VariableValues) -> Plan:
         """The plan of a query for this audience; made once."""
         conditions = {name: bool(variables.coerced.get(name)) for name in operation.conditions}
-        key = (viewer.audience, tuple(conditions.items()))
+        key = (viewer.audience, tuple(conditions.items())) if conditions else viewer.audience
         if key not in operation.plans:
             kind = self.catalogue.types["Query"]
             selector = Selector(self.catalogue.schema, operation.fragments, conditions)
@@ -119,6 +128,38 @@ class Library:
     def planner(self, operation: Operation, viewer: Viewer, conditions: Mapping[str, bool]) -> Planner:
         selector = Selector(self.catalogue.schema, operation.fragments, conditions)
         return Planner(self.catalogue, selector, viewer.signed_in, viewer.scopes)
+
+
+SIMPLE: Final[dict[str, type]] = {"String": str, "ID": str, "Boolean": bool, "Int": int}
+
+
+class Simple(NamedTuple):
+    name: str
+    kind: type
+    required: bool
+
+
+def simple_variables(node: OperationDefinitionNode) -> tuple[Simple, ...] | None:
+    """The variables of an operation, where all are strings, ids, numbers or booleans without a default; else None."""
+    found = []
+    for definition in node.variable_definitions or ():
+        kind = definition.type.type if isinstance(definition.type, NonNullTypeNode) else definition.type
+        if definition.default_value is not None or not isinstance(kind, NamedTypeNode) or kind.name.value not in SIMPLE:
+            return None
+        found.append(Simple(definition.variable.name.value, SIMPLE[kind.name.value], kind is not definition.type))
+    return tuple(found)
+
+
+def simply(variables: tuple[Simple, ...], given: Mapping[str, Any]) -> VariableValues | None:
+    """The variables as they are, where each is given and of its kind, or left out; else None, and graphql-core says what is wrong."""
+    found = {}
+    for name, kind, required in variables:
+        value = given.get(name)
+        if type(value) is kind and (not isinstance(value, int) or -(2**31) <= value < 2**31):
+            found[name] = value
+        elif required or name in given:
+            return None
+    return VariableValues({}, found)
 
 
 def place(error: Exception) -> tuple[int | None, int | None]:

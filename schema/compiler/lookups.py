@@ -26,5 +26,5 @@ class Lookup:
         self.text = as_text(one(scope, self.by))
 
     def read(self, asker: Asker, key: str) -> Generator[Read, list[Row], Row | None]:
-        rows = yield Read(self.text.sql, self.text.bind({**eyes_of(asker.viewer), "key": key}))
+        rows = yield Read(self.text.sql, self.text.bind({**eyes_of(asker.viewer), "key": key}), alone=True)
         return rows[0] if rows else None

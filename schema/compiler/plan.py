@@ -24,6 +24,7 @@ class Read(NamedTuple):
 
     sql: str
     parameters: tuple[Any, ...]
+    alone: bool = False  # the only one of its reading, and so a snapshot by itself
 
 
 Reading = Generator[Read, list[Row], dict[str, Any]]
@@ -44,9 +45,19 @@ class Arguments:
     definition: GraphQLField
     node: FieldNode
     fixed: dict[str, Any] | None
+    plain: tuple[tuple[str, str], ...] | None = None  # argument -> variable, where each argument is a variable by itself or left out
+    defaults: dict[str, Any] = field(default_factory=dict)
 
     def of(self, variables: VariableValues) -> dict[str, Any]:
-        return self.fixed if self.fixed is not None else coerced(self.definition, self.node, variables)
+        if self.fixed is not None:
+            return self.fixed
+        if self.plain is None:
+            return coerced(self.definition, self.node, variables)
+        found, given = dict(self.defaults), variables.coerced
+        for name, variable in self.plain:
+            if given.get(variable) is not None:
+                found[name] = given[variable]
+        return found
 
 
 def coerced(definition: GraphQLField, node: FieldNode, variables: VariableValues) -> dict[str, Any]:
@@ -106,6 +117,7 @@ class Plan:
     denied: bool = False  # something in it is refused to this audience
 
     def __post_init__(self) -> None:
+        self.alone = len(self.statements) == 1 and not self.answered
         self.tracked = Writer(tracked=True).compile(self.fields)
         self.plain = None if self.denied else Writer(tracked=False).compile(self.fields)
 
@@ -194,7 +206,7 @@ class Execution:
             return
         self._arguments(statement, page, values)
         text = statement.text(self._variant(statement, page))
-        rows = yield Read(text.sql, text.bind(values))
+        rows = yield Read(text.sql, text.bind(values), self.plan.alone)
         self.rows[number] = rows
         if statement.keyed:
             self.lists[number] = grouped(rows)

@@ -7,6 +7,7 @@ from typing import Any
 from graphql import (
     FieldNode,
     GraphQLEnumType,
+    GraphQLField,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
@@ -152,7 +153,7 @@ class Planner:
         """A SELECT of rows of a type; its statement stands in the plan before those of the lists below it."""
         if kind.table is None:
             raise Unplannable(f"{kind.name} has no rows")
-        scope = Scope(self.catalogue, kind.table, use, number=len(self.statements))
+        scope = Scope(self.catalogue, kind.table, use, number=len(self.statements), anonymous=not self.signed_in)
         self.statements.append(Statement(scope.number, lambda _: build(scope), **options))
         return scope
 
@@ -177,6 +178,8 @@ class Planner:
         use = self.use(kind, info)
         match info.source:
             case Column(name=column, via=via):
+                if via and scope.nobody(via.table, info.access, use):
+                    return self.leaf(info, scope.nothing(), True)
                 holder = scope.join(row, kind, via, info.access, use) if via else row
                 return self.leaf(info, scope.column(holder, column), holder is not row or is_nullable(scope, row, kind, column))
             case ToOne() | Pick() as edge:
@@ -203,8 +206,11 @@ class Planner:
         boolean = get_named_type(info.graphql.type).name == "Boolean"
         return Leaf(nullable, index, boolean, may_be_missing and not nullable)
 
-    def edge(self, scope: Scope, row: FromClause, kind: TypeInfo, info: FieldInfo, edge: ToOne | Pick, nodes: Nodes) -> RowObject:
+    def edge(self, scope: Scope, row: FromClause, kind: TypeInfo, info: FieldInfo, edge: ToOne | Pick, nodes: Nodes) -> Shape:
         target = self.target(info)
+        table = edge.table if isinstance(edge, ToOne) else edge.of.table
+        if can_be_null(info) and scope.nobody(table, info.access, self.use(kind, info)):
+            return Constant(True, None)
         joined = scope.join(row, kind, edge, info.access, self.use(kind, info))
         key = "pk" if "pk" in joined.c else next(iter(joined.c)).name
         return self.row_object(scope, joined, target, nodes, scope.column(joined, key), can_be_null(info))
@@ -215,6 +221,8 @@ class Planner:
         """A connection, or a plain list: from a root (no scope), or below a row, for all its parents at once."""
         given = self.slot(info, nodes[0])
         use = self.use(kind, info)
+        if scope is not None and can_be_null(info) and scope.nobody(many.table, info.access, use):
+            return Constant(True, None)
         parent = scope.key(row, kind, info, many.here) if scope is not None and row is not None and many.here else None
         parents = (scope.number, parent) if scope is not None and parent is not None else None
         if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
@@ -244,7 +252,9 @@ class Planner:
     ) -> Scope:
         if target.table is None:
             raise Unplannable(f"{target.name} has no rows")
-        scope = Scope(self.catalogue, target.table, use, number=len(self.statements), offset=1 if parents else 0)
+        scope = Scope(
+            self.catalogue, target.table, use, number=len(self.statements), offset=1 if parents else 0, anonymous=not self.signed_in
+        )
         build = sql.batch if parents else sql.root_list
         self.statements.append(
             Statement(scope.number, lambda variant: build(scope, many, variant), many, page, given, parents, keyed=parents is not None)
@@ -288,8 +298,10 @@ class Planner:
         """The place of a field's arguments; None where it takes none."""
         if not info.graphql.args:
             return None
-        fixed = None if has_variables(node) else coerced(info.graphql, node, VariableValues({}, {}))
-        self.arguments.append(Arguments(info.graphql, node, fixed))
+        if has_variables(node):
+            self.arguments.append(Arguments(info.graphql, node, None, *plain_arguments(info.graphql, node)))
+        else:
+            self.arguments.append(Arguments(info.graphql, node, coerced(info.graphql, node, VariableValues({}, {}))))
         return len(self.arguments) - 1
 
 
@@ -314,6 +326,21 @@ def key_of(source: Any, given: int | None, reach: Reach) -> Callable[[Execution]
         return lambda run: found(source, reach(run))
     place = given or 0
     return lambda run: run.arguments[place][source.argument].lower() if source.fold else run.arguments[place][source.argument]
+
+
+def plain_arguments(definition: GraphQLField, node: FieldNode) -> tuple[tuple[tuple[str, str], ...] | None, dict[str, Any]]:
+    """Argument -> variable where all that stand there are nullable and are a constant or a variable by themselves, and what the others are.
+
+    What a variable may be was checked when it was coerced, and whether it may stand there when the document was validated.
+    """
+    nodes = node.arguments or ()
+    variables = {a.name.value: a.value.name.value for a in nodes if isinstance(a.value, VariableNode)}
+    if any(isinstance(definition.args[name].type, GraphQLNonNull) for name in variables):
+        return None, {}
+    constant = [a for a in nodes if a.name.value not in variables]
+    if any(has_variables(FieldNode(name=node.name, arguments=(a,))) for a in constant):
+        return None, {}
+    return tuple(variables.items()), coerced(definition, FieldNode(name=node.name, arguments=tuple(constant)), VariableValues({}, {}))
 
 
 def has_variables(node: Node) -> bool:

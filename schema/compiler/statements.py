@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    null,
     select,
     true,
 )
@@ -67,6 +68,7 @@ class Scope:
     use: Audience
     number: int = 0  # of its statement in the plan
     offset: int = 0  # 1 where the parent's key stands before its own columns
+    anonymous: bool = False  # planned for those who own nothing, so that nothing is asked that only owners are answered
     numbers: Callable[[], int] = field(default_factory=lambda: count().__next__)
     columns: list[ColumnElement[Any]] = field(default_factory=list)
     indexes: dict[str, int] = field(default_factory=dict)
@@ -92,6 +94,13 @@ class Scope:
 
     def rule(self) -> Predicate:
         return self.catalogue.rule(self.table, self.use)(self.base.c, EYES)
+
+    def nobody(self, table: type, access: Audience, use: Audience) -> bool:
+        """Is it known before anything is read that no row is there, because who asks owns nothing?"""
+        return self.anonymous and Audience.OWNER in (access, self.catalogue.audience(table, use))
+
+    def nothing(self) -> int:
+        return self.index("nothing", null)
 
     def join(self, row: FromClause, kind: TypeInfo, edge: ToOne | Pick, access: Audience, use: Audience) -> FromClause:
         """The one row that an edge leads to, joined once: where the audience of the field and the rule of the row let it be there."""
@@ -131,6 +140,8 @@ class Scope:
 
     def _scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> ColumnElement[Any]:
         if isinstance(source, Exists):
+            if self.anonymous:
+                return literal_column("0")
             child = view(source.table).alias(f"c{self.numbers()}")
             owned = allows(Audience.OWNER, source.table, child.c, EYES)
             one: Select[Any] = select(literal_column("1")).select_from(child).where(owned, child.c[source.there] == row.c[source.here])
@@ -152,6 +163,8 @@ class Scope:
         if isinstance(item, str):
             return self.column(row, item)
         if isinstance(item, Beside):
+            if self.nobody(item.via.table, Audience.ANYONE, item.to):
+                return self.nothing()
             return self.column(self.join(row, kind, item.via, Audience.ANYONE, item.to), item.column)
         if isinstance(item, Count | Newest):
             return self.scalar(row, item, use)

@@ -108,6 +108,8 @@ class Face:
 
     def with_introspection(self, operation: Operation, variables: VariableValues, answer: dict[str, Any]) -> dict[str, Any]:
         """What a document asks of the schema itself is answered by graphql-core, from the schema alone."""
+        if not operation.introspects:
+            return answer
         conditions = self.conditions(operation, variables)
         kind = self.catalogue.types["Query"].graphql
         nodes = Selector(self.catalogue.schema, operation.fragments, conditions).fields(kind, [operation.node.selection_set])
