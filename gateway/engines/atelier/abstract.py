@@ -4,7 +4,7 @@ import numpy as np
 
 from gateway.engines.atelier.fields import Field, mix, ramp, sample, tile
 from gateway.engines.atelier.landscape import Canvas
-from gateway.engines.atelier.palette import Palette, rgb
+from gateway.engines.atelier.palette import rgb
 from gateway.engines.atelier.scene import Scene
 
 ACCENTS = ("#e9503f", "#f2b632", "#2f7f86", "#f0e2c8", "#27375c", "#d98fa0", "#6fae8f", "#8a4fa0", "#1d1f2a", "#ee8a4a")
@@ -59,7 +59,11 @@ def _bands(scene: Scene, x: Field, y: Field) -> Field:
         lift = sum(rng.uniform(0.01, 0.07) * np.sin(x[:1] * rng.uniform(2, 9) + rng.uniform(0, 6)) for _ in range(3))
         edge = (number / 9.5 + lift) * scene.height / scene.unit
         inside, shadow = ramp(0, 1.6 / scene.unit, y - edge), np.exp(-np.maximum(edge - y, 0) * 46) * (y < edge)
-        picture = mix(picture * (1 - 0.42 * shadow)[..., None], run[number] * (0.86 + 0.25 * np.clip(1 - (y - edge) * 3, 0, 1))[..., None], inside[..., None])
+        picture = mix(
+            picture * (1 - 0.42 * shadow)[..., None],
+            run[number] * (0.86 + 0.25 * np.clip(1 - (y - edge) * 3, 0, 1))[..., None],
+            inside[..., None],
+        )
     return picture
 
 
@@ -73,9 +77,7 @@ def _arcs(scene: Scene, x: Field, y: Field) -> Field:
         half = (x - cx) * np.cos(t := rng.uniform(0, 6)) + (y - cy) * np.sin(t) if rng.random() < 0.5 else np.ones_like(x)
         cover = ramp(outer + 0.001, outer - 0.001, away) * ramp(inner - 0.001, inner + 0.001, away) * ramp(-0.001, 0.001, half)
         shadow = ramp(outer + 0.03, outer - 0.03, np.hypot(x - cx - 0.012, y - cy - 0.018)) * (1 - cover)
-        picture = mix(picture * (1 - 0.22 * shadow)[..., None], colour * (0.9 + 0.2 * (1 - away / outer))[..., None], (cover * 0.93)[..., None])
+        picture = mix(
+            picture * (1 - 0.22 * shadow)[..., None], colour * (0.9 + 0.2 * (1 - away / outer))[..., None], (cover * 0.93)[..., None]
+        )
     return picture
-
-
-def mood(palette: Palette) -> Field:
-    return palette.middle

@@ -10,12 +10,14 @@ from gateway.engines.atelier.press import blurred, edges, grid, light_of, rough,
 from gateway.engines.atelier.scene import Scene
 
 
-def watercolour(scene: Scene, picture: Field) -> Field:
+def watercolour(scene: Scene, picture: Field, figure: Field) -> Field:
     """Washes that bleed, dry darker at their edges, leave the paper white at the margin and show its tooth."""
     rng, (x, y) = scene.rng("washes"), grid(scene)
     a, b = rng.random(2).astype(np.float32)
     u, v = rough(x * 0.9 + a, y * 0.9 + b, 6), rough(x * 0.9 + b, y * 0.9 - a, 6)
-    wet = shifted(saturated(blurred(simplified(picture), scene.unit * 0.0018), 1.25), u * (scene.unit * 0.026), v * (scene.unit * 0.026))
+    wet = shifted(
+        saturated(blurred(simplified(picture, figure), scene.unit * 0.0018), 1.25), u * (scene.unit * 0.026), v * (scene.unit * 0.026)
+    )
     tones = np.clip(np.floor(wet * 7 + (u * 1.6)[..., None] + 0.5) / 7, 0, 1).astype(np.float32)
     wash = mix(wet, tones, 0.5)
     edge = ramp(0.1, 0.7, edges(wash, scene.unit * 0.0035))
@@ -31,7 +33,7 @@ def _margin(scene: Scene, x: Field, y: Field, uneven: Field) -> Field:
     return ramp(0.022, 0.03, near + uneven * 0.045)
 
 
-def oil(scene: Scene, picture: Field) -> Field:
+def oil(scene: Scene, picture: Field, figure: Field) -> Field:
     """Strokes along the forms, thick enough to catch the light."""
     rng, (x, y) = scene.rng("strokes"), grid(scene)
     turn = _flow(picture, scene.unit) + rough(x * 0.8, y * 0.8, 4) * np.float32(1.5)
@@ -42,6 +44,7 @@ def oil(scene: Scene, picture: Field) -> Field:
         dx, dy = np.cos(turn) * np.float32(step * reach), np.sin(turn) * np.float32(step * reach)
         bristle += shifted(fine, dx, dy) / 6
         smear += shifted(picture, dx, dy) / 6
+    smear = mix(smear, picture, figure[..., None] * 0.55)
     dabs = np.clip(smear + ((bristle - 0.5) * 0.34)[..., None] * np.array([1, 0.9, 0.78], np.float32), 0, 1)
     relief = np.clip((np.roll(bristle, 1, 0) - np.roll(bristle, -1, 0)) * 0.9, -0.16, 0.16)
     return vignette(scene, np.asarray(saturated(dabs, 1.25) + relief[..., None] * 0.5, np.float32), 0.16)
@@ -50,7 +53,8 @@ def oil(scene: Scene, picture: Field) -> Field:
 def _flow(picture: Field, unit: float) -> Field:
     """The direction along which tones change least, in radians."""
     light = light_of(picture)[::4, ::4]
-    gy, gx = np.gradient(blur(light, unit * 0.003))
+    soft = blur(light, unit * 0.003)
+    gy, gx = np.gradient(soft, axis=0), np.gradient(soft, axis=1)
     xx, yy, xy = (blur(np.clip(part * 400 + 0.5, 0, 1), 4) - np.float32(0.5) for part in (gx * gx, gy * gy, gx * gy))
     turn = 0.5 * np.arctan2(2 * xy, xx - yy) + np.float32(np.pi / 2)
     return np.repeat(np.repeat(turn, 4, 0), 4, 1)[: picture.shape[0], : picture.shape[1]]
@@ -82,12 +86,12 @@ def _seal(scene: Scene, picture: Field) -> Field:
     return picture
 
 
-def pastel(scene: Scene, picture: Field) -> Field:
+def pastel(scene: Scene, picture: Field, figure: Field) -> Field:
     """Chalk dragged over rough paper, pale and soft."""
     x, y = grid(scene)
-    soft = blurred(simplified(picture), scene.unit * 0.0015)
+    soft = blurred(simplified(picture, figure), scene.unit * 0.0015)
     chalk = 0.5 + tooth(scene, 2.6) * 0.8 + rough(x * 1.7, y * 1.7) * 0.5
     pale = saturated(soft, 1.18) ** np.float32(0.8) * 0.92 + 0.07
-    drawn = mix(rgb("#efe6d6"), pale * (1 + (chalk - 0.5) * 0.2)[..., None], (0.62 + 0.38 * ramp(0.2, 0.5, chalk))[..., None])
+    drawn = mix(rgb("#efe6d6"), pale * (1 + (chalk - 0.5) * 0.2)[..., None], (0.76 + 0.24 * ramp(0.15, 0.5, chalk))[..., None])
     line = ramp(0.35, 1.0, edges(soft, scene.unit * 0.003)) * ramp(0.35, 0.6, chalk)
     return grain(scene, mix(drawn, soft * np.float32(0.45), line[..., None] * 0.6), 0.02)

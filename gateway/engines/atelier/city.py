@@ -1,13 +1,14 @@
 """A city: a skyline behind a river, or a street that runs towards the light, its windows lit when it is dark."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from gateway.engines.atelier import shapes
 from gateway.engines.atelier.fields import Field, mix
 from gateway.engines.atelier.landscape import Canvas
-from gateway.engines.atelier.palette import hexed, rgb, tint
+from gateway.engines.atelier.palette import hexed, rgb
 from gateway.engines.atelier.scene import Scene
 from gateway.engines.atelier.sky import paint_sky
 
@@ -35,7 +36,9 @@ def _on_foot(scene: Scene) -> bool:
 
 def _tone(scene: Scene, wall: str, distance: float, lit: float) -> Field:
     palette = scene.palette
-    light = mix(palette.shade, palette.middle, 0.45) + palette.sun * np.float32(lit * (0.36 if scene.dark else 0.62) + (0.1 if scene.dark else 0))
+    light = mix(palette.shade, palette.middle, 0.45) + palette.sun * np.float32(
+        lit * (0.36 if scene.dark else 0.62) + (0.1 if scene.dark else 0)
+    )
     reach = {"mist": 26.0, "rain": 45.0, "snow": 45.0}.get(scene.weather, 85.0)
     return mix(rgb(wall) * light, mix(palette.haze, palette.low, 0.35), 1 - np.exp(-distance / reach))
 
@@ -71,13 +74,11 @@ def _roof(rng: np.random.Generator, face: str, side: str, x: float, top: float, 
         step = width * 0.18
         return f'<path fill="{face}" d="M{x + step:.1f} {top + 1:.1f}v{-step:.1f}h{width - 2 * step:.1f}v{step:.1f}z"/>'
     if kind < 0.62:
-        return f'<path fill="{side}" d="M{middle - 1:.1f} {top + 1:.1f}L{middle:.1f} {top - width * 0.9:.1f}L{middle + 1:.1f} {top + 1:.1f}z"/>'
+        return f'<path fill="{side}" d="M{middle - 1:.1f} {top + 1:.1f}l1 {-width * 0.9:.1f}l1 {width * 0.9:.1f}z"/>'
     return ""
 
 
-def _windows(
-    scene: Scene, rng: np.random.Generator, wall: str, x: float, top: float, width: float, tall: float, distance: float
-) -> str:
+def _windows(scene: Scene, rng: np.random.Generator, wall: str, x: float, top: float, width: float, tall: float, distance: float) -> str:
     size = max(2.2, scene.unit * 0.55 / distance)
     columns, rows = int(width / (size * 2.1)), int(tall / (size * 2.6))
     share = {"night": 0.5, "dusk": 0.42, "golden": 0.14, "dawn": 0.12, "day": 0.0}[scene.time]
@@ -107,7 +108,7 @@ def _street(scene: Scene) -> str:
     drawing = f'<path fill="{kerb}" d="M-9 {base:.0f}H{scene.width + 9}V{scene.height}H-9z"/>'
     drawing += f'<path fill="{road}" d="M{vanish:.1f} {base:.1f}L{vanish - wide * 0.72:.1f} {scene.height}H{vanish + wide * 0.72:.1f}z"/>'
     distances = [46.0, 33.0, 24.0, 17.0, 12.0, 8.5, 6.0]
-    for far, near in zip(distances, distances[1:], strict=False):
+    for far, near in pairwise(distances):
         for side in (-1, 1):
             drawing += _facade(scene, rng, vanish, side, far, near, unit)
         drawing += _lamps(scene, vanish, near, unit)
@@ -148,7 +149,3 @@ def _lamps(scene: Scene, vanish: float, z: float, unit: float) -> str:
         for radius, alpha in ((7, 0.1), (3.6, 0.18), (1.7, 1)):
             drawing += f'<circle cx="{x:.1f}" cy="{top:.1f}" r="{thick * radius * 1.2:.1f}" fill="#ffdc98" fill-opacity="{alpha}"/>'
     return drawing
-
-
-def tinted_wall(scene: Scene, wall: str) -> str:
-    return hexed(tint(rgb(wall), scene.palette.low, 0.2))

@@ -54,7 +54,10 @@ def glass(scene: Scene, picture: Field, figure: Field) -> Field:
         outline = ramp(0.55, 0.1, np.abs(blur(figure, scene.unit * 0.0022) - 0.5) * 2)
         ground, middle = mix(ground, body, inside[..., None]), middle + (centre - middle) * inside
         lead = np.minimum(lead + (np.maximum(fine, 0.45) - lead) * inside, 1 - outline)
-    vivid = saturated(mix(ground, picture, 0.2), 1.5) * (0.92 + 0.36 * (1 - middle) + rough(x / cells * 2.2, y / cells * 2.2, 6) * 0.3)[..., None]
+    vivid = (
+        saturated(mix(ground, picture, 0.2), 1.5)
+        * (0.92 + 0.36 * (1 - middle) + rough(x / cells * 2.2, y / cells * 2.2, 6) * 0.3)[..., None]
+    )
     return vignette(scene, mix(rgb("#14131a"), np.asarray(vivid, np.float32), lead[..., None]), 0.2)
 
 
@@ -66,7 +69,9 @@ def _panes(scene: Scene, picture: Field, x: Field, y: Field, step: float, name: 
     soft = blurred(picture, step * 0.2)
     cy, cx = np.divmod(np.arange(rows * columns), columns)
     at = spots.reshape(-1, 2)
-    tones = soft[np.clip((cy + at[:, 1]) * step, 0, scene.height - 1).astype(int), np.clip((cx + at[:, 0]) * step, 0, scene.width - 1).astype(int)]
+    tones = soft[
+        np.clip((cy + at[:, 1]) * step, 0, scene.height - 1).astype(int), np.clip((cx + at[:, 0]) * step, 0, scene.width - 1).astype(int)
+    ]
     return tones[owner], ramp(0.05, 0.11, second - first), first
 
 

@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 Field = NDArray[np.float32]
+Numbers = NDArray[Any] | float  # what the functions here take; they give fields
 TILE = 512  # texels of a side of the noise tiles; a power of two, so that wrapping is a bit mask
 
 
@@ -29,31 +31,21 @@ def soften(field: Field, radius: float) -> Field:
     return resize(resize(field, *small, how=Image.Resampling.BOX), height, width)
 
 
-def blur(field: Field, radius: float) -> Field:
+def blur(field: Numbers, radius: float) -> Field:
     """A Gaussian blur of a field of 0 to 1, in 256 tones."""
     image = Image.fromarray((np.clip(field, 0, 1) * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius))
     return np.asarray(image, dtype=np.float32) / np.float32(255)
 
 
-def ramp(low: float, high: float, field: Field) -> Field:
+def ramp(low: float, high: float, field: Numbers) -> Field:
     """0 below `low`, 1 above `high`, and a smooth step between."""
-    t = np.clip((field - np.float32(low)) / np.float32(high - low), 0, 1)
+    t = np.clip((np.asarray(field, np.float32) - np.float32(low)) / np.float32(high - low), 0, 1)
     return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
 
 
-def mix(a: Field, b: Field, t: Field | float) -> Field:
-    return np.asarray(a + (b - a) * np.asarray(t, dtype=np.float32), dtype=np.float32)
-
-
-def noise(rng: np.random.Generator, height: int, width: int, cells: float, octaves: int, gain: float = 0.5) -> Field:
-    """Fractal noise about 0 to 1; `cells` is the number of lumps along the longer side of the coarsest octave."""
-    total, weight, longest = np.zeros((height, width), np.float32), 0.0, max(height, width)
-    for octave in range(octaves):
-        n = cells * 2**octave
-        rows, columns = (max(2, min(side, round(n * side / longest) + 2)) for side in (height, width))
-        total += resize(rng.random((rows, columns), dtype=np.float32), height, width) * np.float32(gain**octave)
-        weight += gain**octave
-    return np.clip((total / np.float32(weight) - 0.5) * np.float32(1.5) + 0.5, 0, 1)
+def mix(a: Numbers, b: Numbers, t: Numbers) -> Field:
+    one, other = np.asarray(a, np.float32), np.asarray(b, np.float32)
+    return np.asarray(one + (other - one) * np.asarray(t, dtype=np.float32), dtype=np.float32)
 
 
 @lru_cache(maxsize=8)
@@ -68,7 +60,7 @@ def tile(kind: str, octaves: int) -> Field:
         total += np.float32(amplitude) * _shape(kind, layer, total, octave)
         amplitude *= 0.5
     low, high = np.percentile(total, [0.5, 99.5])
-    return np.clip((total - low) / (high - low), 0, 1).astype(np.float32)
+    return np.asarray(np.clip((total - low) / (high - low), 0, 1), np.float32)
 
 
 def _octave(rng: np.random.Generator, cells: int) -> Field:
@@ -85,12 +77,12 @@ def _shape(kind: str, layer: Field, total: Field, octave: int) -> Field:
     fold = 1 - np.abs(2 * layer - 1)
     if kind == "billow":
         return 1 - fold
-    return fold * fold * (np.clip(total, 0, 1) if octave else np.float32(1))
+    return np.asarray(fold * fold * (np.clip(total, 0, 1) if octave else 1), np.float32)
 
 
-def sample(field: Field, x: Field, y: Field) -> Field:
+def sample(field: Field, x: Numbers, y: Numbers) -> Field:
     """The tile at x, y (in tiles; 1 is the whole side), bilinear, wrapping."""
-    u, v = x * np.float32(TILE), y * np.float32(TILE)
+    u, v = np.asarray(x, np.float32) * np.float32(TILE), np.asarray(y, np.float32) * np.float32(TILE)
     column, row = np.floor(u).astype(np.int32), np.floor(v).astype(np.int32)
     fx, fy = u - column, v - row
     mask = TILE - 1

@@ -45,7 +45,10 @@ def _stand(scene: Scene, picture: Field, distances: tuple[float, float]) -> Fiel
     alpha = stencil(scene.width, scene.height, [(outline, 1.0) for outlines in trunks for outline in outlines])
     lit = stencil(scene.width, scene.height, [(strip, tone) for outlines in trunks for strip, tone in _strips(scene, outlines)])
     bark = rgb(str(scene.rng("bark").choice(["#7a5a44", "#6b6058", "#d8d0c4", "#5c4a3e", "#8a5238"])))
-    dark, light = _tone(scene, distances[1], bark * np.float32(0.6)), _tone(scene, distances[1], np.clip(bark * 1.6, 0, 1)) + scene.palette.sun * 0.14
+    dark, light = (
+        _tone(scene, distances[1], bark * np.float32(0.6)),
+        _tone(scene, distances[1], np.clip(bark * 1.6, 0, 1)) + scene.palette.sun * 0.14,
+    )
     round_ = np.clip(lit / np.maximum(alpha, 0.02), 0, 1)[..., None]
     return ink_over(picture, mix(dark, light, round_), alpha)
 
@@ -62,7 +65,13 @@ def _trunk(scene: Scene, rng: np.random.Generator, foot: float, wide: float) -> 
     if wide > 60 / 768 * scene.unit and abs(x - aim) < 0.2 * scene.unit:  # near trunks leave room for the subject
         x += np.sign(x - aim + 0.1) * 0.22 * scene.unit
     half, lean, y = wide * rng.uniform(0.09, 0.21), rng.normal(0, wide * 0.25), foot + rng.uniform(-0.1, 0.3) * wide
-    spine = [(x, y), (x, y - half * 1.4), (x + lean * 0.1, y - half * 4), (x + lean * 0.5 + rng.normal(0, wide * 0.1), y * 0.5), (x + lean, -9.0)]
+    spine = [
+        (x, y),
+        (x, y - half * 1.4),
+        (x + lean * 0.1, y - half * 4),
+        (x + lean * 0.5 + rng.normal(0, wide * 0.1), y * 0.5),
+        (x + lean, -9.0),
+    ]
     outline = stroke(spine, [half * 1.9, half * 1.2, half, half * 0.85, half * 0.65])
     return [outline] + [_branch(rng, x + lean * 0.4, y, wide, half) for _ in range(rng.integers(0, 4))]
 
@@ -99,7 +108,9 @@ def _leaves(scene: Scene, picture: Field, distance: float) -> Field:
     brush = ramp(0.09, 0.0, foot - y) * ramp(0.012, 0.0, y - foot) * (0.85 if distance > 7 else 0.5)
     alpha = ramp(0.52, 0.56, leafy * 0.62 + 0.46 * np.maximum(hang * (0.9 if distance > 7 else 0.62), brush))
     warm = np.exp(-distance_to_light(scene)[::2, ::2] * 2.2) * ramp(0.45, 0.75, leafy)
-    leaf = mix(_leaf(scene, distance) * (0.45 + 1.0 * resize(leafy, h, w))[..., None], scene.palette.sun, (resize(warm, h, w) * 0.34)[..., None])
+    leaf = mix(
+        _leaf(scene, distance) * (0.45 + 1.0 * resize(leafy, h, w))[..., None], scene.palette.sun, (resize(warm, h, w) * 0.34)[..., None]
+    )
     return ink_over(picture, leaf, np.clip(resize(alpha, h, w), 0, 1))
 
 

@@ -12,7 +12,9 @@ def _at(scene: Scene, kind: str, x: Field, z: Field, size: float, name: str) -> 
     turn = np.float32(rng.uniform(-0.6, 0.6))
     u, v = (x * np.cos(turn) - z * np.sin(turn)) / size, (x * np.sin(turn) + z * np.cos(turn)) / size
     octaves = scene.octaves if kind != "soft" or size > 50 else 4
-    return sample(tile(kind, min(octaves, 7)), u.astype(np.float32) + np.float32(rng.random()), v.astype(np.float32) + np.float32(rng.random()))
+    return sample(
+        tile(kind, min(octaves, 7)), u.astype(np.float32) + np.float32(rng.random()), v.astype(np.float32) + np.float32(rng.random())
+    )
 
 
 def _roll(scene: Scene, x: Field, z: Field) -> Field:
@@ -57,7 +59,8 @@ def _near_bank(scene: Scene, x: Field, z: Field) -> Field:
     """How far out the ground reaches on which the subject stands."""
     wading = bool(scene.subjects) and scene.subjects[0].thing.where in ("water", "sea")
     side = np.sign(0.5 - scene.layout.subject[0]) * (-1.4 if wading else 1)
-    return (1.8 if wading else 3.6) - side * x * 0.85 + (_at(scene, "soft", x, z, 16, "bank") - 0.5) * 2.4
+    uneven = (_at(scene, "soft", x, z, 16, "bank") - 0.5) * 2.4
+    return np.asarray((1.8 if wading else 3.6) - side * x * 0.85 + uneven, np.float32)
 
 
 def coast(scene: Scene, x: Field, z: Field) -> Field:

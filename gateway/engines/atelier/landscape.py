@@ -72,7 +72,9 @@ def paint_country(scene: Scene, sky: Field) -> Canvas:
 def _shade(scene: Scene, country: Country, land: Land) -> Field:
     palette, base = scene.palette, _cover(scene, country, land)
     bright = {"day": 1.0, "dawn": 0.85, "golden": 0.95, "dusk": 0.55, "night": 0.62}[scene.time]
-    sun = mix(palette.sun, rgb("#ffffff"), 0.3) * np.float32(bright * {"storm": 0.5, "rain": 0.6, "cloudy": 0.8, "mist": 0.85}.get(scene.weather, 1.05))
+    sun = mix(palette.sun, rgb("#ffffff"), 0.3) * np.float32(
+        bright * {"storm": 0.5, "rain": 0.6, "cloudy": 0.8, "mist": 0.85}.get(scene.weather, 1.05)
+    )
     ambient = mix(palette.shade, palette.middle, 0.42) * np.float32({"night": 1.25, "dusk": 1.15}.get(scene.time, 1.0))
     light = land.light[..., None] * (1 - 0.25 * ramp(0.2, 1, land.wood))[..., None]
     if scene.place == "clouds":

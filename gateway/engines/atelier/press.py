@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from gateway.engines.atelier.fields import Field, blur, ramp, resize, sample, tile
+from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize, sample, tile
 from gateway.engines.atelier.palette import LUMA
 from gateway.engines.atelier.scene import Scene
 
@@ -21,11 +21,11 @@ def blurred(picture: Field, radius: float) -> Field:
     return of_image(to_image(picture).filter(ImageFilter.GaussianBlur(radius)))
 
 
-def simplified(picture: Field) -> Field:
-    """Without small detail, edges kept; worked out at half size."""
+def simplified(picture: Field, figure: Field) -> Field:
+    """Without small detail save on the figures, edges kept; worked out at half size."""
     image = to_image(picture)
     half = image.reduce(2).filter(ImageFilter.MedianFilter(5))
-    return of_image(half.resize(image.size, Image.Resampling.BICUBIC))
+    return mix(of_image(half.resize(image.size, Image.Resampling.BICUBIC)), picture, figure[..., None] * 0.8)
 
 
 def grid(scene: Scene) -> tuple[Field, Field]:
@@ -64,7 +64,7 @@ def saturated(picture: Field, amount: float) -> Field:
 def edges(picture: Field, width: float) -> Field:
     """How strongly tones change within `width` pixels, about 0 to 1."""
     light = light_of(picture)
-    return np.abs(blur(light, width * 0.6) - blur(light, width * 1.6)) * np.float32(9)
+    return np.asarray(np.abs(blur(light, width * 0.6) - blur(light, width * 1.6)) * 9, np.float32)
 
 
 def shifted(picture: Field, dx: Field, dy: Field) -> Field:

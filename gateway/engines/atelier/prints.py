@@ -21,9 +21,10 @@ def photo(scene: Scene, picture: Field) -> Field:
     return grain(scene, vignette(scene, np.asarray(picture * 0.975 + 0.006, np.float32), 0.24), 0.014)
 
 
-def poster(scene: Scene, picture: Field) -> Field:
+def poster(scene: Scene, picture: Field, figure: Field) -> Field:
     """Few flat inks with clean edges."""
-    smooth = to_image(blurred(simplified(picture), scene.unit * 0.0026))
+    plain = blurred(simplified(picture, figure), scene.unit * 0.0026)
+    smooth = to_image(mix(plain, blurred(picture, scene.unit * 0.0009), ramp(0.5, 1, figure)[..., None]))
     inks = smooth.resize((160, 160)).quantize(14, Image.Quantize.MEDIANCUT, kmeans=2)
     flat = of_image(smooth.quantize(palette=inks, dither=Image.Dither.NONE).convert("RGB").filter(ImageFilter.GaussianBlur(0.7)))
     vivid = saturated(flat, 1.3) * np.float32(0.94) + np.array([0.055, 0.045, 0.03], np.float32)

@@ -16,13 +16,156 @@ BEDS = ("flower-pot", "daisy", "poppy", "jasmine", "dandelion-flower", "sunflowe
 LANDS = ("mountains", "hills", "meadow", "desert", "coast", "forest", "snowfield", "moonscape")
 UNSUITED = re.compile(r"^(abstract|card|dice|inverted-dice|perspective|tarot|rank|level|battery|d\d|[a-z]-brick)-?")
 PLAIN = frozenset(
-    "about above across after again against among another around away back before behind below beneath beside between beyond both bring close "
-    "come dead each ever every face fall fast find first from full good great half hand have head heavy here high into just keep kind large last "
-    "left less life light like little long look lost made make more most move much near never next nothing only open over past place point press "
-    "quick quiet really right run save scene self shot side sight simple single sleepy small some soft star stop strong such take than that their "
-    "them then there they thing this through time tired together toward turn under upon very view walk warm watch when where which while wide "
-    "wind wing with world young your zone fire drop detailed beautiful deep help field plain square circle human enough made slow pull push trade".split()
-)
+    [
+        "about",
+        "above",
+        "across",
+        "after",
+        "again",
+        "against",
+        "among",
+        "another",
+        "around",
+        "away",
+        "back",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "between",
+        "beyond",
+        "both",
+        "bring",
+        "close",
+        "come",
+        "dead",
+        "each",
+        "ever",
+        "every",
+        "face",
+        "fall",
+        "fast",
+        "find",
+        "first",
+        "from",
+        "full",
+        "good",
+        "great",
+        "half",
+        "hand",
+        "have",
+        "head",
+        "heavy",
+        "here",
+        "high",
+        "into",
+        "just",
+        "keep",
+        "kind",
+        "large",
+        "last",
+        "left",
+        "less",
+        "life",
+        "light",
+        "like",
+        "little",
+        "long",
+        "look",
+        "lost",
+        "made",
+        "make",
+        "more",
+        "most",
+        "move",
+        "much",
+        "near",
+        "never",
+        "next",
+        "nothing",
+        "only",
+        "open",
+        "over",
+        "past",
+        "place",
+        "point",
+        "press",
+        "quick",
+        "quiet",
+        "really",
+        "right",
+        "run",
+        "save",
+        "scene",
+        "self",
+        "shot",
+        "side",
+        "sight",
+        "simple",
+        "single",
+        "sleepy",
+        "small",
+        "some",
+        "soft",
+        "star",
+        "stop",
+        "strong",
+        "such",
+        "take",
+        "than",
+        "that",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "thing",
+        "this",
+        "through",
+        "time",
+        "tired",
+        "together",
+        "toward",
+        "turn",
+        "under",
+        "upon",
+        "very",
+        "view",
+        "walk",
+        "warm",
+        "watch",
+        "when",
+        "where",
+        "which",
+        "while",
+        "wide",
+        "wind",
+        "wing",
+        "with",
+        "world",
+        "young",
+        "your",
+        "zone",
+        "fire",
+        "drop",
+        "detailed",
+        "beautiful",
+        "deep",
+        "help",
+        "field",
+        "plain",
+        "square",
+        "circle",
+        "human",
+        "enough",
+        "made",
+        "slow",
+        "pull",
+        "push",
+        "trade",
+    ]
+)  # words that name a shape by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +225,7 @@ def read(prompt: str, negative: str) -> Reading:
 
 def _phrases(text: str) -> list[tuple[str, bool]]:
     """The words and known phrases of a text, each with whether it is negated."""
-    tokens = re.findall(r"[\w&'-]+", unicodedata.normalize("NFKC", text).lower().replace("’", "'"))
+    tokens = re.findall(r"[\w&'-]+", unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'"))
     found, at, negated = [], 0, False
     while at < len(tokens):
         phrase, length = _longest(tokens, at)
@@ -182,6 +325,11 @@ def _thing(phrase: str) -> Thing | None:
         if form in table:
             return table[form]
     return None
+
+
+def thing(name: str) -> Thing:
+    """A thing of the table by one of its words."""
+    return _things()[name]
 
 
 def _plural(phrase: str) -> int:

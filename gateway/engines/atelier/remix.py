@@ -54,20 +54,18 @@ def _light(small: Field, horizon: int) -> tuple[float, float]:
 
 
 def _salience(small: Field) -> Field:
-    """How much each place differs from its row and from what lies about it."""
+    """How much each place differs from its row, where there are edges."""
     from_row = np.abs(small - np.median(small, axis=1, keepdims=True)).sum(-1)
-    soft = blur(np.clip(from_row / max(float(from_row.max()), 1e-3), 0, 1), 1.6)
+    edge = sum(np.abs(part).sum(-1) for part in np.gradient(small, axis=(0, 1)))
+    standing = np.sqrt(from_row * blur(np.clip(edge * 2, 0, 1), 1.2))
+    soft = blur(np.clip(standing / max(float(standing.max()), 1e-3), 0, 1), 1.6)
     return np.asarray(soft / max(float(soft.max()), 1e-3), np.float32)
 
 
 def _subject(salience: Field, horizon: int) -> tuple[float, float]:
     middle = np.exp(-(((np.arange(SMALL) - SMALL / 2) / (0.4 * SMALL)) ** 2))
-    lower = salience[max(0, horizon - SMALL // 4) :].sum(0) * middle
-    return float(np.clip((int(np.argmax(blur_line(lower))) + 0.5) / SMALL, 0.18, 0.82)), 0.85
-
-
-def blur_line(line: Field) -> Field:
-    return np.convolve(line, np.ones(5) / 5, mode="same").astype(np.float32)
+    lower = salience[max(0, horizon - SMALL // 6) : SMALL * 15 // 16].max(0) * middle
+    return float(np.clip((int(np.argmax(np.convolve(lower, np.ones(5), mode="same"))) + 0.5) / SMALL, 0.18, 0.82)), 0.85
 
 
 def _palette(small: Field, horizon: int) -> Palette:
@@ -76,7 +74,9 @@ def _palette(small: Field, horizon: int) -> Palette:
     order = np.argsort(flat @ LUMA)
     bright, dark = flat[order[-40:]].mean(0), flat[order[:200]].mean(0)
     low = rows[max(0, horizon - 3) : horizon + 1].mean(0)
-    return Palette(rows[:4].mean(0), rows[horizon // 2], low, bright, low * 0.85 + dark * 0.15, dark * 0.7 + rows[:4].mean(0) * 0.3, bright * 0.9)
+    return Palette(
+        rows[:4].mean(0), rows[horizon // 2], low, bright, low * 0.85 + dark * 0.15, dark * 0.7 + rows[:4].mean(0) * 0.3, bright * 0.9
+    )
 
 
 def follow(scene: Scene, source: Source, picture: Field, figure: Field, strength: float) -> Field:
@@ -99,7 +99,7 @@ def _stays(scene: Scene, source: Source, figure: Field, strength: float) -> Fiel
     patches = sample(tile("soft", 5), x * 0.5 + np.float32(rng.random()), y * 0.5 + np.float32(rng.random()))
     calm = 0.45 * patches + 0.55 * (1 - resize(source.salience, h, w))
     stays = ramp(strength * 1.25 - 0.28, strength * 1.25 + 0.12, calm)
-    return np.asarray(stays * (1 - figure * ramp(0.1, 0.4, np.float32(strength))), np.float32)
+    return np.asarray(stays * (1 - figure * float(ramp(0.1, 0.4, strength))), np.float32)
 
 
 def _masses(picture: Field, radius: float) -> Field:
@@ -111,4 +111,4 @@ def _masses(picture: Field, radius: float) -> Field:
 
 def keep(source: Source, picture: Field, strength: float) -> Field:
     """At the smallest strengths the source itself shows through the new hand."""
-    return mix(picture, source.rgb, float(ramp(0.4, 0.0, np.float32(strength))))
+    return mix(picture, source.rgb, float(ramp(0.4, 0.0, strength)))

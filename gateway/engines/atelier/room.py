@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from gateway.engines.atelier.fields import Field, blur, mix, ramp, sample, tile
-from gateway.engines.atelier.landscape import COUNTRIES, Canvas, paint_country
+from gateway.engines.atelier.landscape import Canvas, paint_country
 from gateway.engines.atelier.palette import rgb, tint
 from gateway.engines.atelier.scene import Layout, Scene
 from gateway.engines.atelier.sky import paint_sky
@@ -32,7 +32,10 @@ def _wall(scene: Scene) -> Field:
     near = np.float32(0 if scene.side < 0 else w / scene.unit)
     fall = np.exp(-np.abs(x - near) * 0.9) * (1.06 - 0.35 * y)
     dim = {"night": 0.5, "dusk": 0.68}.get(scene.time, 0.95)
-    return np.asarray(colour * ((0.5 + 0.75 * fall + plaster * 0.16) * np.float32(dim))[..., None] + scene.palette.sun * (fall * 0.06)[..., None], np.float32)
+    return np.asarray(
+        colour * ((0.5 + 0.75 * fall + plaster * 0.16) * np.float32(dim))[..., None] + scene.palette.sun * (fall * 0.06)[..., None],
+        np.float32,
+    )
 
 
 def _window(scene: Scene, wall: Field) -> Field:
@@ -41,7 +44,10 @@ def _window(scene: Scene, wall: Field) -> Field:
     outside = _outside(scene, max(64, width), max(64, height))
     picture, bar = wall.copy(), max(3, round(0.012 * scene.unit))
     frame = mix(rgb("#efe6d6"), scene.palette.shade, 0.2 if not scene.dark else 0.55)
-    edge = slice(max(0, top - 2 * bar), min(scene.height, top + height + 2 * bar)), slice(max(0, left - 2 * bar), min(scene.width, left + width + 2 * bar))
+    edge = (
+        slice(max(0, top - 2 * bar), min(scene.height, top + height + 2 * bar)),
+        slice(max(0, left - 2 * bar), min(scene.width, left + width + 2 * bar)),
+    )
     picture[edge] = frame * np.float32(0.86)
     rows, columns = slice(max(0, top), min(scene.height, top + height)), slice(max(0, left), min(scene.width, left + width))
     picture[rows, columns] = outside[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
@@ -65,8 +71,7 @@ def _outside(scene: Scene, width: int, height: int) -> Field:
     place = str(scene.rng("outside").choice(["hills", "meadow", "mountains", "coast"]))
     layout = Layout(0.62, (0.5, 0.4), (0.5, 0.85))
     view = replace(scene, width=width, height=height, place=place, layout=layout, octaves=4)
-    assert place in COUNTRIES
-    return np.clip(paint_country(view, paint_sky(view)).rgb * np.float32(1.08) + np.float32(0.05), 0, 1)
+    return np.asarray(np.clip(paint_country(view, paint_sky(view)).rgb * np.float32(1.08) + 0.05, 0, 1), np.float32)
 
 
 def _light_on_wall(scene: Scene, picture: Field) -> Field:
@@ -78,7 +83,12 @@ def _light_on_wall(scene: Scene, picture: Field) -> Field:
     for column, row in np.ndindex(2, 2):
         x, y = left + shift + column * width * 0.42, top + drop * 0.6 + row * height * 0.46
         slant = -scene.side * width * 0.16
-        corners = [(x, y), (x + width * 0.36, y + drop * 0.1), (x + width * 0.36 + slant, y + height * 0.4), (x + slant, y + height * 0.4 - drop * 0.1)]
+        corners = [
+            (x, y),
+            (x + width * 0.36, y + drop * 0.1),
+            (x + width * 0.36 + slant, y + height * 0.4),
+            (x + slant, y + height * 0.4 - drop * 0.1),
+        ]
         pen.polygon(corners, fill=255)
     patch = blur(np.asarray(image, np.float32) / 255, scene.unit * 0.012)
     strength = {"golden": 0.5, "dawn": 0.4, "day": 0.34, "dusk": 0.12, "night": 0.1}[scene.time] * {"clear": 1.0}.get(scene.weather, 0.45)
@@ -96,7 +106,9 @@ def _table(scene: Scene, picture: Field) -> Field:
     colour = rgb(str(rng.choice(WOODS))) * (0.72 + 0.34 * wood + 0.1 * grain)[..., None]
     near = np.exp(-np.abs(x / z - np.float32(scene.side * 0.5)) * 1.1)
     dim = {"night": 0.62, "dusk": 0.75}.get(scene.time, 1.05)
-    lit = colour * (mix(scene.palette.shade, scene.palette.middle, 0.5) * 0.75 + scene.palette.sun * (near * np.float32(dim) * 0.85)[..., None])
+    lit = colour * (
+        mix(scene.palette.shade, scene.palette.middle, 0.5) * 0.75 + scene.palette.sun * (near * np.float32(dim) * 0.85)[..., None]
+    )
     mirrored = picture[np.clip(edge - 1 - rows[:, 0].astype(int), 0, edge - 1)]
     lit = mix(lit.astype(np.float32), mirrored, 0.16 * ramp(scene.unit * 0.3, 0, rows)[..., None])
     painted = picture.copy()

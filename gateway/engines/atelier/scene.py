@@ -6,7 +6,7 @@ import numpy as np
 
 from gateway.engines.atelier.fields import generator
 from gateway.engines.atelier.palette import Palette, palette_of, rgb, tint, tinted
-from gateway.engines.atelier.reading import Reading, Subject
+from gateway.engines.atelier.reading import Reading, Subject, thing
 from schema.ports import Brief
 
 WILD = ("mountains", "hills", "lake", "coast", "forest", "desert", "meadow", "clouds", "abstract", "abstract")
@@ -19,13 +19,37 @@ HOMES = {
     "bust": ("forest", "mountains", "meadow"),
     "space": ("space",),
 }
+STAFFAGE = {
+    "sea": "boat rowboat longship boat",
+    "coast": "lighthouse boat gull",
+    "lake": "rowboat heron swan cabin",
+    "hills": "oak sheep windmill house horse",
+    "meadow": "oak cow deer barn hare",
+    "mountains": "cabin pine stag wanderer",
+    "desert": "camel cactus wanderer",
+    "snowfield": "cabin fox penguin",
+    "forest": "deer fox owl",
+    "moonscape": "astronaut robot rocket",
+    "room": "teapot vase fruit book lamp violin",
+    "underwater": "turtle fish jellyfish whale",
+    "clouds": "balloon airship goose",
+    "city": "bicycle cat",
+}
+SMALL = 0.6  # of its usual size: what nobody asked for stays in the distance
 HOURS = ("dawn", "day", "golden", "dusk", "night")
 ODDS = (0.2, 0.27, 0.3, 0.13, 0.1)
 HORIZONS = {
-    "mountains": 0.63, "hills": 0.58, "meadow": 0.55, "sea": 0.55, "coast": 0.5, "lake": 0.53, "forest": 0.62, "desert": 0.55, "snowfield": 0.58,
-    "city": 0.66, "space": 1.3, "moonscape": 0.62, "room": 0.68, "underwater": 0.5, "clouds": 0.66, "abstract": 0.6,
+    "mountains": 0.63, "hills": 0.58, "meadow": 0.55, "sea": 0.55, "coast": 0.5, "lake": 0.53, "forest": 0.62, "desert": 0.55,
+    "snowfield": 0.58, "city": 0.66, "space": 1.3, "moonscape": 0.62, "room": 0.68, "underwater": 0.5, "clouds": 0.66,
+    "abstract": 0.6,
 }  # fmt: skip
-ELEVATION = {"dawn": 0.1, "day": 0.42, "golden": 0.13, "dusk": 0.02, "night": 0.34}  # of the light above the horizon, in heights of the picture
+ELEVATION = {
+    "dawn": 0.1,
+    "day": 0.42,
+    "golden": 0.13,
+    "dusk": 0.02,
+    "night": 0.34,
+}  # of the light above the horizon, in heights of the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +124,7 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light:
         weather=weather,
         style=reading.style or str(mood.choice(["photo", "photo", "oil", "watercolour", "poster", "pastel"])),
         palette=tinted(palette, reading.tints, min(0.8, 0.5 * literal)),
-        subjects=reading.subjects,
+        subjects=reading.subjects or _staffage(reading, place, brief.guidance, mood),
         ground=reading.ground,
         extras=reading.extras,
         without=reading.without,
@@ -113,6 +137,15 @@ def _place(reading: Reading, mood: np.random.Generator) -> str:
     if not reading.subjects:
         return str(mood.choice(WILD))
     return str(mood.choice(HOMES[reading.subjects[0].thing.where]))
+
+
+def _staffage(reading: Reading, place: str, guidance: float, mood: np.random.Generator) -> tuple[Subject, ...]:
+    """A small figure that gives an empty place its scale, unless the words are to be followed closely or forbid it."""
+    name = str(mood.choice(STAFFAGE.get(place, "").split() or [""]))
+    if not name or mood.random() < 0.25 or guidance > 14 or reading.without & {name, "people", "animals", "buildings"}:
+        return ()
+    one = thing(name)
+    return (Subject(replace(one, size=one.size * (1 if place == "room" else SMALL)), 1, one.colour, False),)
 
 
 def _layout(place: str, time: str, pose: np.random.Generator) -> Layout:

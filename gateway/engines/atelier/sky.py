@@ -50,7 +50,7 @@ def distance_to_light(scene: Scene) -> Field:
     x, y = scene.light
     rows = (np.arange(scene.height, dtype=np.float32)[:, None] - y) / scene.unit
     columns = (np.arange(scene.width, dtype=np.float32)[None, :] - x) / scene.unit
-    return np.sqrt(rows * rows + columns * columns)
+    return np.asarray(np.hypot(rows, columns), np.float32)
 
 
 def add_glow(scene: Scene, sky: Field) -> Field:
@@ -63,7 +63,8 @@ def add_glow(scene: Scene, sky: Field) -> Field:
 
 def screen(base: Field, colour: Field, amount: Field) -> Field:
     """Add light the way that never burns out."""
-    return 1 - (1 - base) * (1 - colour * np.clip(amount, 0, 1).astype(np.float32)[..., None])
+    light = colour * np.clip(amount, 0, 1).astype(np.float32)[..., None]
+    return np.asarray(1 - (1 - base) * (1 - light), np.float32)
 
 
 def add_stars(scene: Scene, sky: Field, many: float = 1.0) -> Field:
@@ -95,9 +96,11 @@ def _milky_way(scene: Scene, sky: Field) -> Field:
 def add_disc(scene: Scene, sky: Field) -> Field:
     """The sun by day; at night the moon, with its seas and its phase. Storm and rain hide both."""
     moon = scene.time == "night" or "moon" in scene.extras
-    if ("moon" if moon else "sun") in scene.without or scene.weather in ("storm", "rain", "cloudy", "snow") and not scene.extras & {"moon", "sun"}:
+    if ("moon" if moon else "sun") in scene.without or (
+        scene.weather in ("storm", "rain", "cloudy", "snow") and not scene.extras & {"moon", "sun"}
+    ):
         return sky
-    if not moon and scene.time == "dusk" or (moon and scene.weather == "mist" and scene.time == "day"):
+    if (not moon and scene.time == "dusk") or (moon and scene.weather == "mist" and scene.time == "day"):
         return sky
     return _moon(scene, sky) if moon else _sun(scene, sky)
 

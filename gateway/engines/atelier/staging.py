@@ -30,26 +30,26 @@ def _group(scene: Scene, canvas: Canvas, subject: Subject, number: int) -> list[
 
 
 def _apart(places: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Shift figures that would hide each other, and keep all within the picture."""
-    kept: list[tuple[float, float]] = []
-    for x, near in places:
-        while any(abs(x - other) < 0.09 for other, _ in kept) and len(kept) < 7:
-            x += 0.1 if x < 0.5 else -0.1
-            x = x if 0.06 < x < 0.94 else 0.06 + (x * 7.31) % 0.88
-            near *= 0.97
-        kept.append((float(np.clip(x, 0.06, 0.94)), near))
+    """Keep the wanted places in their order, each moved to the nearest of a row of stands that is still free."""
+    free = np.linspace(0.08, 0.92, max(9, len(places)))
+    kept = [places[0]]
+    free = free[np.argsort(np.abs(free - places[0][0]))][1:]
+    for x, near in places[1:]:
+        at = int(np.argmin(np.abs(free - x)))
+        kept.append((float(free[at]), near))
+        free = np.delete(free, at)
     return kept
 
 
-def _pose(
-    scene: Scene, canvas: Canvas, subject: Subject, x: float, y: float, near: float, number: int, rng: np.random.Generator
-) -> Pose:
+def _pose(scene: Scene, canvas: Canvas, subject: Subject, x: float, y: float, near: float, number: int, rng: np.random.Generator) -> Pose:
     thing, stands = subject.thing, _stands(scene, subject)
     share = thing.size * (0.84 if number else 1) * (0.8 if subject.count > 2 else 1) * rng.uniform(0.92, 1.08)
     share *= 1.15 if scene.place == "room" and thing.where != "table" else 1
-    column, row = x * scene.width, y * scene.height
+    column, row = _within(scene, thing.icon, share, x) * scene.width, y * scene.height
     if stands == "air":
-        row = float(np.clip(rng.uniform(0.3, 0.62) * scene.horizon + 0.5 * share * scene.unit, share * scene.unit * 1.05, scene.height * 0.94))
+        row = float(
+            np.clip(rng.uniform(0.3, 0.62) * scene.horizon + 0.5 * share * scene.unit, share * scene.unit * 1.05, scene.height * 0.94)
+        )
     elif stands == "bust":
         row, share, near = scene.height + 4.0, share * 1.12, 1.0
     else:
@@ -59,6 +59,13 @@ def _pose(
     distance = _distance(scene, canvas, column, row) if stands in ("ground", "water") else 4 / near
     flip = (column > scene.width * 0.5) ^ (rng.random() < 0.25)
     return Pose(subject, column, row, _longer(thing.icon, height, scene), distance, bool(flip), stands)
+
+
+def _within(scene: Scene, icon: str, share: float, x: float) -> float:
+    """The column, moved so that the figure is not cut by the picture's edge."""
+    rows, columns = shapes.mask(icon, 96).shape
+    half = min(0.42, 0.5 * share * scene.unit / scene.width * columns / rows + 0.02)
+    return float(np.clip(x, half, 1 - half))
 
 
 def _stands(scene: Scene, subject: Subject) -> str:
@@ -93,4 +100,5 @@ def _distance(scene: Scene, canvas: Canvas, column: float, row: float) -> float:
 def _longer(icon: str, height: float, scene: Scene) -> float:
     """The longer side of the shape when it is that tall; wide shapes are kept within the picture."""
     rows, columns = shapes.mask(icon, 96).shape
-    return min(height * max(rows, columns) / rows, 0.62 * scene.width * max(rows, columns) / columns, height * 1.7)
+    longer = max(rows, columns)
+    return float(min(height * longer / rows, 0.62 * scene.width * longer / columns, height * 1.7))

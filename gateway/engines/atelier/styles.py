@@ -11,16 +11,21 @@ from gateway.engines.atelier.scene import Scene
 
 STYLES: dict[str, Callable[[Scene, Field], Field]] = {
     "photo": photo,
-    "poster": poster,
-    "watercolour": watercolour,
-    "oil": oil,
     "woodcut": woodcut,
     "pixel": pixel,
-    "pastel": pastel,
     "noir": noir,
     "neon": neon,
 }
-FIGURED: dict[str, Callable[[Scene, Field, Field], Field]] = {"ink": ink, "lowpoly": lowpoly, "glass": glass, "dots": dots}
+FIGURED: dict[str, Callable[[Scene, Field, Field], Field]] = {
+    "poster": poster,
+    "watercolour": watercolour,
+    "oil": oil,
+    "ink": ink,
+    "pastel": pastel,
+    "lowpoly": lowpoly,
+    "glass": glass,
+    "dots": dots,
+}
 
 
 def in_style(scene: Scene, picture: Field, figure: Field) -> Field:

@@ -9,7 +9,7 @@ from PIL import Image
 from gateway.engines.atelier import shapes
 from gateway.engines.atelier.fields import Field, blur, mix, ramp, sample, soften, tile
 from gateway.engines.atelier.landscape import Canvas
-from gateway.engines.atelier.palette import rgb
+from gateway.engines.atelier.palette import LUMA, rgb
 from gateway.engines.atelier.reading import Subject
 from gateway.engines.atelier.scene import Scene
 
@@ -40,6 +40,7 @@ def paint_pose(scene: Scene, canvas: Canvas, pose: Pose) -> Canvas:
     """Put one figure into the picture."""
     body = _body(scene, pose)
     top, left = round(pose.y - body.alpha.shape[0]), round(pose.x - body.alpha.shape[1] / 2)
+    body = replace(body, rgb=_apart(canvas, body, top, left))
     if pose.stands in ("ground", "table"):
         canvas = _cast(scene, canvas, pose, body)
     if pose.stands == "water" or (pose.stands == "ground" and canvas.water.any()):
@@ -87,7 +88,7 @@ def _flood(wet: NDArray[np.bool_], wall: NDArray[np.bool_]) -> NDArray[np.bool_]
     runs = np.cumsum(wall, axis=1) + np.arange(wall.shape[0])[:, None] * (wall.shape[1] + 1)
     touched = np.zeros(wall.shape[0] * (wall.shape[1] + 1) + wall.shape[1] + 1, bool)
     touched[runs[wet]] = True
-    return touched[runs] & ~wall
+    return np.asarray(touched[runs] & ~wall, np.bool_)
 
 
 def _gap(full: NDArray[np.bool_]) -> Field:
@@ -177,6 +178,21 @@ def _lay(canvas: Canvas, colour: Field, alpha: Field, top: int, left: int, dista
     return replace(canvas, rgb=picture, figure=figures)
 
 
+def _apart(canvas: Canvas, body: Body, top: int, left: int) -> Field:
+    """The body's colours, lightened or darkened where it would else be lost before what is behind it."""
+    window = _window(canvas, body.alpha.shape, top, left)
+    if window is None:
+        return body.rgb
+    rows, columns, own_rows, own_columns = window
+    weight = body.alpha[own_rows, own_columns] + np.float32(1e-6)
+    behind = float(np.average(canvas.rgb[rows, columns] @ LUMA, weights=weight))
+    own = float(np.average(body.rgb[own_rows, own_columns] @ LUMA, weights=weight))
+    wanted = own
+    if abs(own - behind) < 0.17:
+        wanted = behind + 0.17 if behind < 0.3 or (own > behind and behind < 0.68) else behind - 0.17
+    return np.asarray(np.clip(body.rgb * np.float32(np.clip(wanted / max(own, 0.02), 0.45, 2.2)), 0, 1), np.float32)
+
+
 def _cast(scene: Scene, canvas: Canvas, pose: Pose, body: Body) -> Canvas:
     """The shadow on the ground, away from the light, towards the eye, and the dark place under the foot."""
     h, w = body.alpha.shape
@@ -188,8 +204,8 @@ def _cast(scene: Scene, canvas: Canvas, pose: Pose, body: Body) -> Canvas:
     cast = image.transform((wide, deep), Image.Transform.AFFINE, (1, -lean, -middle, 0, -h / deep, h - 1), Image.Resampling.BILINEAR)
     fall = np.asarray(cast, np.float32) / 255 * np.linspace(1, 0.25, deep, dtype=np.float32)[:, None]
     strength = {"day": 0.6, "night": 0.4, "dusk": 0.35}.get(scene.time, 0.55) * {"clear": 1.0, "cloudy": 0.7}.get(scene.weather, 0.45)
-    fall = blur(np.pad(fall, 4), max(1.2, pose.size * 0.012)) * np.float32(0.0 if "shadows" in scene.without else strength)
-    return _darken(scene, _darken(scene, canvas, fall, round(pose.y) - 7, round(pose.x - wide / 2) - 4), *_contact(pose, body))
+    soft = blur(np.pad(fall, 4), max(1.2, pose.size * 0.012)) * np.float32(0.0 if "shadows" in scene.without else strength)
+    return _darken(scene, _darken(scene, canvas, soft, round(pose.y) - 7, round(pose.x - wide / 2) - 4), *_contact(pose, body))
 
 
 def _contact(pose: Pose, body: Body) -> tuple[Field, int, int]:

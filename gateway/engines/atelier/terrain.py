@@ -1,7 +1,8 @@
 """Land: a height for each point of the ground, seen in perspective.
 
-The ground is cut into slices across the view, near to far, each further away by the same ratio. Each slice is a line of heights; a pixel shows the
-nearest slice that reaches its row. What a pixel needs (colour, distance) is worked out for slices and columns and looked up for pixels.
+The ground is cut into slices across the view, near to far, each further away by the same ratio. Each slice is a line of heights; a
+pixel shows the nearest slice that reaches its row. What a pixel needs (colour, distance) is worked out for slices and columns and
+looked up for pixels.
 """
 
 from collections.abc import Callable
@@ -84,7 +85,13 @@ def _plant(scene: Scene, x: Field, z: Field, height: Field, slope: Field, woods:
     pointed = scene.place in ("mountains", "snowfield", "lake")
     crown = 1 - away if pointed else np.sqrt(np.clip(1 - away * away * 1.2, 0, 1)) * 0.62
     grove = sample(tile("soft", 5), x / 70 + np.float32(rng.random()), z / 70 + np.float32(rng.random()))
-    there = ramp(0.86 - 0.6 * woods, 0.98 - 0.6 * woods, grove) * ramp(12, 26, z) * (height > 0.05) * ramp(0.5, 0.25, slope) * ramp(24, 15, height)
+    there = (
+        ramp(0.86 - 0.6 * woods, 0.98 - 0.6 * woods, grove)
+        * ramp(12, 26, z)
+        * (height > 0.05)
+        * ramp(0.5, 0.25, slope)
+        * ramp(24, 15, height)
+    )
     return np.asarray(crown * (0.35 + tall) * there * np.float32(1.7 if pointed else 1.5), np.float32)
 
 

@@ -1,7 +1,7 @@
 """Things that can be the subject of a picture, and the shape that stands for each.
 
-A line is: the words; the shape in the library; where it lives (ground, water, sea, air, table, bust, space); its height as a part of the picture's;
-its own colour; and, where it shines at night, the word "lit".
+A line is: the words; the shape in the library; where it lives (ground, water, sea, air, table, bust, space); its height as a part of
+the picture's; its own colour; and, where it shines at night, the word "lit".
 """
 
 THINGS = """

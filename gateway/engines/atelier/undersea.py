@@ -19,7 +19,14 @@ def paint_undersea(scene: Scene) -> Canvas:
     t = np.linspace(0, 1, scene.height, dtype=np.float32)[:, None, None]
     away = np.abs(np.arange(scene.width, dtype=np.float32)[None, :, None] / scene.width - np.float32(scene.layout.light[0]))
     water = mix(mix(top, middle, ramp(0, 0.42, t + away * 0.4)), deep, ramp(0.3, 1.05, t + away * 0.3))
-    palette = replace(scene.palette, middle=middle, haze=mix(middle, deep, 0.35), shade=deep, low=mix(middle, deep, 0.35), sun=mix(top, rgb("#ffffff"), 0.3))
+    palette = replace(
+        scene.palette,
+        middle=middle,
+        haze=mix(middle, deep, 0.35),
+        shade=deep,
+        low=mix(middle, deep, 0.35),
+        sun=mix(top, rgb("#ffffff"), 0.3),
+    )
     scene = replace(scene, palette=palette)
     canvas = paint_country(scene, np.broadcast_to(water, (scene.height, scene.width, 3)).astype(np.float32))
     picture = _net(scene, canvas.rgb, canvas.depth)
@@ -62,7 +69,12 @@ def _stalk(rng: np.random.Generator, x: float, foot: float, tall: float) -> list
     leaves = [stroke(spine, [float(wide * (1.05 - part)) for part in t])]
     for number, (at, up) in enumerate(spine[:-1]):
         way, size = (-1 if number % 2 else 1), wide * 9 * (1 - number / 14)
-        leaves.append(stroke(curve((at, up), (at + way * size * 0.4, up - size * 0.5), (at + way * size, up - size * 0.9), 5), [0.2, size * 0.13, size * 0.17, size * 0.12, 0.1]))
+        leaves.append(
+            stroke(
+                curve((at, up), (at + way * size * 0.4, up - size * 0.5), (at + way * size, up - size * 0.9), 5),
+                [0.2, size * 0.13, size * 0.17, size * 0.12, 0.1],
+            )
+        )
     return leaves
 
 

@@ -35,7 +35,7 @@ def ripples(scene: Scene, below: Field) -> Field:
     rough = ROUGH[scene.weather] * (0.4 if "calm" in scene.extras else 1) * {"sea": 1.5, "coast": 1.2}.get(scene.place, 0.7)
     fine = sample(tile("soft", 7), x / 7 + np.float32(rng.random()), z / np.float32(2.6) + np.float32(rng.random())) - np.float32(0.5)
     long = sample(tile("ridged", 5), x / 34 + np.float32(rng.random()), z / 12 + np.float32(rng.random())) - np.float32(0.4)
-    return np.asarray((fine * 1.6 + long * 0.8 * ramp(0.3, 2, np.float32(rough))) * np.float32(rough), np.float32)
+    return np.asarray((fine * 1.6 + long * 0.8 * ramp(0.3, 2, rough)) * np.float32(rough), np.float32)
 
 
 def _mirror(picture: Field, horizon: float, below: Field, waves: Field, unit: float) -> Field:
@@ -44,7 +44,7 @@ def _mirror(picture: Field, horizon: float, below: Field, waves: Field, unit: fl
     rows = np.clip(np.abs(source), 0, horizon - 1).astype(np.int32)
     columns = np.arange(picture.shape[1], dtype=np.int32)[None, :]
     aside = np.clip(columns + (waves * below * np.float32(0.03)).astype(np.int32), 0, picture.shape[1] - 1)
-    return picture[rows, aside]
+    return np.asarray(picture[rows, aside], np.float32)
 
 
 def _depths(scene: Scene, mirrored: Field, below: Field, waves: Field) -> Field:

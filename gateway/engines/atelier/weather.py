@@ -82,8 +82,16 @@ def _birds(scene: Scene, picture: Field) -> Field:
     cx, cy = scene.width * (1 - scene.layout.subject[0]) + rng.normal(0, 0.06) * unit, scene.horizon * rng.uniform(0.3, 0.6)
     birds = []
     for _ in range(rng.integers(3, 10)):
-        x, y, s, lift = cx + rng.normal(0, 0.08) * unit, cy + rng.normal(0, 0.04) * unit, unit * rng.uniform(0.007, 0.014), rng.uniform(0.3, 0.9)
-        wings = curve((x - s, y - s * lift * 0.4), (x - s * 0.4, y - s * lift), (x, y), 5) + curve((x, y), (x + s * 0.4, y - s * lift), (x + s, y - s * lift * 0.4), 5)[1:]
+        x, y, s, lift = (
+            cx + rng.normal(0, 0.08) * unit,
+            cy + rng.normal(0, 0.04) * unit,
+            unit * rng.uniform(0.007, 0.014),
+            rng.uniform(0.3, 0.9),
+        )
+        wings = (
+            curve((x - s, y - s * lift * 0.4), (x - s * 0.4, y - s * lift), (x, y), 5)
+            + curve((x, y), (x + s * 0.4, y - s * lift), (x + s, y - s * lift * 0.4), 5)[1:]
+        )
         birds.append((stroke(wings, [0.3, 0.6, 0.9, 1.1, 1.4, 1.1, 0.9, 0.6, 0.3]), 1.0))
     return ink_over(picture, mix(scene.palette.shade, scene.palette.haze, 0.25), stencil(scene.width, scene.height, birds))
 
@@ -102,14 +110,22 @@ def _streaks(scene: Scene, count: int, length: float, slant: float) -> Field:
     rng, image = scene.rng("streaks"), Image.new("L", (scene.width, scene.height))
     pen = ImageDraw.Draw(image)
     for x, y, near in rng.random((int(count * scene.width * scene.height / 768**2), 3)):
-        run, left, top = length * scene.unit * (0.35 + near), x * scene.width * 1.2 - 0.1 * scene.width, y * scene.height * 1.1 - 0.1 * scene.height
+        run, left, top = (
+            length * scene.unit * (0.35 + near),
+            x * scene.width * 1.2 - 0.1 * scene.width,
+            y * scene.height * 1.1 - 0.1 * scene.height,
+        )
         pen.line((left, top, left + run * slant, top + run), fill=int(40 + 120 * near), width=1 + int(near > 0.85))
     return blur(np.asarray(image, np.float32) / 255, 0.7)
 
 
 def _rain(scene: Scene, canvas: Canvas) -> Field:
     veil = mix(canvas.rgb, scene.palette.haze, 0.16)
-    return screen(veil, mix(scene.palette.haze, rgb("#ffffff"), 0.4), _streaks(scene, 900, 0.07, scene.rng("slant").uniform(-0.35, 0.35)) * np.float32(0.55))
+    return screen(
+        veil,
+        mix(scene.palette.haze, rgb("#ffffff"), 0.4),
+        _streaks(scene, 900, 0.07, scene.rng("slant").uniform(-0.35, 0.35)) * np.float32(0.55),
+    )
 
 
 def _snow(scene: Scene, canvas: Canvas) -> Field:

@@ -1,21 +1,27 @@
 """What words mean to the painter: places, light, weather, styles, colours and things. Data only; `reading` looks words up in it."""
 
 PLACES = {
-    "mountains": "mountain mountains alps alpine peak peaks summit cliff cliffs canyon valley fjord highlands himalaya gorge ridge range",
-    "hills": "hill hills countryside farmland tuscany downs moor moorland heath vineyard pasture country field fields farm plateau",
-    "meadow": "meadow grassland prairie garden park lawn clearing savanna savannah steppe orchard wildflowers lavender wheatfield village",
+    "mountains": ("mountain mountains alps alpine peak peaks summit cliff cliffs canyon valley fjord highlands himalaya gorge ridge range"),
+    "hills": ("hill hills countryside farmland tuscany downs moor moorland heath vineyard pasture country field fields farm plateau"),
+    "meadow": (
+        "meadow grassland prairie garden park lawn clearing savanna savannah steppe orchard wildflowers lavender wheatfield village"
+    ),
     "sea": "sea ocean open-water waves wave atlantic pacific sailing regatta",
-    "coast": "coast beach shore seaside bay harbour harbor cove island islands coastline port pier dock lagoon tropical cape headland",
-    "lake": "lake pond river loch reflection reflections marsh swamp wetland stream riverside lakeside water waterside canal ferry",
-    "forest": "forest woods wood woodland jungle rainforest grove thicket taiga glade trail undergrowth redwoods trees",
+    "coast": ("coast beach shore seaside bay harbour harbor cove island islands coastline port pier dock lagoon tropical cape headland"),
+    "lake": ("lake pond river loch reflection reflections marsh swamp wetland stream riverside lakeside water waterside canal ferry"),
+    "forest": ("forest woods wood woodland jungle rainforest grove thicket taiga glade trail undergrowth redwoods trees"),
     "desert": "desert dune dunes sahara sand sands mesa wasteland arid oasis badlands outback",
-    "snowfield": "arctic tundra glacier antarctica polar ice iceberg winter snowfield frozen snowy wintry lapland",
-    "city": "city town street skyline downtown metropolis urban tokyo paris london york venice berlin alley rooftop rooftops avenue "
-    "skyscrapers skyscraper cyberpunk market plaza square station neighbourhood neighborhood boulevard",
-    "space": "space cosmos galaxy nebula universe orbit stars-only interstellar cosmic starfield outer-space constellation",
+    "snowfield": "arctic tundra glacier antarctica polar ice iceberg snowfield lapland",
+    "city": (
+        "city town street skyline downtown metropolis urban tokyo paris london york venice berlin alley rooftop rooftops "
+        "avenue skyscrapers skyscraper cyberpunk market plaza square station neighbourhood neighborhood boulevard"
+    ),
+    "space": ("space cosmos galaxy nebula universe orbit stars-only interstellar cosmic starfield outer-space constellation"),
     "moonscape": "mars martian moonscape lunar planet alien exoplanet asteroid crater craters",
-    "room": "room interior kitchen table still-life indoors bedroom studio parlour library cafe attic desk windowsill window workshop "
-    "tavern bar hall chamber living-room study shelf breakfast",
+    "room": (
+        "room interior kitchen table still-life indoors bedroom studio parlour library cafe attic desk windowsill window "
+        "workshop tavern bar hall chamber living-room study shelf breakfast"
+    ),
     "underwater": "underwater reef deep abyss seabed undersea submerged aquarium kelp coral coral-reef atlantis",
     "clouds": "clouds sky heaven heavens skies above-the-clouds aerial flight stratosphere",
     "abstract": "abstract pattern geometric fractal swirl swirls generative psychedelic nonfigurative marbling",
@@ -26,27 +32,35 @@ TIMES = {
     "day": "day noon midday daylight afternoon sunny bright summer sunlit sunlight blue-sky",
     "golden": "sunset golden-hour golden evening sundown autumn fall warm-light low-sun amber",
     "dusk": "dusk twilight blue-hour gloaming nightfall afterglow evening-light",
-    "night": "night midnight moonlight moonlit starry nocturnal stars starlight nighttime dark moon fireflies aurora milky-way northern-lights",
+    "night": (
+        "night midnight moonlight moonlit starry nocturnal stars starlight nighttime dark moon fireflies aurora milky-way northern-lights"
+    ),
 }
 
 WEATHERS = {
     "mist": "mist misty fog foggy haze hazy smoke dreamy ethereal veil veiled steam",
     "rain": "rain rainy drizzle shower wet downpour puddle puddles monsoon",
-    "snow": "snow snowing snowfall blizzard snowflakes",
+    "snow": "snow snowy winter wintry frozen snowing snowfall blizzard snowflakes",
     "storm": "storm stormy thunder lightning tempest thunderstorm dramatic ominous hurricane",
     "cloudy": "cloudy overcast grey-sky gray-sky clouded moody gloomy brooding",
     "clear": "clear cloudless crisp",
 }
 
 STYLES = {
-    "photo": "photo photograph photographic photography realistic photorealistic film cinematic 35mm kodak analog analogue dslr bokeh polaroid",
-    "poster": "poster flat minimal minimalist minimalism vector travel-poster art-deco screenprint graphic retro bauhaus simple "
-    "illustration cartoon",
+    "photo": (
+        "photo photograph photographic photography realistic photorealistic film cinematic 35mm kodak analog analogue dslr bokeh polaroid"
+    ),
+    "poster": (
+        "poster flat minimal minimalist minimalism vector travel-poster art-deco screenprint graphic retro bauhaus simple "
+        "illustration cartoon"
+    ),
     "watercolour": "watercolour watercolor aquarelle gouache wash water-colour water-color",
-    "oil": "oil impasto impressionist impressionism monet gogh van-gogh canvas oil-painting painterly expressionist renaissance turner painting "
-    "brushstrokes",
+    "oil": (
+        "oil impasto impressionist impressionism monet gogh van-gogh canvas oil-painting painterly expressionist renaissance "
+        "turner painting brushstrokes"
+    ),
     "ink": "ink sumi-e sumi ink-wash calligraphy brush-and-ink",
-    "woodcut": "woodcut linocut etching engraving hatching block-print ukiyo-e ukiyo hokusai hiroshige woodblock lithograph print",
+    "woodcut": ("woodcut linocut etching engraving hatching block-print ukiyo-e ukiyo hokusai hiroshige woodblock lithograph print"),
     "lowpoly": "low-poly lowpoly polygon polygonal polygons faceted 3d origami crystal-facets",
     "pixel": "pixel pixels pixel-art 8-bit 16-bit voxel retro-game",
     "pastel": "pastel pastels chalk crayon soft-pastel pencil coloured-pencil colored-pencil children's storybook",
@@ -58,21 +72,22 @@ STYLES = {
 
 COLOURS = {
     "red": "#c8352e", "crimson": "#a81c35", "scarlet": "#d8341f", "ruby": "#a3133a", "burgundy": "#6d1a36", "maroon": "#6b1f2a",
-    "vermilion": "#dd4a2c", "coral-coloured": "#f0806a", "salmon-coloured": "#f29a84", "pink": "#ec8fae", "rosy": "#e8a0a8", "magenta": "#c2307f",
-    "fuchsia": "#d13a97", "purple": "#7d4a9e", "violet": "#7a52b8", "lilac": "#b59bd6", "mauve": "#a884b4", "plum-coloured": "#6e3566",
-    "indigo": "#3d3a8c", "blue": "#2f66b8", "navy": "#1c2f5e", "azure": "#3f93da", "cobalt": "#2350a8", "ultramarine": "#2b3fa5",
-    "cyan": "#35b5c9", "turquoise": "#3bb3a9", "teal": "#1f7f83", "aquamarine": "#6fcfb6", "green": "#4c8f45", "emerald": "#1f8a5a",
-    "jade": "#3d9a74", "olive": "#7a7a3a", "lime": "#a3cc3d", "mint": "#a6dcc0", "yellow": "#eec23a", "gold": "#d9a52c", "golden": "#dca23a",
-    "amber": "#e0952a", "ochre": "#c08a3a", "mustard": "#cfa12f", "orange": "#e5802c", "copper": "#b5673a", "bronze": "#97683c",
-    "brown": "#7a5236", "sepia": "#8d6a45", "rust": "#9c4a26", "terracotta": "#bf6847", "beige": "#d9c7a6", "cream": "#efe3c4", "white": "#f0eee8",
-    "ivory": "#efe8d4", "silver": "#b9bec6", "grey": "#84888c", "gray": "#84888c", "black": "#23242a", "obsidian": "#20222a", "charcoal": "#3a3c40",
+    "vermilion": "#dd4a2c", "coral-coloured": "#f0806a", "salmon-coloured": "#f29a84", "pink": "#ec8fae", "rosy": "#e8a0a8",
+    "magenta": "#c2307f", "fuchsia": "#d13a97", "purple": "#7d4a9e", "violet": "#7a52b8", "lilac": "#b59bd6", "mauve": "#a884b4",
+    "plum-coloured": "#6e3566", "indigo": "#3d3a8c", "blue": "#2f66b8", "navy": "#1c2f5e", "azure": "#3f93da", "cobalt": "#2350a8",
+    "ultramarine": "#2b3fa5", "cyan": "#35b5c9", "turquoise": "#3bb3a9", "teal": "#1f7f83", "aquamarine": "#6fcfb6",
+    "green": "#4c8f45", "emerald": "#1f8a5a", "jade": "#3d9a74", "olive": "#7a7a3a", "lime": "#a3cc3d", "mint": "#a6dcc0",
+    "yellow": "#eec23a", "gold": "#d9a52c", "golden": "#dca23a", "amber": "#e0952a", "ochre": "#c08a3a", "mustard": "#cfa12f",
+    "orange": "#e5802c", "copper": "#b5673a", "bronze": "#97683c", "brown": "#7a5236", "sepia": "#8d6a45", "rust": "#9c4a26",
+    "terracotta": "#bf6847", "beige": "#d9c7a6", "cream": "#efe3c4", "white": "#f0eee8", "ivory": "#efe8d4", "silver": "#b9bec6",
+    "grey": "#84888c", "gray": "#84888c", "black": "#23242a", "obsidian": "#20222a", "charcoal": "#3a3c40",
     "peach-coloured": "#f4b591", "lavender": "#a99bd8",
 }  # fmt: skip
 
 NUMBERS = {
-    "two": 2, "pair": 2, "couple": 2, "twin": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "dozen": 12, "several": 4, "some": 3, "few": 3, "many": 8, "flock": 9, "herd": 6, "group": 4, "fleet": 5, "shoal": 9, "school": 8,
-    "pack": 5, "family": 3, "crowd": 9, "bunch": 4, "swarm": 10,
+    "two": 2, "pair": 2, "couple": 2, "twin": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "dozen": 12, "several": 4, "some": 3, "few": 3, "many": 8, "flock": 9, "herd": 6, "group": 4, "fleet": 5,
+    "shoal": 9, "school": 8, "pack": 5, "family": 3, "crowd": 9, "bunch": 4, "swarm": 10,
 }  # fmt: skip
 
 EXTRAS = {

@@ -3,17 +3,18 @@
 import io
 import struct
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from gateway.engines.atelier import Atelier
+from gateway.engines.atelier import Atelier, shapes
 from gateway.engines.atelier.reading import read
 from gateway.engines.atelier.shapes import library
 from gateway.engines.atelier.things import THINGS
-from schema.ports import Brief
+from schema.ports import Brief, EngineError
 
 SMALL = 256
 
@@ -58,7 +59,9 @@ def test_a_picture_carries_no_metadata() -> None:
     assert kinds == {b"IHDR", b"IDAT", b"IEND"}
 
 
-@pytest.mark.parametrize("prompt", ["three herons at a misty lake, watercolour", "a deer in a forest, oil painting", "an owl, stained glass"])
+@pytest.mark.parametrize(
+    "prompt", ["three herons at a misty lake, watercolour", "a deer in a forest, oil painting", "an owl, stained glass"]
+)
 def test_a_picture_of_768_pixels_takes_less_than_a_second_of_one_core(prompt: str) -> None:
     def seconds() -> float:
         start = time.process_time()
@@ -83,7 +86,9 @@ def test_each_word_for_a_place_a_time_a_style_or_a_weather_makes_another_picture
         assert all(difference(one, other, 64) > 5 for other in pictures[:number]), words.split(",")[number]
 
 
-@pytest.mark.parametrize("prompt", ["zxqv blorp", "🦊🌊✨", "ثعلب في الغابة عند الفجر", "a", "—", "fox " * 500, "\u202egnissorc a", "\ud800"])
+@pytest.mark.parametrize(
+    "prompt", ["zxqv blorp", "🦊🌊✨", "ثعلب في الغابة عند الفجر", "a", "—", "fox " * 500, "\u202egnissorc a", "\ud800"]
+)
 def test_a_prompt_in_which_no_word_is_known_still_makes_a_picture(prompt: str) -> None:
     assert pixels(paint(prompt)).std() > 8
 
@@ -125,3 +130,36 @@ def test_progress_rises_to_one_and_what_it_raises_ends_the_painting() -> None:
 def test_each_thing_in_the_table_has_its_shape() -> None:
     icons = {line.split(";")[1].strip() for line in THINGS.splitlines()}
     assert icons <= set(library())
+
+
+def test_a_remix_is_nearer_to_its_source_than_a_picture_of_its_words_alone() -> None:
+    for seed in range(3):
+        source = paint("a red sailboat on the sea at sunset, photo", seed=seed)
+        remix = paint("a castle in the mountains, photo", seed=90 + seed, source=source, strength=0.5)
+        alone = paint("a castle in the mountains, photo", seed=90 + seed)
+        assert difference(remix, source, 8) < 0.6 * difference(alone, source, 8)
+        assert difference(remix, source, 64) > 3
+
+
+def test_strength_0_is_nearly_the_source_and_strength_1_keeps_only_the_composition() -> None:
+    source = paint("three herons at a lake at dawn, photo")
+    steps = [difference(paint("a dragon at night, photo", seed=5, source=source, strength=s), source, 64) for s in (0.0, 0.5, 1.0)]
+    assert steps[0] < 2
+    assert steps == sorted(steps)
+
+
+def test_a_source_of_another_size_and_format_is_fitted_and_one_that_is_no_picture_is_refused() -> None:
+    webp = io.BytesIO()
+    Image.fromarray(np.full((90, 400, 4), 120, np.uint8)).save(webp, "WEBP")
+    assert pixels(paint(source=webp.getvalue(), width=320, height=512)).shape == (512, 320, 3)
+    with pytest.raises(EngineError) as refused:
+        paint(source=b"\x89PNG no picture at all")
+    assert not refused.value.retryable
+
+
+def test_without_its_shapes_the_painter_says_to_run_make(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(shapes, "shapes_file", lambda: tmp_path / "icons.json")
+    shapes.library.cache_clear()
+    with pytest.raises(EngineError, match="make"):
+        shapes.library()
+    shapes.library.cache_clear()
