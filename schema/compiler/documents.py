@@ -157,6 +157,8 @@ def simply(variables: tuple[Simple, ...], given: Mapping[str, Any]) -> VariableV
         value = given.get(name)
         if type(value) is kind and (not isinstance(value, int) or -(2**31) <= value < 2**31):
             found[name] = value
+        elif value is None and name in given and not required:
+            found[name] = None
         elif required or name in given:
             return None
     return VariableValues({}, found)

@@ -179,13 +179,15 @@ class Planner:
         match info.source:
             case Column(name=column, via=via):
                 if via and scope.nobody(via.table, info.access, use):
-                    return self.leaf(info, scope.nothing(), True)
+                    return Constant(True, None)
                 holder = scope.join(row, kind, via, info.access, use) if via else row
                 return self.leaf(info, scope.column(holder, column), holder is not row or is_nullable(scope, row, kind, column))
             case ToOne() | Pick() as edge:
                 return self.edge(scope, row, kind, info, edge, nodes)
             case ToMany() as many:
                 return self.many(scope, row, kind, info, many, nodes)
+            case Exists() if scope.anonymous:
+                return Constant(False, False)
             case Count() | Sum() | Newest() | Exists() as scalar:
                 return self.leaf(info, scope.scalar(row, scalar, use), False)
             case Same(unless_null=column):

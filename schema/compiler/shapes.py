@@ -64,7 +64,7 @@ class Call(Shape):
     """A computed value: of columns, and of the field's arguments in the slot `arguments`."""
 
     source: Computed
-    inputs: tuple[int, ...]
+    inputs: tuple[int | bool | None, ...]  # places in the row, or constants
     arguments: int | None
     value: Value
 
@@ -188,7 +188,7 @@ class Writer:
 
     def call(self, shape: Call, row: str, path: str) -> str:
         function = self.name(shape.source.function)
-        places = "".join(f", {row}[{i}]" for i in shape.inputs)
+        places = "".join(f", {i}" if i is None or isinstance(i, bool) else f", {row}[{i}]" for i in shape.inputs)
         if shape.source.few and shape.arguments is None:
             return self.remembered(shape, function, places, path)
         extra = f", **x.arguments[{shape.arguments}]" if shape.arguments is not None else ""

@@ -117,7 +117,12 @@ class Beside:
     to: Audience
 
 
-Input = str | Beside | Count | Newest | Callable[[Row, Eyes], ColumnElement[Any]]
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An input of a Computed: does the viewer own this row?"""
+
+
+Input = str | Mine | Beside | Count | Newest | Callable[[Row, Eyes], ColumnElement[Any]]
 
 
 @dataclass(frozen=True, slots=True)

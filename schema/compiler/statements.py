@@ -17,13 +17,12 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
-    null,
     select,
     true,
 )
 
 from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo, TypeInfo
-from schema.compiler.sources import Beside, Computed, Count, Exists, Newest, Pick, Sum, ToMany, ToOne
+from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, Sum, ToMany, ToOne
 from schema.compiler.views import DIALECT, view
 from schema.rules.visibility import Audience, Eyes, Predicate, allows
 
@@ -99,9 +98,6 @@ class Scope:
         """Is it known before anything is read that no row is there, because who asks owns nothing?"""
         return self.anonymous and Audience.OWNER in (access, self.catalogue.audience(table, use))
 
-    def nothing(self) -> int:
-        return self.index("nothing", null)
-
     def join(self, row: FromClause, kind: TypeInfo, edge: ToOne | Pick, access: Audience, use: Audience) -> FromClause:
         """The one row that an edge leads to, joined once: where the audience of the field and the rule of the row let it be there."""
         key = (row, edge, access)
@@ -140,8 +136,6 @@ class Scope:
 
     def _scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> ColumnElement[Any]:
         if isinstance(source, Exists):
-            if self.anonymous:
-                return literal_column("0")
             child = view(source.table).alias(f"c{self.numbers()}")
             owned = allows(Audience.OWNER, source.table, child.c, EYES)
             one: Select[Any] = select(literal_column("1")).select_from(child).where(owned, child.c[source.there] == row.c[source.here])
@@ -155,16 +149,19 @@ class Scope:
         stopped = inner.with_only_columns(literal_column("1").label("one")).limit(literal_column(str(COUNT_STOPS_AT))).subquery()
         return select(func.count()).select_from(stopped).scalar_subquery()
 
-    def inputs(self, row: FromClause, kind: TypeInfo, source: Computed, use: Audience) -> list[int]:
-        """The places of what a Computed is a function of."""
+    def inputs(self, row: FromClause, kind: TypeInfo, source: Computed, use: Audience) -> list[int | bool | None]:
+        """The places of what a Computed is a function of; a yes, no or None where it is known before anything is read."""
         return [self._input(row, kind, item, use) for item in source.inputs]
 
-    def _input(self, row: FromClause, kind: TypeInfo, item: Any, use: Audience) -> int:
+    def _input(self, row: FromClause, kind: TypeInfo, item: Any, use: Audience) -> int | bool | None:
         if isinstance(item, str):
             return self.column(row, item)
+        if isinstance(item, Mine):
+            owned = allows(Audience.OWNER, kind.table or self.table, row.c, EYES)
+            return False if self.anonymous else self.index(f"{id(row)} mine", lambda: owned)
         if isinstance(item, Beside):
             if self.nobody(item.via.table, Audience.ANYONE, item.to):
-                return self.nothing()
+                return None
             return self.column(self.join(row, kind, item.via, Audience.ANYONE, item.to), item.column)
         if isinstance(item, Count | Newest):
             return self.scalar(row, item, use)

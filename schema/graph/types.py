@@ -1,7 +1,6 @@
 """The object types: for each value where it comes from, and who gets it."""
 
 from enum import Enum
-from typing import Any
 
 import strawberry
 from sqlalchemy import ColumnElement, and_, literal_column
@@ -14,6 +13,7 @@ from schema.compiler.sources import (
     Computed,
     Count,
     Exists,
+    Mine,
     Newest,
     Part,
     Pick,
@@ -45,13 +45,6 @@ def own_models(model: Row, eyes: Eyes, _parent: Row) -> Predicate:
     return and_(OWNER_OF[tables.Model](model, eyes), model.kept == YES)
 
 
-def mine(table: type) -> Any:
-    def expression(row: Row, eyes: Eyes) -> ColumnElement[bool]:
-        return OWNER_OF[table](row, eyes)
-
-    return expression
-
-
 def is_hidden(image: Row, _eyes: Eyes) -> ColumnElement[bool]:
     return image.hidden_at.is_not(None)  # type: ignore[no-any-return]
 
@@ -68,7 +61,7 @@ RECORD = ToOne(tables.ImageRecord, "pk", "image_pk")
 LEDGER = ToMany(tables.TokenEntry, "account_pk", "account_pk")
 MADE_WITH = ToMany(tables.Image, "pk", "model_pk")
 REMIXES = ToMany(tables.Image, "pk", "source_pk", where=lambda image, _eyes, _parent: image.is_remix == YES)
-IMAGE_FACTS = (mine(tables.Image), "visibility", is_hidden, Beside(RECORD, "asked_paid", OWNER))
+IMAGE_FACTS = (Mine(), "visibility", is_hidden, Beside(RECORD, "asked_paid", OWNER))
 
 
 @strawberry.enum(description="A size in which an image can be had.")
@@ -117,9 +110,7 @@ class ImagePermissions:
 
 @row("What the viewer may do with a model.")
 class ModelPermissions:
-    use: Permission = value(
-        Computed(computed.may_use_model, (mine(tables.Model), "visibility"), few=True), "Generate with it (R10).", to=None
-    )
+    use: Permission = value(Computed(computed.may_use_model, (Mine(), "visibility"), few=True), "Generate with it (R10).", to=None)
 
 
 @row("A time in which an image was public and not hidden, and so licensed (R12).", of=tables.LicenceInterval)

@@ -87,7 +87,7 @@ def visibility_asked(viewer: Viewer, asked: Visibility | None, *, from_private: 
 
 def remix(viewer: Viewer) -> Decision:
     """R8: every signed-in viewer who sees an image may remix it, on every plan."""
-    return YES if viewer.signed_in else NO[DenialReason.SIGN_IN_REQUIRED]
+    return YES if viewer.writes_images else NO[DenialReason.SIGN_IN_REQUIRED]
 
 
 def copy_prompt() -> Decision:

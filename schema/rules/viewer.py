@@ -44,6 +44,11 @@ class Viewer:
         return self.account_pk != 0
 
     @property
+    def writes_images(self) -> bool:
+        """An account that is being deleted does not (R1), nor a key without the scope."""
+        return "images:write" in self.scopes
+
+    @property
     def images_key(self) -> int:
         """The key by which it owns images and generations: without `images:read`, none."""
         return self.account_pk if "images:read" in self.scopes else 0
