@@ -1,6 +1,7 @@
 """`/graphql` by the GraphQL over HTTP specification: POST for everything, GET for queries, both media types; no batching."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -8,13 +9,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from gateway.auth.tokens import bearer
-from gateway.house import House, address_of
+from gateway.house import House
 from schema.compiler.limits import RequestError
 
 JSON: Final = "application/json"
 GRAPHQL: Final = "application/graphql-response+json"
 MAX_BODY: Final = 1024 * 1024
-HEADERS: Final = {"Cache-Control": "private, no-store", "Vary": "Accept, Authorization, Cookie"}
+HEADERS: Final = [(b"cache-control", b"private, no-store"), (b"vary", b"Accept, Authorization, Cookie")]
 ALWAYS: Final = {"LIMIT_EXCEEDED": 400, "BAD_REQUEST": 400, "UNAUTHENTICATED": 401, "TOO_MANY_REQUESTS": 429, "INTERNAL": 500}
 REQUEST_ERRORS: Final = frozenset({"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"})
 
@@ -25,6 +26,15 @@ class HttpError(RequestError):
     def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(code, message)
         self.status, self.headers = status, dict(headers or {})
+
+
+class Json(Response):
+    """A body that is JSON already."""
+
+    def __init__(self, body: bytes, status: int, kind: str, headers: Mapping[str, str]) -> None:
+        self.status_code, self.body, self.background = status, body, None
+        told = [(b"content-type", b"%b; charset=utf-8" % kind.encode()), (b"content-length", b"%d" % len(body))]
+        self.raw_headers = [*told, *HEADERS, *((name.lower().encode(), value.encode()) for name, value in headers.items())]
 
 
 class Endpoint:
@@ -45,23 +55,16 @@ class Endpoint:
             return self.refuse(error, status_of(error, kind), kind)
 
     async def answer(self, request: Request, asked: dict[str, Any]) -> dict[str, Any]:
-        token = self.house.token(request)
-        if bearer(request) is not None and not self.house.viewer(token).signed_in:
+        caller = self.house.caller(request)
+        if not caller.viewer.signed_in and bearer(request) is not None:
             raise HttpError(
                 401, "UNAUTHENTICATED", "This token is wrong, or its session is over. Sign in again.", {"WWW-Authenticate": "Bearer"}
             )
-        return await self.house.ask(
-            asked["query"],
-            asked.get("operationName"),
-            asked.get("variables"),
-            token=token,
-            address=address_of(request),
-            reads_only=request.method != "POST",
-        )
+        reads_only = request.method != "POST"
+        return await self.house.ask(asked["query"], asked.get("operationName"), asked.get("variables"), caller, reads_only=reads_only)
 
     def respond(self, answer: dict[str, Any], status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
-        body = orjson.dumps(answer)
-        return Response(body, status, {**HEADERS, **(headers or {})}, f"{kind}; charset=utf-8")
+        return Json(orjson.dumps(answer), status, kind, headers or {})
 
     def refuse(self, error: RequestError, status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
         found: dict[str, Any] = {"message": error.message, "extensions": {"code": error.code}}
@@ -77,6 +80,7 @@ def status_of(error: RequestError, kind: str) -> int:
     return ALWAYS.get(error.code, 400)
 
 
+@lru_cache(256)
 def negotiated(accept: str) -> str:
     """The media type of the answer, by weight; raises 406 where neither is wanted."""
     weights = {JSON: 0.0, GRAPHQL: 0.0}

@@ -47,6 +47,18 @@ class Trusted:
     operation: Operation
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is at a door: the token that was presented, the network address, and the viewer that it makes at this moment."""
+
+    token: str | None
+    address: str
+    viewer: Viewer
+
+
+SOMEBODY = Caller(None, "", NOBODY)
+
+
 @dataclass
 class House:
     """One process's hold on the house. What it reads, it reads on the loop's thread; what it writes, in threads."""
@@ -86,53 +98,50 @@ class House:
             return NOBODY
         return viewer_from(self.guarded.signed_in(token_hash(token)), self.clock.now())
 
+    def as_of_now(self, token: str | None, address: str) -> Caller:
+        return Caller(token, address, self.viewer(token))
+
+    def caller(self, connection: HTTPConnection) -> Caller:
+        return self.as_of_now(self.token(connection), connection.client.host if connection.client else "")
+
     def asker(self, viewer: Viewer) -> Asker:
         return Asker(viewer, self.clock.now(), self.settings.address)
 
     # What is asked.
 
     async def ask(
-        self,
-        source: str,
-        name: str | None,
-        variables: Mapping[str, Any] | None,
-        *,
-        token: str | None,
-        address: str,
-        reads_only: bool = False,
+        self, source: str, name: str | None, variables: Mapping[str, Any] | None, caller: Caller, *, reads_only: bool = False
     ) -> dict[str, Any]:
         """The GraphQL response to a document. Raises RequestError where it is not executed at all."""
         operation = self.face.library.operation(source, name)
         if reads_only and operation.kind is not OperationType.QUERY:
             raise RequestError("BAD_REQUEST", "Send mutations by POST.")
-        return await self.run(operation, variables, token=token, address=address)
+        return await self.run(operation, variables, caller)
 
-    async def run(self, operation: Operation, variables: Mapping[str, Any] | None, *, token: str | None, address: str) -> dict[str, Any]:
+    async def run(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> dict[str, Any]:
         coerced = self.face.library.variables(operation, variables)
-        viewer = self.viewer(token)
         if operation.kind is OperationType.QUERY:
-            return self.guarded.drive(self.face.read(operation, coerced, self.asker(viewer)), viewer)
+            return self.guarded.drive(self.face.read(operation, coerced, self.asker(caller.viewer)), caller.viewer)
         if operation.kind is not OperationType.MUTATION:
             raise RequestError("BAD_REQUEST", "This house has no subscriptions here.")
         response: dict[str, Any] = {"data": {}}
         for step in self.face.steps(operation, coerced):
-            token = await self._step(step, response, token, address)
+            caller = await self._step(step, response, caller)
         return response
 
-    async def _step(self, step: Step, response: dict[str, Any], token: str | None, address: str) -> str | None:
-        """One root field of a mutation; answers the token of whoever is signed in after it."""
-        viewer, data = self.viewer(token), response["data"]
+    async def _step(self, step: Step, response: dict[str, Any], caller: Caller) -> Caller:
+        """One root field of a mutation; answers who calls after it: somebody else where it began or ended a session."""
+        data = response["data"]
         data[step.key] = None
         if step.info is None:
             data[step.key] = "Mutation"
-        elif not step.admits(self.asker(viewer)):
+        elif not step.admits(self.asker(caller.viewer)):
             add_error(response, [step.key], "You may not do this.", "UNAUTHORIZED_FIELD_OR_TYPE")
         else:
             try:
-                outcome = await run_in_threadpool(self.face.act, step, Acting(self, viewer, address))
-                token = outcome.token or token
-                viewer = self.viewer(token)
-                answer = self.guarded.drive(self.face.payload(step, outcome, self.asker(viewer)), viewer)
+                outcome = await run_in_threadpool(self.face.act, step, Acting(self, caller.viewer, caller.address))
+                caller = self.as_of_now(outcome.token or caller.token, caller.address)
+                answer = self.guarded.drive(self.face.payload(step, outcome, self.asker(caller.viewer)), caller.viewer)
             except RequestError as error:
                 add_error(response, [step.key], error.message, error.code)
             except Exception:
@@ -142,7 +151,7 @@ class House:
                 data[step.key] = answer["data"]
                 for found in answer.get("errors", ()):
                     add_error(response, [step.key, *found["path"]], found["message"], found["extensions"]["code"])
-        return token
+        return caller
 
     # What the pages are handed (web.house.House).
 
@@ -167,7 +176,7 @@ class House:
 
     async def execute(self, request: Request, operation: Any, variables: Mapping[str, Any] | None = None) -> Answer:
         try:
-            answer = await self.run(operation.operation, variables, token=self.token(request), address=address_of(request))
+            answer = await self.run(operation.operation, variables, self.caller(request))
         except RequestError as error:
             return Answer({}, [{"message": error.message, "extensions": {"code": error.code}}])
         return Answer(answer["data"] or {}, answer.get("errors", []))
@@ -215,7 +224,3 @@ class Acting:
 
 def add_error(response: dict[str, Any], path: list[Any], message: str, code: str) -> None:
     response.setdefault("errors", []).append({"message": message, "path": path, "extensions": {"code": code}})
-
-
-def address_of(connection: HTTPConnection) -> str:
-    return connection.client.host if connection.client else ""

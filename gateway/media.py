@@ -25,7 +25,7 @@ class Media:
 
     async def __call__(self, request: Request) -> Response:
         key, size = request.path_params["key"], request.path_params["size"]
-        viewer = self.house.viewer(self.house.token(request))
+        viewer = self.house.caller(request).viewer
         found = self.house.guarded.drive(self.lookup.read(self.house.asker(viewer), key), viewer) if size in KINDS else None
         if found is None:
             return absent()

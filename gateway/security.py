@@ -1,12 +1,14 @@
 """What every response carries, and what is refused before any page is asked: writes that another site sends (THREATS 20)."""
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+RawHeader = tuple[bytes, bytes]
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY: Final = "; ".join(
     (
@@ -38,7 +40,8 @@ class Security:
 
     def __init__(self, app: ASGIApp, secure: bool) -> None:
         self.app = app
-        self.headers = HEADERS | (HTTPS_ONLY if secure else {})
+        headers = HEADERS | (HTTPS_ONLY if secure else {})
+        self.always = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,10 +50,7 @@ class Security:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "private, no-store")
+                message["headers"] = guarded(message["headers"], self.always)
             await send(message)
 
         if scope["method"] not in SAFE and from_elsewhere(Headers(scope=scope)):
@@ -58,6 +58,12 @@ class Security:
             await refused(scope, receive, send_guarded)
             return
         await self.app(scope, receive, send_guarded)
+
+
+def guarded(headers: Iterable[RawHeader], always: list[RawHeader]) -> list[RawHeader]:
+    """The headers of a response with those that every one has; what says nothing of caching is kept by nobody."""
+    kept = [*headers, *always]
+    return kept if any(name == b"cache-control" for name, _ in kept) else [*kept, (b"cache-control", b"private, no-store")]
 
 
 def from_elsewhere(headers: Headers) -> bool:

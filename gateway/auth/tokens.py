@@ -20,7 +20,9 @@ def bearer(connection: HTTPConnection) -> str | None:
 def presented(connection: HTTPConnection, secure: bool) -> str | None:
     """The token of a request. A bearer comes first: who sends one means it."""
     found = bearer(connection)
-    return found if found is not None else connection.cookies.get(cookie_name(secure))
+    if found is not None:
+        return found
+    return connection.cookies.get(cookie_name(secure)) if "cookie" in connection.headers else None
 
 
 def keep(response: Response, token: str, expires_at: datetime, secure: bool) -> None:

@@ -94,7 +94,7 @@ class Connection:
     """One connection of a plan: which arguments it has, and what tells its list from others."""
 
     arguments: int
-    identity: str
+    identity: bytes
 
 
 class Page(NamedTuple):
@@ -178,11 +178,7 @@ class Execution:
         given = self.arguments[connection.arguments]
         first, after = given.get("first", MAX_PAGE), given.get("after")
         others = {name: getattr(value, "name", value) for name, value in given.items() if name not in ("first", "after")}
-        identity = (
-            f"{connection.identity} {orjson.dumps(others, option=orjson.OPT_SORT_KEYS).decode()}".encode()
-            if others
-            else connection.identity.encode()
-        )
+        identity = connection.identity + orjson.dumps(others, option=orjson.OPT_SORT_KEYS) if others else connection.identity
         fault = None if 1 <= first <= MAX_PAGE else f"`first` is 1 to {MAX_PAGE}."
         return Page(first, after, identity, fault)
 

@@ -240,7 +240,7 @@ class Planner:
         connection = self.target(info)
         target = self.catalogue.types[get_named_type(connection.fields["nodes"].graphql.type).name]
         page = len(self.connections)
-        self.connections.append(Connection(given, f"{kind.name}.{info.name}"))
+        self.connections.append(Connection(given, f"{kind.name}.{info.name}".encode()))
         groups = self.below(nodes, connection.graphql)
         names = {group[0].name.value for group in groups.values()}
         rows = self.list_scope(target, use, many, given, parents, page) if names - set(ROW_LESS) else None
