@@ -25,7 +25,7 @@ TOP_LEVEL = {
 REGISTRIES = re.compile(
     r"py" r"pi\.org|python" r"hosted\.org|registry\.npm" r"js\.|registry\.yarn" r"pkg\.|extra-" r"index-url\s*=|--find-" r"links[ =]"
 )
-MACHINE_PATHS = re.compile(r"(?<![\w.:/-])/(?:ho" r"me|ro" r"ot|Us" r"ers|op" r"t|wo" r"rk|fa" r"rm)/[\w.]|file:/" r"//")
+MACHINE_PATHS = re.compile(r"(?:(?<![\w.:/-])|file:/" r"/)/(?:ho" r"me|ro" r"ot|Us" r"ers|op" r"t|wo" r"rk|fa" r"rm)/[\w.]")
 
 
 def committed() -> list[Path]:
