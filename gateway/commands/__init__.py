@@ -1,0 +1,1 @@
+"""The commands of `sfumato`, a file each, and what they share."""

@@ -1,0 +1,45 @@
+"""What commands share: the data folder, and the house in it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from gateway.clock import HouseClock
+from gateway.config import Settings, read_settings
+from gateway.db import Database
+from schema.actions.house import furnish
+
+data: Final[Callable[[Callable[..., Any]], Callable[..., Any]]] = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="The folder that holds the house.  [default: $SFUMATO_DATA or .data]"
+)
+
+
+def settings_of(data: Path | None, port: int | None = None) -> Settings:
+    return read_settings(os.environ, data=data, port=port)
+
+
+def existing(data: Path | None) -> tuple[Settings, Database, HouseClock]:
+    """The house that is there, in its newest form."""
+    settings = settings_of(data)
+    if not settings.database.exists():
+        raise click.ClickException(f"There is no house in {settings.data}. Make one: sfumato migrate --data {settings.data}")
+    return settings, *ready(settings)
+
+
+def ready(settings: Settings) -> tuple[Database, HouseClock]:
+    """The house, made where it is not there, migrated and furnished."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    database.migrate()
+    clock = HouseClock(database)
+    with database.write() as session:
+        furnish(session, clock.now())
+    return database, clock
+
+
+def development_only(settings: Settings, what: str) -> None:
+    if not settings.development:
+        raise click.ClickException(f"{what} is for development houses, and SFUMATO_ENV says production.")

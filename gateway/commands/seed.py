@@ -1,0 +1,39 @@
+"""sfumato seed"""
+
+import os
+from pathlib import Path
+
+import click
+
+from gateway.auth.passwords import Argon2Passwords
+from gateway.commands import options
+from gateway.engines.atelier import Atelier
+from gateway.seed import progress
+from gateway.seed.images import PICTURES
+from gateway.seed.people import CAST, PASSWORD
+from gateway.seed.seed import Seeder
+from gateway.storage import Objects
+
+
+@click.command("seed")
+@options.data
+@click.option("--child", is_flag=True, hidden=True, help="Stop when the process that started this one is gone.")
+@click.option("--pictures", default=len(PICTURES), hidden=True, help="Stop when so many are painted.")
+def command(data: Path | None, child: bool, pictures: int) -> None:
+    """Put people and their pictures into an empty development house.
+
+    Painting takes a minute or two. If it is stopped, the next call goes on where it was.
+    """
+    settings = options.settings_of(data)
+    options.development_only(settings, "A seeded community")
+    parent = os.getppid() if child else None
+    database, clock = options.ready(settings)
+    try:
+        with database.write() as session:
+            begun = progress.begin(session, clock.now())
+    except progress.NotEmpty as error:
+        raise click.ClickException(str(error)) from error
+    seeder = Seeder(database, Objects.from_url(settings.storage), Atelier(), Argon2Passwords(), settings.terms_version, begun)
+    seeder.run(lambda: parent in (None, os.getppid()), pictures)
+    if not child:
+        click.echo(f"The house in {settings.data} is seeded. {', '.join(CAST)} sign in with NAME@example.com and {PASSWORD}.")

@@ -1,0 +1,99 @@
+"""sfumato serve"""
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+
+import click
+import uvicorn
+
+from gateway.app import create_app
+from gateway.children import Child
+from gateway.commands import options
+from gateway.config import Settings
+from gateway.db import Database
+from gateway.house import House
+from gateway.jobs import QueuedJobs
+from gateway.seed import progress
+from gateway.seed.images import LATEST
+from gateway.seed.people import CAST, PASSWORD
+
+
+@click.command("serve")
+@options.data
+@click.option("--port", type=int, help="The port to listen at.  [default: $SFUMATO_PORT or 8000]")
+@click.option("--seed", is_flag=True, help="Put people and pictures into the house first, if it is an empty development house.")
+def command(data: Path | None, port: int | None, seed: bool) -> None:
+    """Serve the house: its pages, its API and its pictures, with a worker that paints.
+
+    It makes the house where there is none, and brings it to its newest form. Nothing else has to run.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    settings = options.settings_of(data, port)
+    with listening(settings) as door:
+        database, _ = options.ready(settings)
+        jobs = QueuedJobs(settings.jobs_database)
+        jobs.migrate()
+        with children(settings, database, seed=seed):
+            app = create_app(House.open(settings, jobs))
+            config = uvicorn.Config(app, loop="asyncio", log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+            Server(config, settings, seeded=seed).run(sockets=[door])
+
+
+@contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket]:
+    """The door, which nobody else may have taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        door = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise click.ClickException(f"{settings.host}, port {settings.port}: {error.strerror}. Choose another one with --port.") from error
+    with door:
+        yield door
+
+
+@contextmanager
+def children(settings: Settings, database: Database, *, seed: bool) -> Iterator[None]:
+    """The worker, and what paints the seeded pictures. They stop with the server."""
+    seeder = seeding(settings, database) if seed else None
+    worker = Child("worker", settings.data, again=True)
+    try:
+        yield
+    finally:
+        for child in filter(None, (worker, seeder)):
+            child.stop()
+
+
+def seeding(settings: Settings, database: Database) -> Child | None:
+    """Have the house seeded, as far as this is still to be done, and wait until the feed is not empty."""
+    options.development_only(settings, "A seeded community")
+    if progress.steps_done(database) is None:
+        return None
+    seeder = Child("seed", settings.data)
+    try:
+        while seeder.running and (progress.steps_done(database) or len(LATEST) + 1) <= len(LATEST):
+            sleep(0.1)
+    except BaseException:
+        seeder.stop()
+        raise
+    return seeder
+
+
+class Server(uvicorn.Server):
+    """Says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings, *, seeded: bool) -> None:
+        super().__init__(config)
+        self.settings, self.seeded = settings, seeded
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        click.echo(f"Sfumato is at {self.settings.address}")
+        if self.seeded:
+            click.echo(f"Sign in as {', '.join(CAST)} with NAME@example.com and {PASSWORD}")

@@ -1,0 +1,23 @@
+"""sfumato worker"""
+
+import logging
+import os
+from pathlib import Path
+
+import click
+
+from gateway import worker
+from gateway.commands import options
+
+
+@click.command("worker")
+@options.data
+@click.option("--child", is_flag=True, hidden=True, help="Stop when the process that started this one is gone.")
+def command(data: Path | None, child: bool) -> None:
+    """Paint what members ask for.
+
+    `serve` starts one worker by itself. Start more where there are cores to spare: they share the work, and take over what one of
+    them leaves when it dies.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s worker: %(message)s")
+    worker.run(options.existing(data)[0], parent=os.getppid() if child else None)

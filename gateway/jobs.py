@@ -1,0 +1,80 @@
+"""Jobs on DBOS: what is to be painted waits in its queue, in a SQLite file of its own.
+
+A job's id is its generation's, and the generation's row is the truth; nothing else about it is ever in that file.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from dbos import DBOS, DBOSClient
+from sqlalchemy import Engine, create_engine, event
+
+APPLICATION: Final = "sfumato"
+QUEUE: Final = "paint"
+WORKFLOW: Final = "paint"
+RUNNING: Final = "PENDING"  # DBOS's word for a workflow that some worker has taken
+ENDED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+
+
+def open_engine(path: Path) -> Engine:
+    """An engine on the file of the jobs. DBOS's own would not be in WAL, so that whoever enqueues would wait for the worker."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """As DBOS prepares its own: a transaction that writes takes the lock before it reads."""
+    connection.isolation_level = "IMMEDIATE"
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+class QueuedJobs:
+    """See `schema.ports.Jobs`. It may be used on any thread of any process."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def migrate(self) -> None:
+        """Make the file and its tables, or bring them up to date."""
+        DBOS.migrate(f"sqlite:///{self.path}")
+
+    def open_queue(self, *, worker_concurrency: int, polling_interval_sec: float) -> None:
+        """Make the queue known, before a worker listens to it."""
+        self._client.register_queue(QUEUE, worker_concurrency=worker_concurrency, polling_interval_sec=polling_interval_sec)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return open_engine(self.path)
+
+    @cached_property
+    def _client(self) -> DBOSClient:
+        return DBOSClient(system_database_engine=self._engine, application_name=APPLICATION)
+
+    def enqueue(self, generation_id: str) -> None:
+        self._client.enqueue({"workflow_name": WORKFLOW, "queue_name": QUEUE, "workflow_id": generation_id}, generation_id)
+
+    def cancel(self, generation_id: str) -> None:
+        self._client.cancel_workflow(generation_id)
+
+    def states(self, generation_ids: list[str]) -> dict[str, str]:
+        """DBOS's state of each of these that it knows."""
+        found = self._client.list_workflows(workflow_ids=generation_ids, load_input=False, load_output=False) if generation_ids else []
+        return {workflow.workflow_id: workflow.status for workflow in found}
+
+    def take_over(self, workers: list[str]) -> None:
+        """What these workers, which died, were at is taken by whoever is free."""
+        for workflow in self._client.list_workflows(status=RUNNING, executor_id=workers, load_input=False) if workers else []:
+            self._client.resume_workflow(workflow.workflow_id)
+
+    def forget(self, before: timedelta) -> None:
+        """Remove what ended longer ago than this."""
+        moment = (datetime.now(UTC) - before).isoformat()
+        ended = self._client.list_workflows(status=list(ENDED), completed_before=moment, limit=1000, load_input=False, load_output=False)
+        self._client.delete_workflows([workflow.workflow_id for workflow in ended])
+
+    def close(self) -> None:
+        self._engine.dispose()

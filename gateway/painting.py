@@ -1,0 +1,199 @@
+"""Painting what was asked for: each step may be taken twice and changes nothing the second time.
+
+The generation's row says what is to be done. Bytes lie under keys that follow from its id, so that a worker that goes on after another one
+died finds them, and nobody can tell from a key which generation it belongs to.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic, sleep
+from typing import Final
+
+from sqlmodel import col, select
+
+from gateway import pictures
+from gateway.db import Database
+from schema.actions.endings import Picture, fail_generation, finish_generation
+from schema.actions.jobs import Job, Turn, begin_generation, job, report_progress
+from schema.actions.work import bytes_of
+from schema.ports import Brief, Clock, Engine, EngineError, ObjectStore
+from schema.tables import FailureCode, Generation, Image, new_id
+
+logger = logging.getLogger("sfumato")
+
+RETRIES: Final = (0.3, 1.0)  # seconds before the second and the third attempt at a picture
+REPORTS: Final = 0.2  # seconds: how often progress is written, and so how soon a cancelled job ends
+MOST_PICTURES: Final = 4  # of one generation
+MESSAGES: Final = {
+    FailureCode.ENGINE_UNAVAILABLE: "The painter cannot be reached at the moment. Your tokens are back. Try again in a while.",
+    FailureCode.ENGINE_ERROR: "The painter could not make this picture. Your tokens are back. Try other words or another size.",
+    FailureCode.SOURCE_UNAVAILABLE: "The picture to start from is not there any more. Your tokens are back. Remix it anew.",
+}
+
+
+class Cancelled(Exception):
+    """It does not run any more."""
+
+
+class Unpaintable(Exception):
+    """It cannot be painted. Nothing of the prompt is in here."""
+
+    def __init__(self, code: FailureCode, *, retryable: bool = False) -> None:
+        super().__init__(code)
+        self.code, self.retryable = code, retryable
+
+
+def storage_key(generation_id: str, number: int) -> str:
+    """Where picture `number` of a generation lies. It tells nothing of the generation."""
+    return "s" + hashlib.sha256(f"{generation_id} {number}".encode()).hexdigest()[:32]
+
+
+def brief(job: Job, number: int, source: bytes | None) -> Brief:
+    """What an engine is asked for picture `number`."""
+    return Brief(
+        prompt=job.prompt,
+        negative_prompt=job.negative_prompt,
+        width=job.width,
+        height=job.height,
+        seed=job.seeds[number],
+        guidance=job.guidance,
+        steps=job.steps,
+        source=source,
+        strength=job.strength,
+    )
+
+
+def paint(engine: Engine, wanted: Brief, report: Callable[[float], None]) -> dict[str, bytes]:
+    """One picture, in all sizes."""
+    return pictures.sizes(engine.paint(wanted, report))
+
+
+def keep(store: ObjectStore, storage_key: str, files: dict[str, bytes]) -> None:
+    """Put a picture in the store."""
+    for name, content in files.items():
+        store.put(f"{storage_key}/{name}", content)
+
+
+def picture(store: ObjectStore, storage_key: str, seed: int) -> Picture:
+    """What the house writes down of a picture that lies in the store."""
+    thumb = store.get(f"{storage_key}/thumb")
+    if thumb is None:
+        raise Unpaintable(FailureCode.ENGINE_ERROR, retryable=True)
+    return Picture(storage_key, new_id("k"), pictures.thumbhash_of(thumb), seed)
+
+
+@dataclass
+class Painter:
+    """The steps of a job. Each answers whether it is to go on."""
+
+    database: Database
+    store: ObjectStore
+    clock: Clock
+    engines: Mapping[str, Engine]
+
+    def begin(self, generation_id: str) -> Turn:
+        with self.database.write() as session:
+            return begin_generation(session, generation_id, self.clock.now())
+
+    def count(self, generation_id: str) -> int:
+        """How many pictures were asked for: the same at any time."""
+        with self.database.write() as session:
+            return session.exec(select(Generation.count).where(col(Generation.id) == generation_id)).one()
+
+    def paint(self, generation_id: str, number: int) -> bool:
+        """Paint picture `number` and put its bytes in the store. False where it was cancelled, or failed."""
+        try:
+            self._paint(generation_id, number)
+        except Cancelled:
+            self.tidy(generation_id)
+            return False
+        except Unpaintable as failure:
+            self.fail(generation_id, failure)
+            return False
+        return True
+
+    def _paint(self, generation_id: str, number: int) -> None:
+        asked = self._asked(generation_id)
+        wanted = brief(asked, number, self._source(asked))
+        engine = self.engines.get(asked.engine)
+        if engine is None:
+            raise Unpaintable(FailureCode.ENGINE_UNAVAILABLE, retryable=True)
+        report = self._reporter(generation_id, number, len(asked.seeds))
+        attempt(lambda: keep(self.store, storage_key(generation_id, number), paint(engine, wanted, report)))
+
+    def _asked(self, generation_id: str) -> Job:
+        with self.database.write() as session:
+            return job(session, generation_id)
+
+    def _source(self, asked: Job) -> bytes | None:
+        """The pixels to start from (R8)."""
+        if not asked.remix:
+            return None
+        source = self.store.get(asked.source_copy) if asked.source_copy else None
+        if source is None:
+            raise Unpaintable(FailureCode.SOURCE_UNAVAILABLE)
+        return source
+
+    def _reporter(self, generation_id: str, number: int, count: int) -> Callable[[float], None]:
+        """Writes the progress of the whole job; raises Cancelled where it does not run any more."""
+        written = -REPORTS
+
+        def report(progress: float) -> None:
+            nonlocal written
+            if monotonic() - written < REPORTS:
+                return
+            written = monotonic()
+            with self.database.write() as session:
+                running = report_progress(session, generation_id, (number + progress) / count)
+            if not running:
+                raise Cancelled
+
+        return report
+
+    def finish(self, generation_id: str) -> None:
+        """Write the rows of all its pictures, and the settlement, in one transaction."""
+        asked = self._asked(generation_id)
+        try:
+            made = [picture(self.store, storage_key(generation_id, number), seed) for number, seed in enumerate(asked.seeds)]
+        except Unpaintable as failure:
+            self.fail(generation_id, failure)
+            return
+        with self.database.write() as session:
+            discarded = finish_generation(session, generation_id, made, self.clock.now())
+        self.store.delete(discarded)
+
+    def fail(self, generation_id: str, failure: Unpaintable) -> None:
+        """Give the tokens back and say why."""
+        logger.warning("generation %s failed: %s", generation_id, failure.code)
+        with self.database.write() as session:
+            message = MESSAGES[failure.code]
+            discarded = fail_generation(session, generation_id, failure.code, message, self.clock.now(), retryable=failure.retryable)
+        self.store.delete(discarded)
+        self.tidy(generation_id)
+
+    def tidy(self, generation_id: str) -> None:
+        """Remove the bytes of one that ended without pictures."""
+        keys = [storage_key(generation_id, number) for number in range(self.count(generation_id))]
+        with self.database.write() as session:
+            named = set(session.exec(select(Image.storage_key).where(col(Image.storage_key).in_(keys))).all())
+        self.store.delete([part for key in keys if key not in named for part in bytes_of(key)])
+
+
+def attempt(paint: Callable[[], None]) -> None:
+    """Paint, and try again what may succeed later. What went wrong is not told on: it could contain words of the prompt."""
+    for wait in (*RETRIES, None):
+        try:
+            return paint()
+        except (Cancelled, Unpaintable):
+            raise
+        except EngineError as error:
+            if not error.retryable:
+                raise Unpaintable(FailureCode.ENGINE_ERROR) from None
+        except Exception as error:
+            logger.error("a picture could not be made: %s", type(error).__name__)
+            raise Unpaintable(FailureCode.ENGINE_ERROR) from None
+        if wait is not None:
+            sleep(wait)
+    raise Unpaintable(FailureCode.ENGINE_UNAVAILABLE, retryable=True)

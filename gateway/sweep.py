@@ -1,0 +1,90 @@
+"""What is done every few seconds and not for one viewer: periods that end, and what crashes left behind."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from gateway.jobs import ENDED, QueuedJobs
+from gateway.painting import MOST_PICTURES, Painter, Unpaintable, storage_key
+from gateway.shifts import dead
+from schema.actions.endings import forget_sources
+from schema.actions.jobs import unended
+from schema.actions.subscriptions import end_periods
+from schema.tables import FailureCode, Generation, Image
+
+logger = logging.getLogger("sfumato")
+
+SELDOM: Final = 600.0  # seconds between two looks through the store
+REMEMBERED: Final = timedelta(days=1)
+
+
+@dataclass
+class Sweep:
+    data: Path
+    jobs: QueuedJobs
+    painter: Painter
+    suspects: set[str] = field(default_factory=set)
+    looked_at: float = field(default_factory=monotonic)
+
+    def run(self) -> None:
+        """Sweep once. What fails is told, and tried again the next time."""
+        for task in (self.end_periods, self.forget_sources, self.take_over, self.take_up, self.seldom):
+            try:
+                task()
+            except Exception as error:
+                logger.error("the sweep could not do %s: %s", task.__name__, type(error).__name__)
+
+    def end_periods(self) -> None:
+        """Periods that are over, and refills that are due."""
+        with self.painter.database.write() as session:
+            end_periods(session, self.painter.clock.now())
+
+    def forget_sources(self) -> None:
+        """Copies of sources whose hour is over (R8)."""
+        with self.painter.database.write() as session:
+            keys = forget_sources(session, self.painter.clock.now())
+        self.painter.store.delete(keys)
+
+    def take_over(self) -> None:
+        """Jobs of workers that died and did not start again."""
+        with dead(self.data) as names:
+            self.jobs.take_over(names)
+
+    def take_up(self) -> None:
+        """Generations that a crash left between their commit and the queue; and those whose job ended without ending them."""
+        with self.painter.database.write() as session:
+            ids = unended(session)
+        states = self.jobs.states(ids)
+        for generation_id in ids:
+            if generation_id not in states:
+                self.jobs.enqueue(generation_id)
+            elif states[generation_id] in ENDED:
+                self.painter.fail(generation_id, Unpaintable(FailureCode.ENGINE_ERROR, retryable=True))
+
+    def seldom(self) -> None:
+        if monotonic() - self.looked_at >= SELDOM:
+            self.looked_at = monotonic()
+            self.jobs.forget(REMEMBERED)
+            self.remove_stranded()
+
+    def remove_stranded(self) -> None:
+        """Remove bytes that no row names, and named none the last time either: bytes are put before the row that names them is written."""
+        keys = self.painter.store.keys("")
+        with self.painter.database.write() as session:
+            named = names(session)
+        stranded = {key for key in keys if key not in named and key.partition("/")[0] not in named}
+        self.painter.store.delete(sorted(stranded & self.suspects))
+        self.suspects = stranded - self.suspects
+
+
+def names(session: Session) -> set[str]:
+    """What rows name in the store: images, sources of jobs, and what jobs are about to put there."""
+    images = session.exec(select(Image.storage_key)).all()
+    copies = session.exec(select(Generation.source_copy).where(col(Generation.source_copy).is_not(None))).all()
+    coming = (storage_key(generation_id, number) for generation_id in unended(session) for number in range(MOST_PICTURES))
+    return {*images, *filter(None, copies), *coming}

@@ -1,0 +1,158 @@
+"""The worker: a process that runs jobs as durable workflows on DBOS.
+
+A workflow has one argument, the id of its generation, and its steps answer numbers: nothing of a prompt or a picture is in DBOS's tables.
+"""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from threading import Condition, Event, Semaphore
+from typing import Final, ParamSpec, TypeVar
+
+from dbos import DBOS, DBOSConfig, error
+
+from gateway.clock import HouseClock
+from gateway.config import Settings
+from gateway.db import Database
+from gateway.engines.atelier import Atelier
+from gateway.jobs import APPLICATION, WORKFLOW, QueuedJobs, open_engine
+from gateway.painting import Painter, Unpaintable
+from gateway.shifts import claim
+from gateway.storage import Objects
+from gateway.sweep import Sweep
+from schema.actions.jobs import Turn
+from schema.ports import Brief
+from schema.tables import FailureCode
+
+logger = logging.getLogger("sfumato")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+APPLICATION_VERSION: Final = "1"  # pinned: a job that was begun before an update goes on after it
+POLLING: Final = 0.05  # seconds
+MOST_AT_HAND: Final = 48  # jobs that wait here for their owner's turn or for a painter
+PAINTERS: Final = max(1, (os.cpu_count() or 1) // 2)  # the pages need the other half
+AGAIN: Final = 1.0  # seconds: how often a job that waits for its turn looks
+SWEEPS: Final = 2.0  # seconds
+
+
+class StepFailed(Exception):
+    """A step failed. DBOS keeps what a step raises, so this names only the type of what went wrong."""
+
+
+def step(function: Callable[P, T]) -> Callable[P, T]:
+    """A step of the workflow, tried again where the machine is at fault."""
+
+    @wraps(function)
+    def quiet(*arguments: P.args, **options: P.kwargs) -> T:
+        try:
+            return function(*arguments, **options)
+        except Exception as problem:
+            logger.error("the step %s failed: %s", function.__name__, type(problem).__name__)
+            raise StepFailed(type(problem).__name__) from None
+
+    return DBOS.step(name=function.__name__, retries_allowed=True, max_attempts=4, interval_seconds=0.5)(quiet)
+
+
+@dataclass
+class Turns:
+    """As many jobs at once as there are painters, and of one owner's as many as its plan allows."""
+
+    painter: Painter
+    free: Semaphore = field(default_factory=lambda: Semaphore(PAINTERS))
+    ended: Condition = field(default_factory=Condition)
+
+    @contextmanager
+    def wait(self, generation_id: str) -> Iterator[None]:
+        while not self._begun(generation_id):
+            with self.ended:
+                self.ended.wait(AGAIN)
+        try:
+            yield
+        finally:
+            self.free.release()
+            with self.ended:
+                self.ended.notify_all()
+
+    def _begun(self, generation_id: str) -> bool:
+        """Its turn has come, or it needs none any more; with a painter in hand."""
+        self.free.acquire()
+        turn = Turn.LATER
+        try:
+            turn = self.painter.begin(generation_id)
+        finally:
+            if turn is Turn.LATER:
+                self.free.release()
+        return turn is not Turn.LATER
+
+
+def run(settings: Settings, *, parent: int | None = None) -> None:
+    """Work until told to stop, or until the process `parent`, which started this one, is gone.
+
+    To stop is to be killed: whatever is under way is taken up again by whoever works next.
+    """
+    stopped = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    with claim(settings.data) as name:
+        painter = open_painter(settings)
+        jobs = QueuedJobs(settings.jobs_database)
+        warm_up()
+        launch(settings, name, jobs, painter)
+        sweep = Sweep(settings.data, jobs, painter)
+        while not stopped.wait(SWEEPS) and parent in (None, os.getppid()):
+            sweep.run()
+        sys.stdout.flush()
+        os._exit(0)
+
+
+def open_painter(settings: Settings) -> Painter:
+    database = Database(settings.database)
+    engines = {engine.name: engine for engine in (Atelier(),)}
+    return Painter(database, Objects.from_url(settings.storage), HouseClock(database), engines)
+
+
+def warm_up() -> None:
+    """Paint something, so that the first job finds all that the painter loads."""
+    Atelier().paint(Brief("a lighthouse by the sea", "", 256, 256, 1, 7.0, 10), lambda _: None)
+
+
+def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter) -> None:
+    """Begin to take jobs, and go on with those that a worker of this name was at when it died."""
+    config: DBOSConfig = {
+        "name": APPLICATION,
+        "executor_id": name,
+        "application_version": APPLICATION_VERSION,
+        "system_database_url": f"sqlite:///{settings.jobs_database}",
+        "system_database_engine": open_engine(settings.jobs_database),
+        "log_level": "WARNING",
+    }
+    DBOS(config=config)
+    register(painter)
+    jobs.migrate()
+    jobs.open_queue(worker_concurrency=MOST_AT_HAND, polling_interval_sec=POLLING)
+    DBOS.launch()
+
+
+def register(painter: Painter) -> None:
+    """Tell DBOS the workflow and its steps."""
+    turns = Turns(painter)
+    count, picture, finish, fail = step(painter.count), step(painter.paint), step(painter.finish), step(painter.fail)
+    broken = Unpaintable(FailureCode.ENGINE_ERROR, retryable=True)
+
+    @DBOS.workflow(name=WORKFLOW)
+    def paint(generation_id: str) -> None:
+        with turns.wait(generation_id):
+            try:
+                if all(picture(generation_id, number) for number in range(count(generation_id))):
+                    finish(generation_id)
+            except error.DBOSWorkflowCancelledError:
+                painter.tidy(generation_id)
+                raise
+            except Exception:
+                fail(generation_id, broken)
