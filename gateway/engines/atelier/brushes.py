@@ -21,7 +21,7 @@ def watercolour(scene: Scene, picture: Field, figure: Field) -> Field:
     tones = np.clip(np.floor(wet * 7 + (u * 1.6)[..., None] + 0.5) / 7, 0, 1).astype(np.float32)
     wash = mix(wet, tones, 0.5)
     edge = ramp(0.1, 0.7, edges(wash, scene.unit * 0.0035))
-    light = wash ** np.float32(0.74) * (1 - 0.34 * edge + 0.16 * rough(x * 2.7 + a, y * 2.7) + 0.16 * u)[..., None]
+    light = wash ** np.float32(0.86) * (1 - 0.34 * edge + 0.16 * rough(x * 2.7 + a, y * 2.7) + 0.16 * u)[..., None]
     paper = rgb("#f8f5ec") * (1 + 0.09 * tooth(scene, 2.2))[..., None]
     return mix(paper, np.clip(0.05 + light * 0.97, 0, 1) * paper, _margin(scene, x, y, u)[..., None])
 

@@ -18,7 +18,7 @@ NEON = ("#ff4fa3", "#39e6ff", "#ffd24a", "#9b6bff", "#5affa8")
 
 
 def paint_city(scene: Scene) -> Canvas:
-    river = scene.rng("city").random() < 0.45 and not _on_foot(scene)
+    river = not _on_foot(scene) and ("water" in scene.extras or scene.rng("city").random() < 0.45)
     drawing = _skyline(scene) + ("" if river else _street(scene))
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}">{drawing}</svg>'
     painted = shapes.draw(svg, scene.width, scene.height)
@@ -39,7 +39,7 @@ def _tone(scene: Scene, wall: str, distance: float, lit: float) -> Field:
     light = mix(palette.shade, palette.middle, 0.45) + palette.sun * np.float32(
         lit * (0.36 if scene.dark else 0.62) + (0.1 if scene.dark else 0)
     )
-    reach = {"mist": 26.0, "rain": 45.0, "snow": 45.0}.get(scene.weather, 85.0)
+    reach = {"mist": 55.0, "rain": 90.0, "snow": 90.0}.get(scene.weather, 170.0)
     return mix(rgb(wall) * light, mix(palette.haze, palette.low, 0.35), 1 - np.exp(-distance / reach))
 
 

@@ -106,7 +106,7 @@ def _leaves(scene: Scene, picture: Field, distance: float) -> Field:
     foot = (scene.horizon + scene.unit / distance) / scene.unit
     hang = ramp(0.1 + 0.34 * foot, -0.05, y)
     brush = ramp(0.09, 0.0, foot - y) * ramp(0.012, 0.0, y - foot) * (0.85 if distance > 7 else 0.5)
-    alpha = ramp(0.52, 0.56, leafy * 0.62 + 0.46 * np.maximum(hang * (0.9 if distance > 7 else 0.62), brush))
+    alpha = ramp(0.52, 0.56, leafy * 0.5 + 0.5 * np.maximum(hang * (0.9 if distance > 7 else 0.62), brush))
     warm = np.exp(-distance_to_light(scene)[::2, ::2] * 2.2) * ramp(0.45, 0.75, leafy)
     leaf = mix(
         _leaf(scene, distance) * (0.45 + 1.0 * resize(leafy, h, w))[..., None], scene.palette.sun, (resize(warm, h, w) * 0.34)[..., None]

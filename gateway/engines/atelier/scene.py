@@ -33,7 +33,6 @@ STAFFAGE = {
     "room": "teapot vase fruit book lamp violin",
     "underwater": "turtle fish jellyfish whale",
     "clouds": "balloon airship goose",
-    "city": "bicycle cat",
 }
 SMALL = 0.6  # of its usual size: what nobody asked for stays in the distance
 HOURS = ("dawn", "day", "golden", "dusk", "night")
@@ -73,6 +72,7 @@ class Scene:
     style: str
     palette: Palette
     subjects: tuple[Subject, ...]
+    blooms: tuple[str, ...]  # the colours of flowers, empty for any
     ground: str  # the colour that the prompt gives the land, empty for none
     extras: frozenset[str]
     without: frozenset[str]
@@ -108,7 +108,7 @@ class Scene:
 def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light: Palette | None = None) -> Scene:
     """Decide the scene of a brief. The same brief is the same scene; layout and light are those of a source which is remixed."""
     mood, pose = generator("mood", brief.prompt, brief.seed), generator("pose", brief.seed, brief.prompt)
-    place = reading.place or _place(reading, mood)
+    place = _ashore(reading.place or _place(reading, mood), reading)
     time = reading.time or str(mood.choice(HOURS, p=ODDS))
     weather = reading.weather or str(mood.choice(["clear", "clear", "clear", "cloudy", "mist"]))
     literal = float(np.interp(brief.guidance, [1, 7, 20], [0.7, 1, 1.25]))
@@ -126,6 +126,7 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light:
         palette=tinted(palette, reading.tints, min(0.8, 0.5 * literal)),
         subjects=reading.subjects or _staffage(reading, place, brief.guidance, mood),
         ground=reading.ground,
+        blooms=reading.blooms,
         extras=reading.extras,
         without=reading.without,
         octaves=int(np.interp(brief.steps, [10, 30, 60], [4, 6, 8])),
@@ -136,7 +137,10 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light:
 def _place(reading: Reading, mood: np.random.Generator) -> str:
     if not reading.subjects:
         return str(mood.choice(WILD))
-    return str(mood.choice(HOMES[reading.subjects[0].thing.where]))
+    homes = [one.thing.where for one in reading.subjects]
+    if "stars" in reading.extras and homes[0] in ("sea", "air", "space"):
+        return "space"
+    return "room" if "table" in homes else str(mood.choice(HOMES[homes[0]]))
 
 
 def _staffage(reading: Reading, place: str, guidance: float, mood: np.random.Generator) -> tuple[Subject, ...]:
@@ -146,6 +150,12 @@ def _staffage(reading: Reading, place: str, guidance: float, mood: np.random.Gen
         return ()
     one = thing(name)
     return (Subject(replace(one, size=one.size * (1 if place == "room" else SMALL)), 1, one.colour, False),)
+
+
+def _ashore(place: str, reading: Reading) -> str:
+    """What walks stands on the coast, not on the open sea."""
+    walks = bool(reading.subjects) and reading.subjects[0].thing.where in ("ground", "table")
+    return "coast" if place == "sea" and walks else place
 
 
 def _layout(place: str, time: str, pose: np.random.Generator) -> Layout:

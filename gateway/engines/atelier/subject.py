@@ -129,6 +129,7 @@ def _tone(scene: Scene, pose: Pose, light: Field, shape: tuple[int, ...]) -> Fie
     strength = 0.9 if scene.place == "room" else strength
     ambient = mix(palette.shade, palette.middle, 0.4) * np.float32(1.1 if scene.dark else 0.8)
     ambient = rgb("#5a5f70") * np.float32(0.6) if scene.place == "space" else ambient
+    ambient = mix(ambient, float(ambient @ LUMA), 0.4)
     sun = mix(palette.sun, rgb("#ffffff"), 0.4)
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32) / np.float32(max(shape))
     grain = sample(tile("soft", 6), x * 0.6 + np.float32(rng.random()), y * 0.6 + np.float32(rng.random())) - np.float32(0.5)
@@ -142,7 +143,7 @@ def _rim(scene: Scene, pose: Pose) -> float:
 
 
 def _through_air(scene: Scene, pose: Pose, colour: Field) -> Field:
-    reach = {"clear": 150, "cloudy": 120, "mist": 24, "rain": 50, "snow": 44, "storm": 80}[scene.weather]
+    reach = {"clear": 150, "cloudy": 120, "mist": 40, "rain": 50, "snow": 44, "storm": 80}[scene.weather]
     if scene.place in ("room", "space"):
         return colour
     reach = 30 if scene.place == "underwater" else reach

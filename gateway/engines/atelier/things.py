@@ -116,7 +116,8 @@ pine fir spruce conifer christmas-tree; pine-tree; ground; .52; #2f5a41
 palm palm-tree; palm-tree; ground; .50; #4c7a3c
 birch aspen; birch-trees; ground; .52; #d9d4c6
 willow; willow-tree; ground; .48; #7d9447
-maple elm beech ash cherry-tree acacia; beech; ground; .50; #c2542f
+cherry-blossom cherry-blossoms cherry-tree sakura; beech; ground; .50; #f0b0c2
+maple elm beech ash acacia; beech; ground; .50; #c2542f
 apple-tree; fruit-tree; ground; .46; #54803a
 bonsai; bonsai-tree; table; .40; #4c7d45
 baobab; baobab; ground; .50; #8a6a4c
@@ -151,7 +152,7 @@ watermill mill; water-mill; ground; .36; #8f7155; lit
 turbine turbines; wind-turbine; ground; .52; #eef0f2
 barn; barn; ground; .30; #a33b2c
 temple parthenon; greek-temple; ground; .36; #ddd3c2
-pagoda; pagoda; ground; .48; #9a4436; lit
+pagoda tea-house teahouse; pagoda; ground; .48; #9a4436; lit
 shrine torii; shinto-shrine; water; .40; #c8422f
 mosque minaret; byzantin-temple; ground; .42; #cbb795; lit
 teepee tipi; tipi; ground; .34; #d8bf94; lit
@@ -271,7 +272,7 @@ flute; flute; table; .48; #c4ccd2
 lantern lamp; old-lantern; table; .44; #6d4f35; lit
 paper-lantern; asian-lantern; air; .28; #e0552f; lit
 streetlight lamppost streetlamp; street-light; ground; .54; #33363c; lit
-candle; candle-light; table; .44; #efe2c4; lit
+candle candlelight candlelit; candle-light; table; .44; #efe2c4; lit
 candles; candles; table; .40; #efe2c4; lit
 candelabra chandelier; lit-candelabra; table; .52; #c9a04a; lit
 campfire bonfire fire; campfire; ground; .22; #e8702a; lit

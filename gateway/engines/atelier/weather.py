@@ -55,9 +55,10 @@ def _blade(rng: np.random.Generator, scene: Scene) -> Points:
 
 
 def _flowers(scene: Scene, rng: np.random.Generator, picture: Field) -> Field:
-    colours = [rgb(str(tone)) for tone in rng.choice(["#e8483a", "#f4d03f", "#f2eee4", "#8f6ad0", "#e77fb0", "#4a7fd0"], 2, replace=False)]
+    some = rng.choice(["#e8483a", "#f4d03f", "#f2eee4", "#8f6ad0", "#e77fb0", "#4a7fd0"], 2, replace=False)
+    colours = [rgb(str(tone)) for tone in (*scene.blooms, *some)[:2]]
     light = mix(scene.palette.shade, mix(scene.palette.sun, rgb("#ffffff"), 0.4), 0.85 if not scene.dark else 0.45)
-    count = int((700 if "flowers" in scene.extras else 220) * scene.width / scene.unit)
+    count = int((1100 if scene.blooms else 700 if "flowers" in scene.extras else 220) * scene.width / scene.unit)
     for number, tone in enumerate(colours):
         heads = [_head(scene, rng) for _ in range(int(count * (0.7, 0.3)[number]))]
         picture = ink_over(picture, tone * light, stencil(scene.width, scene.height, heads))

@@ -9,7 +9,7 @@ PLACES = {
     "sea": "sea ocean open-water waves wave atlantic pacific sailing regatta",
     "coast": ("coast beach shore seaside bay harbour harbor cove island islands coastline port pier dock lagoon tropical cape headland"),
     "lake": ("lake pond river loch reflection reflections marsh swamp wetland stream riverside lakeside water waterside canal ferry"),
-    "forest": ("forest woods wood woodland jungle rainforest grove thicket taiga glade trail undergrowth redwoods trees"),
+    "forest": ("forest woods wood woodland jungle rainforest grove thicket taiga glade trail undergrowth redwoods"),
     "desert": "desert dune dunes sahara sand sands mesa wasteland arid oasis badlands outback",
     "snowfield": "arctic tundra glacier antarctica polar ice iceberg snowfield lapland",
     "city": (
@@ -33,12 +33,12 @@ TIMES = {
     "golden": "sunset golden-hour golden evening sundown autumn fall warm-light low-sun amber",
     "dusk": "dusk twilight blue-hour gloaming nightfall afterglow evening-light",
     "night": (
-        "night midnight moonlight moonlit starry nocturnal stars starlight nighttime dark moon fireflies aurora milky-way northern-lights"
+        "night midnight moonlight moonlit starry nocturnal stars starlight nighttime dark candlelight candlelit moon fireflies aurora milky-way northern-lights"
     ),
 }
 
 WEATHERS = {
-    "mist": "mist misty fog foggy haze hazy smoke dreamy ethereal veil veiled steam",
+    "mist": "mist misty fog foggy haze hazy dreamy ethereal veil veiled steam",
     "rain": "rain rainy drizzle shower wet downpour puddle puddles monsoon",
     "snow": "snow snowy winter wintry frozen snowing snowfall blizzard snowflakes",
     "storm": "storm stormy thunder lightning tempest thunderstorm dramatic ominous hurricane",
@@ -98,10 +98,11 @@ EXTRAS = {
     "rainbow": "rainbow",
     "aurora": "aurora northern-lights borealis",
     "fireflies": "fireflies firefly sparks embers glowing magical magic enchanted fairytale lanterns",
-    "petals": "petals blossom blossoms sakura confetti leaves",
-    "flowers": "flowers wildflowers blooming poppies tulips daisies sunflowers roses lavender blossoms",
+    "petals": "cherry-blossom cherry-blossoms petals blossom blossoms sakura confetti leaves",
+    "flowers": "dandelions bluebells cornflowers flowers wildflowers blooming poppies tulips daisies sunflowers roses lavender blossoms",
     "rays": "rays sunbeams sunbeam god-rays",
     "comet": "comet meteor shooting-star meteors",
+    "water": "river canal canals harbour harbor bay waterfront lake sea quay bridge",
     "calm": "calm still quiet serene tranquil mirror peaceful",
     "snowcaps": "snow-capped snowcapped",
     "people": "people person human humans man woman girl boy child figure figures crowd",
@@ -113,4 +114,28 @@ EXTRAS = {
     "animals": "animals animal",
     "buildings": "buildings building houses house",
     "grass": "grass reeds foliage",
+}
+
+# Words that name a shape by chance; nobody who writes them wants to see it.
+PLAIN = """
+about above across after again against among another around away back before behind below beneath beside between beyond both bring
+close come dead each ever every face fall fast find first from full good great half hand have head heavy here high into just keep
+kind large last left less life light like little long look lost made make more most move much near never next nothing only open
+over past place point press quick quiet really right run save scene self shot side sight simple single sleepy small some soft star
+stop strong such take than that their them then there they thing this through time tired together toward turn under upon very view
+walk warm watch when where which while wide wind wing with world young your zone fire drop detailed beautiful deep help field
+plain square circle human enough made slow pull push trade candlelight portrait glowing lonely
+"""
+
+# What the flowers of a meadow look like where the prompt names them.
+BLOOMS = {
+    "sunflowers": "#eebc2c",
+    "poppies": "#dc3526",
+    "tulips": "#e0506a",
+    "roses": "#d43a5a",
+    "daisies": "#f6f2e6",
+    "lavender": "#8a6ac8",
+    "dandelions": "#f0cf3c",
+    "bluebells": "#5a6ad0",
+    "cornflowers": "#4a6ad8",
 }
