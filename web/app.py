@@ -12,13 +12,19 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from web.account import page as account
+from web.create import page as create
 from web.documents import WEB, Document
 from web.feed import page as feed
+from web.generation import page as generation
 from web.help import page as help_pages
 from web.house import House
 from web.image import page as image
+from web.library import page as library
 from web.pages import PRIVATE, Screen, Site, Visit
 from web.profile import page as profile
+from web.remix import page as remix
+from web.resume import page as resume
 from web.sign_in import page as sign_in
 from web.sign_out import page as sign_out
 from web.sign_up import page as sign_up
@@ -26,7 +32,10 @@ from web.templates import environment
 from web.templates_check import check
 
 T = TypeVar("T")
-PAGES: tuple[ModuleType, ...] = (feed, image, profile, sign_in, sign_up, sign_out, help_pages)
+PAGES: tuple[ModuleType, ...] = (
+    *(feed, image, profile, create, generation, remix, library, account),
+    *(sign_in, resume, sign_up, sign_out, help_pages),
+)
 STATIC = WEB / "static"
 WHO = Document("layout/error.graphql")
 ERROR = Screen("layout/error.html", WHO, fragment="layout/_refused.html", given=("code",))

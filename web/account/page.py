@@ -1,0 +1,66 @@
+"""`/account`: who one is here, what one pays for and can spend; `/account/plan`: the plans, and what a change of them does (R7)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from web.documents import Document
+from web.forms import Form
+from web.pages import Path, Screen, Visit
+
+ACCOUNT = Document("account/account.graphql")
+UPDATE_PROFILE = Document("account/profile.graphql")
+PLAN = Document("account/plan.graphql")
+WHO = Document("account/who.graphql")
+PREVIEW = Document("account/preview.graphql")
+CHANGE_PLAN = Document("account/change.graphql")
+PAGE = Screen("account/page.html", ACCOUNT, fragment="account/_history.html", given=("saved",), needs=("viewer",))
+PLANS = Screen("account/plan.html", PLAN)
+CHANGE = Screen("account/change.html", PREVIEW, given=("viewer",), needs=("preview",))
+
+
+async def show(visit: Visit) -> Response:
+    return await _page(visit)
+
+
+async def save(visit: Visit) -> Response:
+    form = await visit.form()
+    payload = await visit.act(
+        UPDATE_PROFILE,
+        displayName=form.text("displayName"),
+        bio=form.text("bio"),
+        defaultVisibility=form.optional("defaultVisibility"),
+    )
+    return await _page(visit, form, payload["errors"]) if payload["errors"] else visit.go("/account?saved=yes")
+
+
+async def plans(visit: Visit) -> Response:
+    return visit.show(PLANS, await visit.ask(PLAN))
+
+
+async def preview(visit: Visit) -> Response:
+    return await _preview(visit)
+
+
+async def change(visit: Visit) -> Response:
+    payload = await visit.act(CHANGE_PLAN, plan=visit.part("code"))
+    return await _preview(visit, payload["errors"]) if payload["errors"] else visit.go(payload["checkoutUrl"] or "/account/plan")
+
+
+async def _page(visit: Visit, form: Form | None = None, errors: Iterable[Mapping[str, Any]] = ()) -> Response:
+    data = await visit.ask(ACCOUNT, after=visit.query("after"))
+    return visit.show(PAGE, data, form, errors, saved=bool(visit.query("saved")))
+
+
+async def _preview(visit: Visit, errors: Iterable[Mapping[str, Any]] = ()) -> Response:
+    """What the change does, from a dry run of it; a plan that is not offered is 404."""
+    foreseen = await visit.act(PREVIEW, plan=visit.part("code"))
+    return visit.show(CHANGE, foreseen, errors=errors, **await visit.ask(WHO))
+
+
+ROUTES = [
+    Path("/account", get=show, post=save),
+    Path("/account/plan", get=plans),
+    Path("/account/plan/{code}", get=preview, post=change),
+]

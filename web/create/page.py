@@ -1,0 +1,87 @@
+"""`/create`: pictures from words, with the price and the audience told before the click."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from web.asking import new_key, once, sign_in_first, size, visibility
+from web.documents import Document
+from web.forms import Form
+from web.pages import Path, Screen, SignInFirst, Visit
+
+CREATE = Document("create/create.graphql")
+SOURCE = Document("create/source.graphql")
+GENERATE = Document("create/generate.graphql")
+PAGE = Screen("create/page.html", CREATE, fragment="create/_price.html", given=("key",))
+
+SHAPES = ("768x768", "640x896", "896x640", "576x1024", "1024x576", "1024x1024")
+
+
+async def show(visit: Visit) -> Response:
+    form = Form(await _beginning(visit))
+    return await _page(visit, form, _asked(form))
+
+
+async def price(visit: Visit) -> Response:
+    """The same page with what was written into it, or for htmx the price alone."""
+    form = await visit.form()
+    return await _page(visit, form, _asked(form))
+
+
+async def generate(visit: Visit) -> Response:
+    form = await visit.form()
+    asked = _asked(form)
+    if form.messages:
+        return await _page(visit, form, asked)
+    try:
+        payload = await visit.act(GENERATE, **asked, key=once(form, asked))
+    except SignInFirst:
+        return sign_in_first("/create/price")
+    if payload["errors"]:
+        return await _page(visit, form, asked, payload["errors"])
+    return visit.go(f"/generations/{payload['generation']['id']}")
+
+
+async def _page(visit: Visit, form: Form, asked: Mapping[str, Any], errors: Iterable[Mapping[str, Any]] = ()) -> Response:
+    return visit.show(PAGE, await visit.ask(CREATE, **asked), form, errors, key=new_key(form))
+
+
+def _asked(form: Form) -> dict[str, Any]:
+    width, height = size(form)
+    return {
+        "prompt": form.text("prompt"),
+        "negativePrompt": form.optional("negativePrompt"),
+        "model": form.optional("model"),
+        "width": width,
+        "height": height,
+        "count": form.integer("count"),
+        "seed": form.integer("seed"),
+        "guidance": form.number("guidance"),
+        "steps": form.integer("steps"),
+        "visibility": visibility(form),
+    }
+
+
+async def _beginning(visit: Visit) -> dict[str, str]:
+    """What the form begins with: a model, the words of a generation, or the words and settings of an image that the viewer sees."""
+    image, generation = visit.query("image"), visit.query("generation")
+    if image is None and generation is None:
+        return {"model": visit.query("model") or ""}
+    found = await visit.ask(SOURCE, image=image or "", generation=generation or "")
+    if found["image"]:
+        return _settings(found["image"])
+    if found["generation"]:
+        return {"prompt": found["generation"]["prompt"]}
+    raise HTTPException(404)
+
+
+def _settings(image: Mapping[str, Any]) -> dict[str, str]:
+    shape = f"{image['width']}x{image['height']}"
+    values = {name: image[name] for name in ("prompt", "negativePrompt", "seed", "width", "height")}
+    values |= {"model": image["model"] and image["model"]["id"], "size": shape if shape in SHAPES else "own"}
+    return {name: str(value) for name, value in values.items() if value is not None}
+
+
+ROUTES = [Path("/create", get=show, post=generate), Path("/create/price", post=price)]
