@@ -122,6 +122,7 @@ class Writer:
     tracked: bool
     names: dict[str, Any] = field(default_factory=dict)
     functions: list[str] = field(default_factory=list)
+    once: list[str] | None = None  # within a list: what is found before its rows are gone through
 
     def compile(self, fields: Sequence[tuple[str, Shape]]) -> Callable[[Any], dict[str, Any]]:
         body = self.object(fields, "r", "()")
@@ -188,9 +189,9 @@ class Writer:
 
     def call(self, shape: Call, row: str, path: str) -> str:
         function = self.name(shape.source.function)
-        places = "".join(f", {i}" if i is None or isinstance(i, bool) else f", {row}[{i}]" for i in shape.inputs)
+        places = "".join(f", {i}" if is_constant(i) else f", {row}[{i}]" for i in shape.inputs)
         if shape.source.few and shape.arguments is None:
-            return self.remembered(shape, function, places, path)
+            return self.remembered(shape, function, row, path)
         extra = f", **x.arguments[{shape.arguments}]" if shape.arguments is not None else ""
         called = f"{function}(x.asker{places}{extra})"
         if shape.value.fields is None and not shape.value.enum:
@@ -198,14 +199,20 @@ class Writer:
         made = self.function(f"v, x{', p' if self.tracked else ''}", self.plain(shape.value, "v", "p"))
         return f"{made}({called}, x{f', {path}' if self.tracked else ''})"
 
-    def remembered(self, shape: Call, function: str, places: str, path: str) -> str:
+    def remembered(self, shape: Call, function: str, row: str, path: str) -> str:
         """A value of which there are few in an answer: each is computed and shaped once."""
-        shaped = self.plain(shape.value, "v", path)
-        number = len(self.functions)
-        self.functions.append(f"def f{number}(x, m, k):\n    v = {function}(x.asker, *k[1:])\n    m[k] = d = {shaped}\n    return d\n")
-        return (
-            f"(m.get(q := ({number}{places})) or f{number}(x, m, q))" if places else f"(m.get(({number},)) or f{number}(x, m, ({number},)))"
-        )
+        number, shaped = len(self.functions), self.plain(shape.value, "v", path)
+        places = [f"{row}[{i}]" for i in shape.inputs if not is_constant(i)]
+        taken = iter(range(1, len(places) + 1))
+        given = "".join(f", {i}" if is_constant(i) else f", k[{next(taken)}]" for i in shape.inputs)
+        self.functions.append(f"def f{number}(x, m, k):\n    v = {function}(x.asker{given})\n    m[k] = d = {shaped}\n    return d\n")
+        if places:
+            return f"(m.get(q := ({number}, {', '.join(places)})) or f{number}(x, m, q))"
+        found = f"(m.get({number}) or f{number}(x, m, {number}))"
+        if self.once is None:
+            return found
+        self.once.append(f"    h{number} = {found}\n")
+        return f"h{number}"
 
     def root(self, shape: Root, path: str) -> str:
         lines = []
@@ -215,8 +222,8 @@ class Writer:
         return self.called("".join(lines) + f"    return {self.absent(shape, 'p')}\n", "", path)
 
     def rows(self, shape: Rows, row: str, path: str) -> str:
-        listed = f"[{self.value(shape.item, 'r', below('p', None))} for i, r in enumerate(rows)]"
-        text = self.called(f"    return {listed}\n", f"{self.below(shape.statement, shape.parent, row)}", path, "rows")
+        listed = self.each(lambda: self.value(shape.item, "r", below("p", None)), "p")
+        text = self.called(f"    page = k = None\n    return {listed}\n", f"{self.below(shape.statement, shape.parent, row)}", path, "rows")
         if shape.parent is not None and shape.nullable:
             return f"({text} if {row}[{shape.parent}] is not None else None)"
         return text
@@ -241,10 +248,10 @@ class Writer:
         place = f"page, k, r[{shape.place}]"
         match part.name:
             case "nodes" if part.item:
-                return f"[{self.value(part.item, 'r', below(path, None))} for i, r in enumerate(rows)]"
+                item = part.item
+                return self.each(lambda: self.value(item, "r", below("p", None)), path)
             case "edges":
-                inner = ", ".join(f"{name!r}: {self.part(p, shape, below(below(path, None), name))}" for name, p in part.parts)
-                return f"[{{{inner}}} for i, r in enumerate(rows)]"
+                return self.each(lambda: self.edge(part, shape), path)
             case "node" if part.item:
                 return self.value(part.item, "r", path)
             case "cursor":
@@ -264,6 +271,24 @@ class Writer:
                 return f"x.precision({shape.total}, k)"
         return repr(part.name)  # __typename
 
+    def edge(self, part: Part, shape: Pages) -> str:
+        place = below("p", None)
+        return "{" + ", ".join(f"{name!r}: {self.part(inner, shape, below(place, name))}" for name, inner in part.parts) + "}"
+
+    def each(self, item: Callable[[], str], path: str) -> str:
+        """A call that makes a list of what `item` writes for each row `r` of `rows`, at the place `i`."""
+        once: list[str] = []
+        before, self.once = self.once, once
+        written = item()
+        name = f"f{len(self.functions)}"
+        loop = "for i, r in enumerate(rows)" if self.tracked else "for r in rows"
+        self.functions.append(
+            f"def {name}(x, rows, page, k, p):\n    m = x.memo\n{''.join(once)}"
+            f"    found = []\n    {loop}:\n        found.append({written})\n    return found\n"
+        )
+        self.once = before
+        return f"{name}(x, rows, page, k, {path if self.tracked else 'None'})"
+
     def function(self, parameters: str, expression: str) -> str:
         name = f"f{len(self.functions)}"
         self.functions.append(f"def {name}({parameters}):\n    m = x.memo\n    return {expression}\n")
@@ -280,6 +305,11 @@ class Writer:
         name = f"g{id(function)}"
         self.names[name] = function
         return name
+
+
+def is_constant(item: int | bool | None) -> bool:
+    """Is an input of a computed value known before anything is read?"""
+    return item is None or isinstance(item, bool)
 
 
 def below(path: str, key: str | None) -> str:

@@ -47,8 +47,9 @@ class Text:
     fixed: dict[str, Any]
 
     def bind(self, values: dict[str, Any]) -> tuple[Any, ...]:
-        known = {**self.fixed, **values}
-        return tuple(known[name] for name in self.names)
+        """The parameters in order; `values` gains the constants."""
+        values.update(self.fixed)
+        return tuple(map(values.__getitem__, self.names))
 
 
 def as_text(statement: Select[Any]) -> Text:
