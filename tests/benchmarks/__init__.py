@@ -1,0 +1,1 @@
+"""Speed, as ratios to yardsticks that run beside it: `make bench`."""
