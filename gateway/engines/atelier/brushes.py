@@ -92,6 +92,10 @@ def pastel(scene: Scene, picture: Field, figure: Field) -> Field:
     soft = blurred(simplified(picture, figure), scene.unit * 0.0015)
     chalk = 0.5 + tooth(scene, 2.6) * 0.8 + rough(x * 1.7, y * 1.7) * 0.5
     pale = saturated(soft, 1.18) ** np.float32(0.8) * 0.92 + 0.07
-    drawn = mix(rgb("#efe6d6"), pale * (1 + (chalk - 0.5) * 0.2)[..., None], (0.76 + 0.24 * ramp(0.15, 0.5, chalk))[..., None])
+    drawn = mix(
+        np.clip(soft * 0.5 + rgb("#efe6d6") * 0.5, 0, 1),
+        pale * (1 + (chalk - 0.5) * 0.2)[..., None],
+        (0.76 + 0.24 * ramp(0.15, 0.5, chalk))[..., None],
+    )
     line = ramp(0.35, 1.0, edges(soft, scene.unit * 0.003)) * ramp(0.35, 0.6, chalk)
     return grain(scene, mix(drawn, soft * np.float32(0.45), line[..., None] * 0.6), 0.02)

@@ -21,7 +21,7 @@ def grade(scene: Scene, picture: Field) -> Field:
 def _exposed(scene: Scene, picture: Field) -> Field:
     """Bright enough that the lights of the picture are light, without touching what is."""
     lights = float(np.percentile(picture[::6, ::6] @ LUMA, 96))
-    wanted = {"night": 0.55, "dusk": 0.66}.get(scene.time, 0.8)
+    wanted = min({"night": 0.55, "dusk": 0.66}.get(scene.time, 0.8), {"storm": 0.55, "rain": 0.66}.get(scene.weather, 1.0))
     lift = float(np.clip(wanted / max(lights, 0.05), 1, 1.7))
     return np.asarray(1 - (1 - picture) ** np.float32(1 + 1.6 * (lift - 1)), np.float32)
 

@@ -11,10 +11,8 @@ def _at(scene: Scene, kind: str, x: Field, z: Field, size: float, name: str) -> 
     rng = scene.rng("land", name)
     turn = np.float32(rng.uniform(-0.6, 0.6))
     u, v = (x * np.cos(turn) - z * np.sin(turn)) / size, (x * np.sin(turn) + z * np.cos(turn)) / size
-    octaves = scene.octaves if kind != "soft" or size > 50 else 4
-    return sample(
-        tile(kind, min(octaves, 7)), u.astype(np.float32) + np.float32(rng.random()), v.astype(np.float32) + np.float32(rng.random())
-    )
+    octaves = min(scene.octaves, 6) if kind != "soft" or size > 50 else 4
+    return sample(tile(kind, octaves), u.astype(np.float32) + np.float32(rng.random()), v.astype(np.float32) + np.float32(rng.random()))
 
 
 def _roll(scene: Scene, x: Field, z: Field) -> Field:

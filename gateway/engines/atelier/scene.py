@@ -146,16 +146,24 @@ def _place(reading: Reading, mood: np.random.Generator) -> str:
 def _staffage(reading: Reading, place: str, guidance: float, mood: np.random.Generator) -> tuple[Subject, ...]:
     """A small figure that gives an empty place its scale, unless the words are to be followed closely or forbid it."""
     name = str(mood.choice(STAFFAGE.get(place, "").split() or [""]))
-    if not name or mood.random() < 0.25 or guidance > 14 or reading.without & {name, "people", "animals", "buildings"}:
+    if (
+        not name
+        or (mood.random() < 0.25 and place != "room")
+        or guidance > 14
+        or reading.without & {name, "people", "animals", "buildings"}
+    ):
         return ()
     one = thing(name)
     return (Subject(replace(one, size=one.size * (1 if place == "room" else SMALL)), 1, one.colour, False),)
 
 
 def _ashore(place: str, reading: Reading) -> str:
-    """What walks stands on the coast, not on the open sea."""
-    walks = bool(reading.subjects) and reading.subjects[0].thing.where in ("ground", "table")
-    return "coast" if place == "sea" and walks else place
+    """What walks stands on the coast, not on the open sea; what floats finds a lake among mountains and hills."""
+    first = reading.subjects[0].thing.where if reading.subjects else ""
+    if place == "sea" and first in ("ground", "table"):
+        return "coast"
+    wet = "water" in reading.extras or first == "water"
+    return "lake" if wet and place in ("mountains", "hills", "meadow") else place
 
 
 def _layout(place: str, time: str, pose: np.random.Generator) -> Layout:

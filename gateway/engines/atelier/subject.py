@@ -14,6 +14,7 @@ from gateway.engines.atelier.reading import Subject
 from gateway.engines.atelier.scene import Scene
 
 WARM = rgb("#ffcf7a")
+OPENWORK = frozenset("dutch-bike cycling velocipede bird-cage diamond-ring portal harp magnifying-glass".split())  # seen through
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _body(scene: Scene, pose: Pose) -> Body:
     ink = shapes.mask(pose.subject.thing.icon, max(24, round(pose.size)))
     ink = ink[:, ::-1] if pose.flip else ink
     ink = np.pad(ink, 3)
-    holes = _holes(ink)
+    holes = _holes(ink, pose.subject.thing.icon in OPENWORK)
     solid = np.clip(ink + holes, 0, 1)
     colour = _paint(scene, pose, ink, holes, solid)
     lamps = ramp(0.45, 0.8, blur(holes, max(1.2, pose.size * 0.014))) * holes if pose.subject.thing.lit else np.zeros_like(ink)
@@ -63,13 +64,13 @@ def _body(scene: Scene, pose: Pose) -> Body:
     return Body(colour, solid, lamps)
 
 
-def _holes(ink: Field) -> Field:
-    """The lines and small openings inside a shape; what is open to the outside, or wide, stays open."""
-    full = ink > 0.5
-    across, down = _gap(full), _gap(full.T).T
-    size, closed = max(ink.shape), (across < 9999) & (down < 9999)
-    line, opening = np.minimum(across, down) < 0.05 * size, np.maximum(across, down) < 0.3 * size
-    return np.asarray(closed & (line | (opening & ~_outside(full))), np.float32) * (1 - ink)
+def _holes(ink: Field, openwork: bool) -> Field:
+    """The lines and openings inside a shape; what is seen through, wheels and cages, keeps its openings."""
+    lines = np.maximum(ramp(0.57, 0.66, blur(ink, max(ink.shape) * 0.034)), ramp(0.58, 0.7, blur(ink, max(ink.shape) * 0.015)))
+    enclosed = ~_outside(ink > 0.5) & (ink < 0.5)
+    if openwork or enclosed.sum() > 0.95 * ink.sum():
+        return np.asarray(lines * (1 - ink), np.float32)
+    return np.asarray(np.maximum(lines, ramp(0.2, 0.4, blur(enclosed, 2.0))) * (1 - ink), np.float32)
 
 
 def _outside(full: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -89,14 +90,6 @@ def _flood(wet: NDArray[np.bool_], wall: NDArray[np.bool_]) -> NDArray[np.bool_]
     touched = np.zeros(wall.shape[0] * (wall.shape[1] + 1) + wall.shape[1] + 1, bool)
     touched[runs[wet]] = True
     return np.asarray(touched[runs] & ~wall, np.bool_)
-
-
-def _gap(full: NDArray[np.bool_]) -> Field:
-    """For each pixel of a row the distance between the ink before and the ink after it; 9999 or more where one is missing."""
-    at = np.arange(full.shape[1], dtype=np.float32)[None, :]
-    before = np.maximum.accumulate(np.where(full, at, -9999), axis=1)
-    after = np.minimum.accumulate(np.where(full, at, 19999)[:, ::-1], axis=1)[:, ::-1]
-    return np.asarray(after - before, np.float32)
 
 
 def _paint(scene: Scene, pose: Pose, ink: Field, holes: Field, solid: Field) -> Field:

@@ -13,7 +13,7 @@ sleeping-cat; cat; ground; .24; #6b5a4e
 deer doe fawn; deer; ground; .36; #9c6b3f
 stag elk moose reindeer caribou antelope gazelle; deer; ground; .42; #8a5a34
 horse horses pony mare stallion rider cowboy horseman cavalry; cavalry; ground; .42; #6b4630
-owl; barn-owl; ground; .30; #a8835a
+owl barn-owl; barn-owl; ground; .30; #a8835a
 heron egret stork; heron; water; .42; #8fa0ad
 crane cranes ibis; ibis; water; .40; #e3e2dc
 flamingo flamingos; flamingo; water; .42; #ee8f95

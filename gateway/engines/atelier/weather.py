@@ -50,7 +50,7 @@ def _grasses(scene: Scene, picture: Field) -> Field:
 def _blade(rng: np.random.Generator, scene: Scene) -> Points:
     x, reach = rng.random() * scene.width, abs(rng.random() - 0.5) * 2
     tall = scene.unit * (0.02 + 0.11 * rng.random() ** 2) * (0.45 + 0.75 * reach)
-    bend, half, foot = rng.normal(0, 0.32) * tall, scene.unit * rng.uniform(0.0012, 0.003), scene.height + 2
+    bend, half, foot = rng.normal(0, 0.2) * tall, scene.unit * rng.uniform(0.0012, 0.003), scene.height + 2
     return stroke(curve((x, foot), (x, foot - tall * 0.6), (x + bend, foot - tall), 5), [half, half * 0.9, half * 0.7, half * 0.45, 0.1])
 
 

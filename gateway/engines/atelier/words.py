@@ -22,7 +22,7 @@ PLACES = {
         "room interior kitchen table still-life indoors bedroom studio parlour library cafe attic desk windowsill window "
         "workshop tavern bar hall chamber living-room study shelf breakfast"
     ),
-    "underwater": "underwater reef deep abyss seabed undersea submerged aquarium kelp coral coral-reef atlantis",
+    "underwater": "underwater reef deep-sea deep-ocean abyss seabed undersea submerged aquarium kelp coral coral-reef atlantis",
     "clouds": "clouds sky heaven heavens skies above-the-clouds aerial flight stratosphere",
     "abstract": "abstract pattern geometric fractal swirl swirls generative psychedelic nonfigurative marbling",
 }
@@ -33,7 +33,8 @@ TIMES = {
     "golden": "sunset golden-hour golden evening sundown autumn fall warm-light low-sun amber",
     "dusk": "dusk twilight blue-hour gloaming nightfall afterglow evening-light",
     "night": (
-        "night midnight moonlight moonlit starry nocturnal stars starlight nighttime dark candlelight candlelit moon fireflies aurora milky-way northern-lights"
+        "night midnight moonlight moonlit starry nocturnal stars starlight nighttime dark candlelight candlelit moon "
+        "fireflies aurora milky-way northern-lights"
     ),
 }
 
@@ -85,9 +86,9 @@ COLOURS = {
 }  # fmt: skip
 
 NUMBERS = {
-    "two": 2, "pair": 2, "couple": 2, "twin": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "two": 2, "pair": 2, "twin": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "dozen": 12, "several": 4, "some": 3, "few": 3, "many": 8, "flock": 9, "herd": 6, "group": 4, "fleet": 5,
-    "shoal": 9, "school": 8, "pack": 5, "family": 3, "crowd": 9, "bunch": 4, "swarm": 10,
+    "shoal": 9, "school": 8, "pack": 5, "crowd": 9, "bunch": 4, "swarm": 10,
 }  # fmt: skip
 
 EXTRAS = {
@@ -102,7 +103,7 @@ EXTRAS = {
     "flowers": "dandelions bluebells cornflowers flowers wildflowers blooming poppies tulips daisies sunflowers roses lavender blossoms",
     "rays": "rays sunbeams sunbeam god-rays",
     "comet": "comet meteor shooting-star meteors",
-    "water": "river canal canals harbour harbor bay waterfront lake sea quay bridge",
+    "water": "lake pond shore river canal canals harbour harbor bay waterfront lake sea quay bridge",
     "calm": "calm still quiet serene tranquil mirror peaceful",
     "snowcaps": "snow-capped snowcapped",
     "people": "people person human humans man woman girl boy child figure figures crowd",

@@ -163,3 +163,10 @@ def test_without_its_shapes_the_painter_says_to_run_make(monkeypatch: pytest.Mon
     with pytest.raises(EngineError, match="make"):
         shapes.library()
     shapes.library.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "prompt", ["twelve geese, ten lemons and a dozen whales", "nine boats on a lake", "a 999 foxes", "a pair of lovers, a crowd of knights"]
+)
+def test_crowds_find_their_places(prompt: str) -> None:
+    assert pixels(paint(prompt, width=256, height=640)).shape == (640, 256, 3)
