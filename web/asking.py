@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from web.forms import Form
-from web.pages import PRIVATE
+from web.pages import PRIVATE, Visit
 
 SIZE = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
 
@@ -37,6 +37,11 @@ def once(form: Form, asked: Mapping[str, Any]) -> str | None:
     """The idempotency key: the same form sent twice with the same words is one generation, and with other words it is another."""
     key = form.optional("key")
     return sha256(f"{key} {sorted(asked.items())}".encode()).hexdigest() if key else None
+
+
+def here_of(visit: Visit, page: str) -> str:
+    """Where the person is, as a link: after a post that is the page with the form."""
+    return visit.here if visit.request.method == "GET" else page
 
 
 def sign_in_first(onward: str) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from web.asking import new_key, once, sign_in_first, size, visibility
+from web.asking import here_of, new_key, once, sign_in_first, size, visibility
 from web.documents import Document
 from web.forms import Form
 from web.pages import Path, Screen, SignInFirst, Visit
@@ -45,7 +45,7 @@ async def generate(visit: Visit) -> Response:
 
 
 async def _page(visit: Visit, form: Form, asked: Mapping[str, Any], errors: Iterable[Mapping[str, Any]] = ()) -> Response:
-    return visit.show(PAGE, await visit.ask(CREATE, **asked), form, errors, key=new_key(form))
+    return visit.show(PAGE, await visit.ask(CREATE, **asked), form, errors, key=new_key(form), here=here_of(visit, "/create"))
 
 
 def _asked(form: Form) -> dict[str, Any]:
@@ -84,4 +84,4 @@ def _settings(image: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
-ROUTES = [Path("/create", get=show, post=generate), Path("/create/price", post=price)]
+ROUTES = [Path("/create", get=show, post=generate), Path("/create/price", get=show, post=price)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from web.asking import new_key, once, sign_in_first, visibility
+from web.asking import here_of, new_key, once, sign_in_first, visibility
 from web.documents import Document
 from web.forms import Form
 from web.pages import Path, Screen, SignInFirst, Visit
@@ -40,7 +40,8 @@ async def remix(visit: Visit) -> Response:
 
 
 async def _page(visit: Visit, form: Form, asked: Mapping[str, Any], errors: Iterable[Mapping[str, Any]] = ()) -> Response:
-    return visit.show(PAGE, await visit.ask(REMIX_PAGE, **asked), form, errors, key=new_key(form))
+    here = here_of(visit, f"/images/{visit.part('id')}/remix")
+    return visit.show(PAGE, await visit.ask(REMIX_PAGE, **asked), form, errors, key=new_key(form), here=here)
 
 
 def _asked(visit: Visit, form: Form) -> dict[str, Any]:
@@ -56,4 +57,4 @@ def _asked(visit: Visit, form: Form) -> dict[str, Any]:
     }
 
 
-ROUTES = [Path("/images/{id}/remix", get=show, post=remix), Path("/images/{id}/remix/price", post=price)]
+ROUTES = [Path("/images/{id}/remix", get=show, post=remix), Path("/images/{id}/remix/price", get=show, post=price)]

@@ -1,0 +1,13 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.web.house import PagesHouse
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesHouse]:
+    made = PagesHouse(Path(tmp_path_factory.mktemp("house")))
+    with made.visitor().client:
+        yield made

@@ -1,0 +1,149 @@
+"""Create: the price and the audience before the click, one generation a form, and nothing that was written is lost."""
+
+import pytest
+
+from tests.web.house import PASSWORD, SMALL, PagesHouse, tag, value, words
+
+HTMX = {"HX-Request": "true"}
+OFF = {"unlocked": "yes"}
+ON = {"unlocked": "yes", "publicImages": "on"}
+
+
+def test_on_the_free_plan_the_switch_is_on_and_locked_and_says_why(house: PagesHouse) -> None:
+    page = house.visitor("jason").get("/create")
+    assert "checked disabled" in tag(page, "publicImages")
+    assert 'role="switch"' in tag(page, "publicImages")
+    assert "Private images and models are part of the paid plans." in words(page)
+    assert "Made on the free plan, it stays public, also after an upgrade." in words(page)
+
+
+def test_on_a_paid_plan_the_switch_says_what_the_click_will_do(house: PagesHouse) -> None:
+    jane = house.visitor("jane")
+    page = jane.get("/create")
+    assert "checked" not in tag(page, "publicImages")
+    assert "disabled" not in tag(page, "publicImages")
+    assert "It will be private: nobody but you can see" in words(page)
+    turned = jane.post("/create/price", unlocked="yes", publicImages="on", prompt="a heron")
+    assert "It will be public: everybody may see" in words(turned)
+    assert "checked" in tag(turned, "publicImages")
+
+
+def test_the_price_follows_what_is_chosen(house: PagesHouse) -> None:
+    jane = house.visitor("jane")
+    assert "Price 8 tokens You have" in words(jane.get("/create"))
+    answer = jane.client.post("/create/price", data={"size": "768x768", "count": "3", "steps": "40", "prompt": "a heron"}, headers=HTMX)
+    assert "Price 48 tokens" in words(answer)
+    assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize(("switch", "visibility"), [(OFF, "PRIVATE"), (ON, "PUBLIC")])
+def test_what_is_made_is_what_the_switch_said(house: PagesHouse, switch: dict[str, str], visibility: str) -> None:
+    jane = house.visitor("jane")
+    assert jane.visibility(jane.make(f"a heron that is {visibility}", **switch)) == visibility
+
+
+def test_who_asks_for_private_on_the_free_plan_is_refused_and_not_charged(house: PagesHouse) -> None:
+    jason = house.visitor("jason")
+    before = jason.available()
+    page = jason.post("/create", prompt="a heron", key="stale", unlocked="yes", **SMALL)
+    assert page.status_code == 422
+    assert "a heron</textarea>" in page.text
+    assert "part of the paid plans" in words(page)
+    assert jason.available() == before
+
+
+def test_a_form_posted_twice_makes_one_generation_and_with_other_words_another(house: PagesHouse) -> None:
+    jane = house.visitor("jane")
+    key = value(jane.get("/create"), "key")
+    assert len(key) >= 16
+    assert value(jane.get("/create"), "key") != key
+    before = jane.generations()
+    first, again = (jane.post("/create", prompt="a heron once", key=key, **SMALL) for _ in range(2))
+    assert first.url == again.url
+    assert jane.generations() == before + 1
+    other = jane.post("/create", prompt="a heron twice", key=key, **SMALL)
+    assert other.url != first.url
+    assert jane.generations() == before + 2
+
+
+def test_a_job_is_shown_until_it_ends_and_the_page_stops_asking(house: PagesHouse) -> None:
+    jane = house.visitor("jane")
+    page = jane.post("/create", prompt="a heron waits", key="waits", **SMALL)
+    path = page.url.path
+    assert path.startswith("/generations/")
+    assert 'hx-trigger="every 1s"' in tag(page, "job")
+    assert 'http-equiv="refresh"' in page.text
+    house.paint(path.rpartition("/")[2])
+    moved = jane.client.get(path, headers=HTMX)
+    assert "hx-trigger" not in tag(moved, "job")
+    assert "Done." in words(moved)
+    assert 'class="made one"' in moved.text
+    assert "a heron waits" in words(jane.get("/create"))
+    assert house.visitor("mallory").get(path).status_code == 404
+
+
+def test_a_cancelled_job_says_that_the_tokens_are_back(house: PagesHouse) -> None:
+    jane = house.visitor("jane")
+    before = jane.available()
+    page = jane.post("/create", prompt="a heron flies off", key="flies", **SMALL)
+    assert jane.available() < before
+    cancelled = jane.post(f"{page.url.path}/cancel")
+    assert "tokens are back" in words(cancelled)
+    assert jane.available() == before
+    assert house.visitor("mallory").post(f"{page.url.path}/cancel").status_code == 404
+
+
+def test_signed_out_the_form_goes_through_signing_in_and_nothing_is_lost(house: PagesHouse) -> None:
+    nobody = house.visitor()
+    kept = {"prompt": "a heron\nat dawn ☂ <b>", "negativePrompt": "people", "key": "k", "count": "3", "seed": "7", **SMALL}
+    asked = nobody.post("/create", **kept)
+    assert asked.status_code == 422
+    assert "What you wrote is kept, and nothing was charged." in words(asked)
+    wrong = nobody.post(str(asked.url), email="jane@example.com", password="not this one", **kept)
+    assert wrong.status_code == 422
+    assert value(wrong, "count") == "3"
+    page = nobody.post(str(asked.url), email="jane@example.com", password=PASSWORD, **kept)
+    assert page.status_code == 200
+    assert "a heron\nat dawn ☂ &lt;b&gt;</textarea>" in page.text
+    assert "people</textarea>" in page.text
+    assert value(page, "seed") == "7"
+    assert PASSWORD not in page.text
+    assert "You have" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"prompt": ""}, "The prompt"),
+        ({"prompt": "x" * 2001}, "2,001 characters"),
+        ({"prompt": "a", "width": "100"}, "The width is 100 pixels."),
+        ({"prompt": "a", "size": "99999x1"}, "The width is 99999 pixels."),
+        ({"prompt": "a", "count": "0"}, "The number of pictures is 0."),
+        ({"prompt": "a", "count": "5"}, "The number of pictures is 5."),
+        ({"prompt": "a", "steps": "99"}, "The number of steps is 99."),
+        ({"prompt": "a", "guidance": "nan"}, "Write a number here."),
+        ({"prompt": "a", "seed": "99999999999"}, "Write a whole number here."),
+        ({"prompt": "a", "model": "i am no model"}, "There is nothing by this name that you can see."),
+        ({"prompt": "a\x00b"}, "The prompt"),
+    ],
+)
+def test_bad_input_is_answered_at_its_field_and_nothing_is_lost_or_charged(house: PagesHouse, form: dict[str, str], said: str) -> None:
+    jane = house.visitor("jane")
+    before = jane.available()
+    page = jane.post("/create", **{"negativePrompt": "kept words", "key": "bad", **SMALL, **form})
+    assert page.status_code == 422
+    assert said.lower() in words(page).lower()
+    assert "kept words</textarea>" in page.text
+    assert jane.available() == before
+
+
+def test_an_image_can_be_used_in_create_by_who_sees_it(house: PagesHouse) -> None:
+    image = house.visitor("jane").make("a heron to be used", seed="41", negativePrompt="mist", size="768x768")
+    page = house.visitor("jane").get(f"/create?image={image}")
+    assert "a heron to be used</textarea>" in page.text
+    assert "mist</textarea>" in page.text
+    assert value(page, "seed") == "41"
+    assert 'value="768x768" checked' in page.text
+    for stranger in (house.visitor("mallory"), house.visitor()):
+        assert stranger.get(f"/create?image={image}").status_code == 404
+    assert house.visitor("jane").get("/create?image=never-was").status_code == 404
