@@ -21,6 +21,7 @@ from web.help import page as help_pages
 from web.house import House
 from web.image import page as image
 from web.library import page as library
+from web.models import page as models
 from web.pages import PRIVATE, Screen, Site, Visit
 from web.profile import page as profile
 from web.remix import page as remix
@@ -33,7 +34,7 @@ from web.templates_check import check
 
 T = TypeVar("T")
 PAGES: tuple[ModuleType, ...] = (
-    *(feed, image, profile, create, generation, remix, library, account),
+    *(feed, image, profile, create, generation, remix, library, models, account),
     *(sign_in, resume, sign_up, sign_out, help_pages),
 )
 STATIC = WEB / "static"
