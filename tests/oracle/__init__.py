@@ -1,0 +1,1 @@
+"""An independent account of who sees what: rules written from PRODUCT.md by hand, and the most naive resolvers there are."""

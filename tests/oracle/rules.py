@@ -1,0 +1,217 @@
+"""R1, R3 to R5, R8 to R11 and R15 as PRODUCT.md says them, over plain objects. Nothing is shared with the rules that the house runs on.
+
+A session that lacks `images:read` owns no image and no generation, one that lacks `models:read` no model (contract, header).
+"""
+
+from dataclasses import dataclass
+
+from schema.tables import Account, Generation, Image, Like, Model, ModelStatus, Moderation, Plan, Visibility
+from tests.oracle.world import NOW, World
+
+MEMBER = frozenset({"images:read", "images:write", "models:read", "models:write", "account:read", "account:write", "session"})
+STAFF = frozenset({"insights:read", "moderation:write"})
+LEAVING = frozenset({"session", "account:read"})
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who asks: an account with the scopes of its session, or nobody."""
+
+    account: Account | None = None
+    scopes: frozenset[str] = frozenset()
+
+    def may(self, scope: str) -> bool:
+        return scope in self.scopes
+
+
+ANONYMOUS = Viewer()
+
+
+def viewer(world: World, account_pk: int | None, scopes: frozenset[str] | None = None) -> Viewer:
+    """A session holds what its account may hold, or less. A deleted account has none."""
+    account = world.account(account_pk)
+    if account is None or account.deleted_at is not None:
+        return ANONYMOUS
+    held = scopes_of(world, account)
+    return Viewer(account, held if scopes is None else held & scopes)
+
+
+def scopes_of(world: World, account: Account) -> frozenset[str]:
+    """R1: an account that is being deleted may only cancel that, export and sign out."""
+    if not is_there(account):
+        return LEAVING
+    return MEMBER | STAFF if world.member(account).staff else MEMBER
+
+
+def is_there(account: Account | None) -> bool:
+    """R1: neither deleted nor being deleted."""
+    return account is not None and account.leaving_at is None and account.deleted_at is None
+
+
+def sees_account(asks: Viewer, account: Account | None) -> bool:
+    """R1: an account that is there; one that is being deleted still sees itself."""
+    return account is not None and (is_there(account) or asks.account is account)
+
+
+def owns_image(asks: Viewer, image: Image) -> bool:
+    return asks.account is not None and asks.account.pk == image.owner_pk and asks.may("images:read")
+
+
+def is_listed(world: World, image: Image) -> bool:
+    """R1 for everybody: public, neither deleted nor hidden, and its owner is there."""
+    return is_kept(world, image) and image.visibility == Visibility.PUBLIC and image.hidden_at is None
+
+
+def is_kept(world: World, row: Image | Model) -> bool:
+    return row.deleted_at is None and is_there(world.owner(row))
+
+
+def sees_image(world: World, asks: Viewer, image: Image | None) -> bool:
+    """R1: public, or own, or under the owner's open appeal for staff with `moderation:write`, as it was when it was public."""
+    if image is None or not is_kept(world, image):
+        return False
+    if image.visibility == Visibility.PUBLIC and image.hidden_at is not None and image.appeal_open and asks.may("moderation:write"):
+        return True
+    return is_listed(world, image) or owns_image(asks, image)
+
+
+def owns_model(asks: Viewer, model: Model) -> bool:
+    return asks.account is not None and asks.account.pk == model.owner_pk and asks.may("models:read")
+
+
+def is_listed_model(world: World, model: Model) -> bool:
+    """R10: every member may generate with it: public and ready, of the platform or of an account that is there."""
+    kept = model.deleted_at is None and (model.owner_pk is None or is_there(world.owner(model)))
+    return kept and model.visibility == Visibility.PUBLIC and model.status == ModelStatus.READY
+
+
+def sees_model(world: World, asks: Viewer, model: Model | None) -> bool:
+    """R10, R11: R1 holds for models as for images."""
+    return model is not None and (is_listed_model(world, model) or (owns_model(asks, model) and is_kept(world, model)))
+
+
+def sees_generation(asks: Viewer, generation: Generation | None) -> bool:
+    """A generation is its owner's alone, and goes with its last image."""
+    if generation is None or generation.deleted_at is not None:
+        return False
+    return asks.account is not None and asks.account.pk == generation.owner_pk and asks.may("images:read")
+
+
+def sees_source(world: World, asks: Viewer, image: Image) -> Image | None:
+    """R9: what it was made from, where the viewer sees that."""
+    source = world.first(Image, pk=image.source_pk) if image.source_pk is not None else None
+    return source if sees_image(world, asks, source) else None
+
+
+def model_of(world: World, asks: Viewer, image: Image) -> Model | None:
+    """R11: a public image that was made with a private model shows no model."""
+    model = world.first(Model, pk=image.model_pk) if image.model_pk is not None else None
+    return model if sees_model(world, asks, model) else None
+
+
+def moderation_of(world: World, asks: Viewer, image: Image) -> Moderation | None:
+    """Told to the owner, while the image is hidden."""
+    return world.first(Moderation, image_pk=image.pk) if image.hidden_at is not None and owns_image(asks, image) else None
+
+
+def likes(world: World, image: Image) -> int:
+    """By accounts that exist."""
+    return sum(is_there(world.account(like.account_pk)) for like in world.having(Like, image_pk=image.pk))
+
+
+def has_liked(world: World, asks: Viewer, image: Image) -> bool:
+    """`Viewer.liked` asks for images:read, so what it tells asks for that too."""
+    return (
+        asks.account is not None
+        and asks.may("images:read")
+        and world.first(Like, image_pk=image.pk, account_pk=asks.account.pk) is not None
+    )
+
+
+def plan_of(world: World, account: Account) -> Plan:
+    """The plan of this moment: a period that is over hands on to the plan that follows it."""
+    subscription = world.subscription(account)
+    ends, following = subscription.period_ends_at, subscription.next_plan_pk
+    over = ends is not None and ends <= NOW
+    return world.plan(following if over and following is not None else subscription.plan_pk)
+
+
+def pays(world: World, asks: Viewer) -> bool:
+    return asks.account is not None and plan_of(world, asks.account).paid
+
+
+def default_visibility(world: World, account: Account) -> Visibility:
+    if not plan_of(world, account).private_images:
+        return Visibility.PUBLIC
+    return world.member(account).default_visibility or Visibility.PRIVATE
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What a button says. `reversible` is false where what is allowed could not be undone on the plan of this moment (R5)."""
+
+    reason: str | None = None
+    reversible: bool = True
+
+    @property
+    def allowed(self) -> bool:
+        return self.reason is None
+
+
+def can_generate_privately(world: World, asks: Viewer) -> Permission:
+    """R2."""
+    return Permission() if pays(world, asks) else Permission("PAID_PLAN_REQUIRED")
+
+
+def can_remix(asks: Viewer) -> Permission:
+    """R8: every signed-in viewer who sees it, on every plan; not one that may only leave (R1), nor a key that may not generate."""
+    return Permission() if may_generate(asks) else Permission("SIGN_IN_REQUIRED")
+
+
+def may_generate(asks: Viewer) -> bool:
+    """Both remix and generate take images:write (contract)."""
+    return asks.may("images:write")
+
+
+def can_copy_prompt() -> Permission:
+    """R8: whoever sees it."""
+    return Permission()
+
+
+def can_make_public(world: World, asks: Viewer, image: Image) -> Permission:
+    """R5: the owner, on any plan. It could be undone where R3 and R4 would let it be made private again."""
+    if not owns_image(asks, image):
+        return not_the_owner(asks)
+    if image.visibility == Visibility.PUBLIC:
+        return Permission("ALREADY_SO")
+    if image.hidden_at is not None:
+        return Permission("HIDDEN_BY_MODERATION")
+    return Permission(reversible=image.asked_paid and pays(world, asks))
+
+
+def can_make_private(world: World, asks: Viewer, image: Image) -> Permission:
+    """R3 before R4: an upgrade would not help an image that was asked for on the free plan."""
+    if not owns_image(asks, image):
+        return not_the_owner(asks)
+    if image.visibility == Visibility.PRIVATE:
+        return Permission("ALREADY_SO")
+    if not image.asked_paid:
+        return Permission("MADE_ON_FREE_PLAN")
+    return Permission() if pays(world, asks) else Permission("PAID_PLAN_REQUIRED")
+
+
+def can_delete(asks: Viewer, owns: bool) -> Permission:
+    return Permission(reversible=False) if owns else not_the_owner(asks)
+
+
+def not_the_owner(asks: Viewer) -> Permission:
+    """R15: to change what one sees and does not own."""
+    return Permission("SIGN_IN_REQUIRED" if asks.account is None else "NOT_YOURS")
+
+
+def can_use_model(world: World, asks: Viewer, model: Model) -> Permission:
+    """R10: a public one every member; a private one takes a paid plan."""
+    if not may_generate(asks):
+        return Permission("SIGN_IN_REQUIRED")
+    private = model.visibility == Visibility.PRIVATE
+    return Permission("PAID_PLAN_REQUIRED") if private and not pays(world, asks) else Permission()
