@@ -1,8 +1,9 @@
 """Measures a document before it costs anything: a scan before it is parsed, and one memoised pass before it is validated."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
@@ -17,12 +18,18 @@ from graphql import (
 MAX_BYTES: Final = 32 * 1024
 MAX_TOKENS: Final = 2_000
 MAX_DEPTH: Final = 32
-MAX_FIELDS: Final = 1_000  # after fragments are put in their places
+MAX_NESTING: Final = 100  # brackets of any kind
+MAX_FIELDS: Final = 1_000  # after fragments are put in their places, which count too
+MAX_FRAGMENTS: Final = 100
 MAX_ALIASES: Final = 100
 MAX_DIRECTIVES: Final = 100
+MAX_COMPARISONS: Final = 20_000  # of fields that would be merged, by graphql-core's count
+MAX_VALUES: Final = 1_000  # of variables, those in lists and objects included
 
+# Nothing is tried a second time in another way: a string that does not end is a token too, or this would take quadratic time.
 TOKEN: Final = re.compile(
-    r'#[^\n\r]*|"""(?:\\"""|[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n\r])*"|\.\.\.|[_A-Za-z][_0-9A-Za-z]*|-?[0-9][0-9.eE+\-]*|[!$&():=@\[\]{|}]'
+    r'#[^\n\r]*|"""(?:\\"""|[^"]|"(?!""))*+(?:""")?|"(?:\\.|[^"\\\n\r])*+"?|\.\.\.|[_A-Za-z][_0-9A-Za-z]*+'
+    r"|-?[0-9][0-9.eE+\-]*+|[!$&():=@\[\]{|}]"
 )
 
 
@@ -35,15 +42,50 @@ class RequestError(Exception):
 
 
 def scan(source: str) -> None:
-    """Raises LIMIT_EXCEEDED for a document of more than 32 KiB or 2,000 tokens, without parsing it."""
+    """Raises LIMIT_EXCEEDED for a document that is too large by what can be counted without parsing it."""
     if len(source) > MAX_BYTES or len(source.encode()) > MAX_BYTES:
         raise RequestError("LIMIT_EXCEEDED", f"A document is at most {MAX_BYTES} bytes long.")
-    tokens = 0
+    tokens = aliases = directives = 0
+    nesting: list[str] = []
     for match in TOKEN.finditer(source):
-        if source[match.start()] != "#":
-            tokens += 1
-            if tokens > MAX_TOKENS:
-                raise RequestError("LIMIT_EXCEEDED", f"A document has at most {MAX_TOKENS} tokens.")
+        token = match[0]
+        if token[0] == "#":
+            continue
+        tokens += 1
+        if token in "([{":
+            nesting.append(token)
+        elif token in ")]}":
+            nesting[-1:] = []
+        elif token == ":":  # of an argument where it stands in round brackets, else of an alias
+            aliases += "(" not in nesting
+        elif token == "@":
+            directives += 1
+        if tokens > MAX_TOKENS or len(nesting) > MAX_NESTING:
+            break
+    refuse(
+        (tokens, MAX_TOKENS, "tokens long"),
+        (len(nesting), MAX_NESTING, "brackets deep"),
+        (aliases, MAX_ALIASES, "aliases large"),
+        (directives, MAX_DIRECTIVES, "directives large"),
+    )
+
+
+def weigh(variables: Mapping[str, Any]) -> None:
+    """Raises LIMIT_EXCEEDED for more values than anything here takes."""
+    waiting: list[Any] = [variables]
+    values = 0
+    while waiting:
+        value = waiting.pop()
+        inner = value.values() if isinstance(value, Mapping) else value
+        values += len(inner)
+        refuse((values, MAX_VALUES, "values large, with its variables"))
+        waiting.extend(item for item in inner if isinstance(item, Mapping | list))
+
+
+def refuse(*sizes: tuple[int, int, str]) -> None:
+    for found, most, what in sizes:
+        if found > most:
+            raise RequestError("LIMIT_EXCEEDED", f"A document is at most {most:,} {what}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +102,19 @@ class Size:
 
 
 class Measure:
-    """The size of a document, each fragment measured once. A fragment within itself counts as nothing: validation refuses it."""
+    """The size of a document, each fragment measured once. Raises RequestError where it is too large, or a fragment is within itself."""
 
     def __init__(self, document: DocumentNode) -> None:
-        self.fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+        fragments = [d for d in document.definitions if isinstance(d, FragmentDefinitionNode)]
+        refuse((len(fragments), MAX_FRAGMENTS, "fragments large"))
+        self.fragments = {fragment.name.value: fragment for fragment in fragments}
         self.sizes: dict[str, Size] = {}
         self.open: set[str] = set()
         whole = Size()
         for definition in document.definitions:
             if isinstance(definition, OperationDefinitionNode | FragmentDefinitionNode):
                 whole = whole.beside(self.selection(definition.selection_set)).beside(Size(directives=len(definition.directives or ())))
-        refuse(whole)
+                check(whole)
 
     def selection(self, selection_set: SelectionSetNode | None) -> Size:
         size = Size()
@@ -82,26 +126,27 @@ class Measure:
             elif isinstance(node, InlineFragmentNode):
                 size = size.beside(self.selection(node.selection_set))
             elif isinstance(node, FragmentSpreadNode):
-                size = size.beside(self.fragment(node.name.value))
+                size = size.beside(self.fragment(node)).beside(Size(fields=1))
         return size
 
-    def fragment(self, name: str) -> Size:
+    def fragment(self, spread: FragmentSpreadNode) -> Size:
+        name = spread.name.value
+        if name in self.open:
+            raise RequestError("GRAPHQL_VALIDATION_FAILED", f"The fragment {name!r} is within itself.")
         if name not in self.sizes:
-            if name in self.open or name not in self.fragments:
+            if name not in self.fragments:
                 return Size()
             self.open.add(name)
             self.sizes[name] = self.selection(self.fragments[name].selection_set)
             self.open.discard(name)
+            check(self.sizes[name])
         return self.sizes[name]
 
 
-def refuse(size: Size) -> None:
-    limits = (
+def check(size: Size) -> None:
+    refuse(
         (size.depth, MAX_DEPTH, "levels deep"),
         (size.fields, MAX_FIELDS, "fields large"),
         (size.aliases, MAX_ALIASES, "aliases large"),
         (size.directives, MAX_DIRECTIVES, "directives large"),
     )
-    for found, most, what in limits:
-        if found > most:
-            raise RequestError("LIMIT_EXCEEDED", f"A document is at most {most} {what}.")

@@ -11,6 +11,7 @@ from strawberry.types.field import StrawberryField
 from schema.compiler.catalogue import Catalogue, FieldInfo, Gate, TypeInfo
 from schema.compiler.sources import ORIGIN, SOURCE
 from schema.graph.checks import Fault, check
+from schema.graph.descriptions import describe
 from schema.graph.directives import Access, Authenticated, RequiresScopes
 from schema.graph.mutation import Mutation
 from schema.graph.query import Query
@@ -23,6 +24,7 @@ DEFINITION = "strawberry-definition"
 def build() -> tuple[strawberry.Schema, Catalogue]:
     """The schema as Strawberry has it, and the catalogue that reads are compiled from. Raises Fault."""
     schema = strawberry.Schema(query=Query, mutation=Mutation, config=config())
+    describe(schema._schema)
     return schema, catalogue(schema._schema)
 
 

@@ -83,7 +83,6 @@ WHY: Final[dict[type, tuple[Reason, ...]]] = {
     ),
 }
 
-# What names the owner of a row, and by which of the viewer's keys it is compared.
 OWNER_OF: Final[dict[type, Callable[[Row, Eyes], Predicate]]] = {
     tables.Image: lambda image, eyes: image.owner_pk == eyes.images,
     tables.ImageRecord: lambda record, eyes: record.owner_pk == eyes.images,

@@ -15,7 +15,30 @@ ACCOUNTS = 2_000
 LIKES = 100_000
 TOKEN = "the bearer token of the benchmark"  # of a house that holds nothing
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-WORDS = ("a fox heron lighthouse storm over under the moon in an old city of glass watercolour at dusk with lemons and fog").split()
+WORDS = [
+    "a",
+    "fox",
+    "heron",
+    "lighthouse",
+    "storm",
+    "over",
+    "under",
+    "the",
+    "moon",
+    "in",
+    "an",
+    "old",
+    "city",
+    "of",
+    "glass",
+    "watercolour",
+    "at",
+    "dusk",
+    "with",
+    "lemons",
+    "and",
+    "fog",
+]
 
 
 def build(path: Path, images: int = IMAGES) -> None:

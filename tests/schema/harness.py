@@ -24,6 +24,7 @@ from schema.rules.viewer import NOBODY, Viewer
 from schema.tables import Account
 from schema.tables import Session as SignedIn
 
+PRAGMAS = "PRAGMA foreign_keys=OFF; PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -54,12 +55,13 @@ class Harness:
 
     now = NOW
 
-    def __init__(self, rows: Sequence[SQLModel]) -> None:
+    def __init__(self, rows: Sequence[SQLModel], of: Face | None = None) -> None:
+        self.face = of or face()
         folder = tempfile.mkdtemp()
         self.remove = weakref.finalize(self, shutil.rmtree, folder)
         self.path = Path(folder) / "world.sqlite"
         engine = create_engine(f"sqlite:///{self.path}")
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=OFF"))
+        event.listen(engine, "connect", lambda connection, _: connection.executescript(PRAGMAS))
         SQLModel.metadata.create_all(engine)
         with Session(engine, expire_on_commit=False) as session:
             accounts = [row.pk for row in rows if isinstance(row, Account)]
@@ -67,7 +69,7 @@ class Harness:
             session.commit()
             session.expunge_all()
         engine.dispose()
-        self.guarded = Guarded(self.path, view_statements(face().catalogue))
+        self.guarded = Guarded(self.path, view_statements(self.face.catalogue))
 
     @classmethod
     def of(cls, rows: Sequence[SQLModel]) -> "Harness":
@@ -75,9 +77,11 @@ class Harness:
 
     def ask(self, document: str, *, viewer: Who, variables: dict[str, Any] | None = None, operation: str | None = None) -> dict[str, Any]:
         """The GraphQL response."""
-        seen = self.viewer(viewer)
-        asker = Asker(seen, NOW, "http://house.test")
-        return self.guarded.drive(face().query(document, operation, variables, asker), seen)
+        asker = self.asker(viewer)
+        return self.guarded.drive(self.face.query(document, operation, variables, asker), asker.viewer)
+
+    def asker(self, viewer: Who) -> Asker:
+        return Asker(self.viewer(viewer), NOW, "http://house.test")
 
     def viewer(self, who: Who) -> Viewer:
         """The viewer, as the gateway finds it by the token of a session."""

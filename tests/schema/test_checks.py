@@ -1,0 +1,178 @@
+"""Fail closed: the house does not start on a schema that leaves a question open, and says what to write."""
+
+from typing import Any
+
+import pytest
+import strawberry
+
+from schema import tables
+from schema.compiler.sources import Action, Column, Computed, Same, ToMany, ToOne
+from schema.graph.build import catalogue
+from schema.graph.checks import Fault
+from schema.graph.directives import Access, Authenticated, RequiresScopes, row, value
+from schema.graph.scalars import config
+from schema.rules.visibility import Audience
+
+
+def faults(query: type, mutation: type | None = None) -> str:
+    """What the start-up says of a schema."""
+    schema = strawberry.Schema(query=query, mutation=mutation, config=config())
+    with pytest.raises(Fault) as raised:
+        catalogue(schema._schema)
+    return str(raised.value)
+
+
+def asking(kind: Any) -> type:
+    @row("Roots.")
+    class Query:
+        thing: kind | None = value(Same(), "A thing.")
+
+    return Query
+
+
+def test_a_type_without_a_row_rule() -> None:
+    @strawberry.type
+    class Thing:
+        name: str = value(Column("name"), "A name.")
+
+    assert faults(asking(Thing)).startswith("Thing states no row rule: declare it with @row(")
+
+
+def test_a_type_whose_access_was_left_out() -> None:
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        name: str = value(Column("prompt"), "A name.")
+
+    Thing.__strawberry_definition__.directives = ()  # type: ignore[attr-defined]
+    assert faults(asking(Thing)).startswith("Thing states no row rule")
+
+
+def test_a_field_without_an_audience_of_its_own() -> None:
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        name: str = value(Column("prompt"), "A name.", to=None)
+
+    assert faults(asking(Thing)) == "Thing.name states no @access: give it to=<audience>."
+
+
+def test_a_field_whose_source_is_not_declared() -> None:
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        name: str = strawberry.field(directives=[Access(to=Audience.ANYONE)])
+
+    assert faults(asking(Thing)).startswith("Thing.name does not say where its value comes from: declare it with value(")
+
+
+def test_a_rule_on_an_interface() -> None:
+    @strawberry.interface
+    class Named:
+        name: str = strawberry.field(directives=[Access(to=Audience.ANYONE)])
+
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing(Named):
+        name: str = value(Column("prompt"), "A name.")
+
+    assert faults(asking(Thing)).startswith("Named states a rule on an interface")
+
+
+@pytest.mark.parametrize("directive", [Authenticated(), RequiresScopes(scopes=[["images:read"]])])
+def test_a_guarded_field_that_cannot_be_null(directive: object) -> None:
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        name: str = value(Column("prompt"), "A name.")
+
+    Thing.__strawberry_definition__.fields[0].directives = [Access(to=Audience.ANYONE), directive]  # type: ignore[attr-defined]
+    assert faults(asking(Thing)) == "Thing.name is guarded and cannot be null: make it nullable."
+
+
+def test_a_field_that_depends_on_its_row_and_cannot_be_null() -> None:
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        tokens: int = value(Column("tokens", via=ToOne(tables.ImageRecord, "pk", "image_pk")), "A cost.", to=Audience.OWNER)
+
+    assert faults(asking(Thing)) == "Thing.tokens depends on the row or the viewer and cannot be null: make it nullable."
+
+
+def test_a_masked_column() -> None:
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        name: str | None = value(Column("prompt"), "A name.", to=Audience.OWNER)
+
+    assert faults(asking(Thing)).startswith("Thing.name is narrower than its row and a column of it: move the value to a table of its own")
+
+
+def test_a_masked_function_of_columns() -> None:
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        name: str | None = value(Computed(lambda _asker, prompt: prompt, ("prompt",)), "A name.", to=Audience.OWNER)
+
+    assert faults(asking(Thing)).startswith("Thing.name is narrower than its row and a column of it")
+
+
+def test_an_edge_to_a_row_that_may_not_be_there_and_cannot_be_null() -> None:
+    @row("A person.", of=tables.Account, to=Audience.VISIBLE)
+    class Person:
+        name: str = value(Column("handle"), "A name.")
+
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        maker: Person = value(ToOne(tables.Account, "owner_pk"), "Who made it.")
+
+    assert faults(asking(Thing)).startswith("Thing.maker leads to a row that may not be there and cannot be null: make it nullable, or say")
+
+
+@pytest.mark.parametrize("audience", [Audience.STAFF, Audience.OWNER_OR_STAFF])
+@pytest.mark.parametrize("table", [tables.Image, tables.Model, tables.Generation, tables.Account, tables.Member])
+def test_staff_on_a_type_of_members_things(audience: Audience, table: type) -> None:
+    @row("A thing.", of=table, to=audience)
+    class Thing:
+        key: int = value(Column("pk"), "A key.")
+
+    assert faults(asking(Thing)).startswith("Thing opens members' things to staff")
+
+
+@pytest.mark.parametrize("audience", [Audience.STAFF, Audience.OWNER_OR_STAFF])
+def test_staff_on_a_field_of_members_things(audience: Audience) -> None:
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        tokens: int | None = value(Column("tokens", via=ToOne(tables.ImageRecord, "pk", "image_pk")), "A cost.", to=audience)
+
+    assert faults(asking(Thing)).startswith("Thing.tokens opens members' things to staff")
+
+
+def test_a_visible_type_without_reasons() -> None:
+    @row("A thing.", of=tables.Plan, to=Audience.VISIBLE)
+    class Thing:
+        name: str = value(Column("name"), "A name.")
+
+    assert faults(asking(Thing)).startswith("Thing is VISIBLE and has no reasons")
+
+
+def test_an_owner_that_no_column_names() -> None:
+    @row("A thing.", of=tables.Plan, to=Audience.OWNER)
+    class Thing:
+        name: str = value(Column("name"), "A name.")
+
+    assert faults(asking(Thing)).startswith("Thing is for its owner and names none")
+
+
+def test_images_under_the_rule_of_whatever_leads_to_them() -> None:
+    @row("A thing.", of=tables.Image)
+    class Thing:
+        name: str = value(Column("prompt"), "A name.", to=None)
+
+    assert faults(asking(Thing)).startswith("Thing is VIA_PARENT over rows that have a rule of their own")
+
+
+def test_a_mutation_that_anybody_may_call_without_a_reason() -> None:
+    @row("Roots.")
+    class Mutation:
+        do: str | None = value(Action(lambda act: None), "Do it.", to=None)
+
+    @row("Roots.")
+    class Query:
+        things: list[str] = value(ToMany(tables.Plan), "Things.")
+
+    assert (
+        faults(Query, Mutation) == "Mutation.do may be called by anybody: give it a scope, @authenticated, or the reason why anonymous may."
+    )

@@ -1,0 +1,181 @@
+"""What the compiler promises of the statements that it makes."""
+
+import random
+import re
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from schema.compiler.plan import Plan
+from schema.compiler.statements import Variant
+from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
+from tests.oracle import documents, rules
+from tests.oracle.making import make
+from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
+from tests.schema.harness import Harness, Who, face
+
+DOCUMENTS = 2_000
+
+
+@pytest.fixture
+def house() -> Iterator[Harness]:
+    made = Harness(rows())
+    yield made
+    made.close()
+
+
+def plan(query: str, viewer: Viewer = NOBODY) -> Plan:
+    library = face().library
+    operation = library.operation(query)
+    return library.plan(operation, viewer, library.variables(operation, {}))
+
+
+def statements(query: str, viewer: Viewer = NOBODY) -> list[str]:
+    return [statement.text(Variant(False, ())).sql for statement in plan(query, viewer).statements]
+
+
+def test_two_thousand_documents_have_a_plan_and_none_opens_a_session() -> None:
+    world = make(1)
+    house, opened = Harness.of(make(1).rows), []
+    event.listen(Session, "after_begin", lambda *_: opened.append(1))
+    goals, draws = documents.goals(), random.Random(2)
+    viewers: list[tuple[Who, Any]] = [(Who(pk), rules.viewer(world, pk)) for pk in (None, 1, 2, 3)]
+    for number in range(DOCUMENTS):
+        who, asks = draws.choice(viewers)
+        document = documents.write(number, world, asks, goals[number % len(goals)])
+        answer = house.ask(document.text, viewer=who, variables=document.variables, operation=document.operation)
+        assert "INTERNAL" not in str(answer.get("errors")), document.text
+    assert not opened
+    house.close()
+
+
+def test_one_statement_for_the_root_and_one_for_each_connection_below_it() -> None:
+    query = """{ feed(first: 3) { nodes { id creator { handle } model { name creator { handle } }
+      remixes(first: 2) { nodes { id creator { images(first: 2) { nodes { id } } } } } } } }"""
+    made = statements(query)
+    assert len(made) == 3
+    assert made[0].count("JOIN") == 3
+    assert all(" json_each" in text for text in made[1:])
+
+
+def test_only_the_columns_that_are_selected_are_read() -> None:
+    (text,) = statements('{ image(id: "x") { id width } }')
+    assert text.partition("FROM")[0].split() == ["SELECT", "r.id,", "r.width"]
+
+
+def test_every_statement_reads_guarded_views_and_carries_the_rule() -> None:
+    for text in statements("{ feed { nodes { id remixes { totalCount nodes { id } } model { name images { nodes { id } } } } } }"):
+        assert not re.search(r"\bt_", text)
+        reached = re.findall(r"v_(?:image|model) AS (\w+)", text)
+        ruled = re.findall(r"(\w+)\.listed = 1 OR ", text)
+        limited = {"r"} if "r.pk IN (" in text else set()
+        assert sorted(set(reached) - limited) == sorted(set(ruled))
+
+
+def test_what_only_owners_read_costs_nobody_else_a_join() -> None:
+    query = "{ feed { nodes { tokens viewerHasLiked licences { from } generation { id } viewerCan { makePrivate { allowed } } } } }"
+    assert [text.count("JOIN") for text in statements(query)] == [0]
+    signed_in = statements(query, Viewer(account_pk=1, scopes=MEMBER_SCOPES))
+    assert "v_image_record" in signed_in[0]
+
+
+def test_all_statements_of_one_operation_read_one_snapshot(house: Harness) -> None:
+    """An image that is hidden from all between the statements is still where the first statement saw it."""
+    query = '{ a: image(id: "i-public") { prompt } b: image(id: "i-public") { prompt } }'
+    reading = face().query(query, None, None, house.asker(ANONYMOUS))
+    first = house.guarded
+    first.cursor.execute("BEGIN")
+    one = first.run(next(reading))
+    write(house, "UPDATE t_image SET visibility = 'PRIVATE' WHERE id = 'i-public'")
+    two = first.run(reading.send(one))
+    with pytest.raises(StopIteration) as ended:
+        reading.send(two)
+    first.cursor.execute("ROLLBACK")
+    assert ended.value.value["data"] == {"a": {"prompt": "prompt of i-public"}, "b": {"prompt": "prompt of i-public"}}
+    assert house.ask(query, viewer=ANONYMOUS)["data"] == {"a": None, "b": None}
+
+
+def test_one_statement_alone_begins_no_transaction(house: Harness) -> None:
+    read = next(face().query("{ feed { nodes { id } } }", None, None, house.asker(ANONYMOUS)))
+    assert read.alone
+    assert not next(face().query("{ feed { nodes { id remixes { nodes { id } } } } }", None, None, house.asker(ANONYMOUS))).alone
+
+
+def test_a_plan_is_made_once_for_an_audience() -> None:
+    query = "{ feed { nodes { id likeCount } } }"
+    assert plan(query) is plan(query)
+    assert plan(query) is not plan(query, Viewer(account_pk=1, scopes=MEMBER_SCOPES))
+    one, other = Viewer(account_pk=1, scopes=MEMBER_SCOPES), Viewer(account_pk=2, scopes=MEMBER_SCOPES)
+    assert plan(query, one) is plan(query, other)
+
+
+def test_nulls_climb_to_the_next_place_that_may_be_null(house: Harness) -> None:
+    """An account that is not there takes its image with it, as far as the specification says (here: nothing but a fault can do so)."""
+    write(house, "UPDATE t_account SET leaving_at = '2026-01-01T00:00:00.000Z' WHERE handle = 'jane'")
+    query = '{ node(id: "x") { id } image(id: "i-public") { id creator { handle } } }'
+    answer = house.ask(query, viewer=MALLORY)
+    assert answer["data"] == {"node": None, "image": None}
+    assert [(error["path"], error["extensions"]["code"]) for error in answer["errors"]] == [(["image", "creator"], "INTERNAL")]
+    listed = house.ask("{ feed { nodes { creator { handle } } } }", viewer=MALLORY)
+    assert listed["data"] is None
+    assert listed["errors"][0]["path"] == ["feed", "nodes", 1, "creator"]
+
+
+def test_a_cursor_is_the_same_for_the_same_place_and_tells_nothing(house: Harness) -> None:
+    query = "{ feed { edges { cursor node { id } } } }"
+    one, two = (house.ask(query, viewer=who)["data"]["feed"]["edges"] for who in (MALLORY, JANE))
+    assert one == two
+    cursors = [edge["cursor"] for edge in one]
+    assert len({len(cursor) for cursor in cursors}) == 1
+    assert len(set(cursors)) == len(cursors)
+
+
+@pytest.mark.parametrize("change", [lambda c: c[:-1], lambda c: c[1:] + "A", lambda c: "1", lambda c: "é" * 32, lambda c: c.upper()])
+def test_a_cursor_that_was_not_given_out_is_refused_in_its_place(house: Harness, change: Any) -> None:
+    cursor = house.ask("{ feed(first: 1) { pageInfo { endCursor } } }", viewer=MALLORY)["data"]["feed"]["pageInfo"]["endCursor"]
+    answer = house.ask(
+        "query($c: String) { feed(after: $c) { nodes { id } } plans { code } }", viewer=MALLORY, variables={"c": change(cursor)}
+    )
+    assert answer["data"] is None
+    assert [(error["path"], error["extensions"]["code"]) for error in answer["errors"]] == [(["feed"], "BAD_REQUEST")]
+
+
+def test_a_cursor_of_another_list_or_of_another_viewers_list_is_refused(house: Harness) -> None:
+    mine = house.ask("{ viewer { library(first: 1) { pageInfo { endCursor } } } }", viewer=JANE)["data"]["viewer"]["library"]
+    cursor = mine["pageInfo"]["endCursor"]
+    query = "query($c: String) { viewer { library(after: $c) { nodes { id } } } }"
+    assert house.ask(query, viewer=JANE, variables={"c": cursor})["data"]["viewer"]["library"]["nodes"] == [{"id": "i-public"}]
+    for who in (MALLORY, Who(1)):
+        answer = house.ask(query, viewer=who, variables={"c": cursor})
+        assert answer["data"] == {"viewer": {"library": None}}
+        assert answer["errors"][0]["path"] == ["viewer", "library"]
+    assert house.ask("query($c: String) { feed(after: $c) { nodes { id } } }", viewer=JANE, variables={"c": cursor})["data"] is None
+
+
+@pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])
+def test_a_page_is_one_to_a_hundred_long(house: Harness, first: int) -> None:
+    answer = house.ask(f"{{ feed(first: {first}) {{ nodes {{ id }} }} }}", viewer=ANONYMOUS)
+    assert answer["data"] is None
+    assert answer["errors"][0]["message"] == "`first` is 1 to 100."
+
+
+def test_an_explicit_null_means_the_default(house: Harness) -> None:
+    given = "query($n: Int, $s: ImageSize) { feed(first: $n, after: null) { nodes { url(size: $s) } } }"
+    asked = house.ask(given, viewer=ANONYMOUS, variables={"n": None, "s": None})
+    assert asked == house.ask("{ feed { nodes { url(size: CARD) } } }", viewer=ANONYMOUS)
+
+
+def test_introspection_stands_beside_what_is_read_in_the_order_of_the_selection(house: Harness) -> None:
+    answer = house.ask('{ a: __type(name: "Image") { name } plans { code } __schema { queryType { name } } }', viewer=ANONYMOUS)
+    assert list(answer["data"]) == ["a", "plans", "__schema"]
+    assert answer["data"]["__schema"] == {"queryType": {"name": "Query"}}
+
+
+def write(house: Harness, sql: str) -> None:
+    with sqlite3.connect(house.path) as connection:
+        connection.execute(sql)
+    connection.close()

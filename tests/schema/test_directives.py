@@ -1,0 +1,84 @@
+"""The directives that are printed are the ones that are enforced: the very objects, changed in place, change who reads what."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from schema.compiler.cursors import Cursors
+from schema.graph.build import build, catalogue
+from schema.graph.directives import Access, RequiresScopes
+from schema.graph.face import Face
+from schema.rules.visibility import Audience
+from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
+from tests.schema.harness import Harness, Who
+
+
+@contextmanager
+def house(kind: str, field: str | None, *directives: object) -> Iterator[Harness]:
+    """A house of the cast in which a type, or a field, states these directives."""
+    schema, _ = build()
+    found: Any = schema._schema.type_map[kind]
+    definition = (found.fields[field] if field else found).extensions["strawberry-definition"]
+    before, definition.directives = definition.directives, list(directives)
+    try:
+        changed = Harness(rows(), Face(schema, catalogue(schema._schema), Cursors(bytes(64))))
+        yield changed
+        changed.close()
+    finally:
+        definition.directives = before
+
+
+def value(harness: Harness, who: Who, selection: str) -> Any:
+    return harness.ask(f'{{ image(id: "i-public") {{ {selection} }} }}', viewer=who)["data"]["image"]
+
+
+def test_a_cost_is_read_by_its_owner_alone() -> None:
+    with house("Image", "tokens", Access(to=Audience.OWNER)) as harness:
+        assert value(harness, JANE, "tokens") == {"tokens": 8}
+        assert value(harness, MALLORY, "tokens") == {"tokens": None}
+        assert value(harness, ANONYMOUS, "tokens") == {"tokens": None}
+
+
+def test_a_wider_audience_in_its_place_makes_it_readable() -> None:
+    with house("Image", "tokens", Access(to=Audience.ANYONE)) as harness:
+        assert value(harness, MALLORY, "tokens") == {"tokens": 8}
+        assert value(harness, ANONYMOUS, "tokens") == {"tokens": 8}
+
+
+def test_an_audience_between_the_two_lets_in_whom_it_names() -> None:
+    with house("Image", "tokens", Access(to=Audience.SIGNED_IN)) as harness:
+        assert value(harness, MALLORY, "tokens") == {"tokens": 8}
+        assert value(harness, ANONYMOUS, "tokens") == {"tokens": None}
+
+
+def test_licences_are_read_by_whom_their_directive_names() -> None:
+    with house("Image", "licences", Access(to=Audience.OWNER)) as harness:
+        assert value(harness, JANE, "licences { openedBy }") == {"licences": [{"openedBy": "GENERATED_PUBLIC"}]}
+        assert value(harness, MALLORY, "licences { openedBy }") == {"licences": None}
+    with house("Image", "licences", Access(to=Audience.ANYONE)) as harness:
+        assert value(harness, MALLORY, "licences { openedBy }") == {"licences": [{"openedBy": "GENERATED_PUBLIC"}]}
+
+
+def test_a_narrower_audience_of_a_type_takes_its_rows_from_all_others() -> None:
+    with house("Image", None, Access(to=Audience.OWNER)) as harness:
+        assert value(harness, JANE, "id") == {"id": "i-public"}
+        assert value(harness, MALLORY, "id") is None
+        assert harness.ask("{ feed { totalCount nodes { id } } }", viewer=MALLORY)["data"]["feed"] == {"totalCount": 0, "nodes": []}
+
+
+def test_a_scope_is_asked_for_where_it_is_stated_and_nowhere_else() -> None:
+    query = "{ viewer { email acceptedTerms } }"
+    with house("Viewer", "email", Access(to=Audience.ANYONE), RequiresScopes(scopes=[["insights:read"]])) as harness:
+        answer = harness.ask(query, viewer=JANE)
+        assert answer["data"]["viewer"] == {"email": None, "acceptedTerms": "1"}
+        assert [error["path"] for error in answer["errors"]] == [["viewer", "email"]]
+        assert answer["errors"][0]["extensions"]["code"] == "UNAUTHORIZED_FIELD_OR_TYPE"
+    with house("Viewer", "email", Access(to=Audience.ANYONE)) as harness:
+        assert harness.ask(query, viewer=JANE)["data"]["viewer"]["email"] == "jane@example.com"
+
+
+def test_the_views_under_the_statements_follow_the_directives_too() -> None:
+    with house("Image", "tokens", Access(to=Audience.OWNER)) as harness:
+        assert "viewer_images()" in harness.guarded.views["v_image_record"]
+    with house("Image", "tokens", Access(to=Audience.ANYONE)) as harness:
+        assert "viewer_images()" not in harness.guarded.views["v_image_record"]
