@@ -14,7 +14,9 @@ from gateway.engines.atelier.reading import Subject
 from gateway.engines.atelier.scene import Scene
 
 WARM = rgb("#ffcf7a")
-OPENWORK = frozenset("dutch-bike cycling velocipede bird-cage diamond-ring portal harp magnifying-glass".split())  # seen through
+OPENWORK = frozenset(
+    ["dutch-bike", "cycling", "velocipede", "bird-cage", "diamond-ring", "portal", "harp", "magnifying-glass"]
+)  # seen through
 
 
 @dataclass(frozen=True, slots=True)
