@@ -1,5 +1,6 @@
 """Processes that the server starts, watches, and stops with itself."""
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ class Child:
             Thread(target=self._watch, daemon=True).start()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        arguments = [sys.executable, "-m", "gateway", self.command, "--data", str(self.data), "--child"]
+        arguments = [sys.executable, "-m", "gateway", self.command, "--data", str(self.data), "--parent", str(os.getpid())]
         return subprocess.Popen(arguments, stdin=subprocess.DEVNULL)  # noqa: S603  # nothing in it comes from outside
 
     def _watch(self) -> None:

@@ -41,6 +41,7 @@ class QueuedJobs:
     def migrate(self) -> None:
         """Make the file and its tables, or bring them up to date."""
         DBOS.migrate(f"sqlite:///{self.path}")
+        self._client.check_connection()
 
     def open_queue(self, *, worker_concurrency: int, polling_interval_sec: float) -> None:
         """Make the queue known, before a worker listens to it."""

@@ -17,16 +17,15 @@ from gateway.storage import Objects
 
 @click.command("seed")
 @options.data
-@click.option("--child", is_flag=True, hidden=True, help="Stop when the process that started this one is gone.")
+@click.option("--parent", type=int, hidden=True, help="Stop when the process with this number, which started this one, is gone.")
 @click.option("--pictures", default=len(PICTURES), hidden=True, help="Stop when so many are painted.")
-def command(data: Path | None, child: bool, pictures: int) -> None:
+def command(data: Path | None, parent: int | None, pictures: int) -> None:
     """Put people and their pictures into an empty development house.
 
     Painting takes a minute or two. If it is stopped, the next call goes on where it was.
     """
     settings = options.settings_of(data)
     options.development_only(settings, "A seeded community")
-    parent = os.getppid() if child else None
     database, clock = options.ready(settings)
     try:
         with database.write() as session:
@@ -35,5 +34,5 @@ def command(data: Path | None, child: bool, pictures: int) -> None:
         raise click.ClickException(str(error)) from error
     seeder = Seeder(database, Objects.from_url(settings.storage), Atelier(), Argon2Passwords(), settings.terms_version, begun)
     seeder.run(lambda: parent in (None, os.getppid()), pictures)
-    if not child:
+    if parent is None:
         click.echo(f"The house in {settings.data} is seeded. {', '.join(CAST)} sign in with NAME@example.com and {PASSWORD}.")

@@ -34,12 +34,14 @@ def command(data: Path | None, port: int | None, seed: bool) -> None:
     It makes the house where there is none, and brings it to its newest form. Nothing else has to run.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = options.settings_of(data, port)
+    if seed:
+        options.development_only(settings, "A seeded community")
     with listening(settings) as door:
         database, _ = options.ready(settings)
         jobs = QueuedJobs(settings.jobs_database)
         jobs.migrate()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         with children(settings, database, seed=seed):
             app = create_app(House.open(settings, jobs))
             config = uvicorn.Config(app, loop="asyncio", log_level="warning", server_header=False, timeout_graceful_shutdown=5)
@@ -72,7 +74,6 @@ def children(settings: Settings, database: Database, *, seed: bool) -> Iterator[
 
 def seeding(settings: Settings, database: Database) -> Child | None:
     """Have the house seeded, as far as this is still to be done, and wait until the feed is not empty."""
-    options.development_only(settings, "A seeded community")
     if progress.steps_done(database) is None:
         return None
     seeder = Child("seed", settings.data)

@@ -1,7 +1,6 @@
 """sfumato worker"""
 
 import logging
-import os
 from pathlib import Path
 
 import click
@@ -12,12 +11,12 @@ from gateway.commands import options
 
 @click.command("worker")
 @options.data
-@click.option("--child", is_flag=True, hidden=True, help="Stop when the process that started this one is gone.")
-def command(data: Path | None, child: bool) -> None:
+@click.option("--parent", type=int, hidden=True, help="Stop when the process with this number, which started this one, is gone.")
+def command(data: Path | None, parent: int | None) -> None:
     """Paint what members ask for.
 
     `serve` starts one worker by itself. Start more where there are cores to spare: they share the work, and take over what one of
     them leaves when it dies.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s worker: %(message)s")
-    worker.run(options.existing(data)[0], parent=os.getppid() if child else None)
+    worker.run(options.existing(data)[0], parent=parent)
