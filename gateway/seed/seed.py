@@ -150,7 +150,7 @@ class Seeder:
         crowd = [person for person in PEOPLE if person.handle != PICTURES[number].maker]
         for person in chance.sample(crowd, int(len(crowd) * chance.random() ** 2.2)) if liked.visibility == Visibility.PUBLIC else ():
             later = max(at, self.begun - timedelta(days=person.joined)) + timedelta(hours=36 * chance.random())
-            like_image(self._work(session, person.handle, min(later, self.begun)), liked.id)
+            like_image(self._work(session, person.handle, min(later, self.begun - timedelta(hours=chance.random()))), liked.id)
 
     def _turn_private(self, session: Session, number: int) -> None:
         """What was made private between the picture before this one and this one."""
