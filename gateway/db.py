@@ -1,6 +1,6 @@
 """The house's SQLite database: one writer at a time on SQLAlchemy, and guarded connections that read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,6 @@ from sqlmodel import Session
 
 from gateway.guarded import Guarded
 from schema import migrations
-from schema.compiler.catalogue import Catalogue
-from schema.compiler.views import view_statements
 from schema.tables import HouseSetting
 
 CURSOR_KEY = "cursor_key"
@@ -45,8 +43,8 @@ class Database:
         with self._lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def guarded(self, catalogue: Catalogue) -> Guarded:
-        return Guarded(self.path, view_statements(catalogue))
+    def guarded(self, views: Mapping[str, str]) -> Guarded:
+        return Guarded(self.path, views)
 
     def setting(self, name: str, default: str | None = None) -> str | None:
         with self.write() as session:

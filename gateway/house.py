@@ -84,7 +84,7 @@ class House:
 
     @cached_property
     def guarded(self) -> Guarded:
-        return self.database.guarded(self.face.catalogue)
+        return self.database.guarded(self.face.views)
 
     @property
     def secure(self) -> bool:

@@ -10,12 +10,16 @@ from graphql.execution.values import VariableValues, get_argument_values
 from sqlalchemy import Select
 
 from schema.compiler.cursors import Cursors
+from schema.compiler.limits import RequestError
 from schema.compiler.shapes import Climb, Shape, Writer
 from schema.compiler.sources import Answered, ToMany
 from schema.compiler.statements import COUNT_STOPS_AT, NO_LIMIT, Text, Variant, as_text
 from schema.rules.viewer import Viewer
 
 MAX_PAGE: Final = 100
+MAX_ASKED: Final = 10_000_000  # rows that pages within pages ask for, whatever is there: five levels of 24 pass, four of 100 do not
+MAX_ROWS: Final = 20_000  # rows that are read for one answer, by the parents that are there
+COUNTED: Final = 50  # rows that are only counted cost as much as one that is read
 Row = Sequence[Any]
 
 
@@ -80,6 +84,7 @@ class Statement:
     arguments: int | None = None
     parents: tuple[int, int] | None = None  # the statement and the column that hold the parents' keys
     keyed: bool = False  # its first column is the parent's key
+    counts: bool = False  # its second column is how long the parent's list is
     key: Callable[["Execution"], Any] | None = None  # the parameter `key`, or the list `parents`; None: no such row, nothing is run
     texts: dict[Variant, Text] = field(default_factory=dict)
 
@@ -91,10 +96,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One connection of a plan: which arguments it has, and what tells its list from others."""
+    """One connection of a plan: which arguments it has, what tells its list from others, and in which other one it is."""
 
     arguments: int
     identity: bytes
+    within: int | None = None
+
+
+TOO_MANY_ROWS: Final = RequestError("LIMIT_EXCEEDED", "These lists within lists ask for too many rows. Take smaller pages.")
 
 
 class Page(NamedTuple):
@@ -156,6 +165,7 @@ class Execution:
         "memo",
         "pages",
         "plan",
+        "read",
         "refused",
         "rows",
         "value",
@@ -173,6 +183,17 @@ class Execution:
         self.refused: set[tuple[int, Any]] = set()
         self.pages = [self._page(connection) for connection in plan.connections]
         self.values: dict[str, Any] = eyes_of(asker.viewer)
+        self.read = 0
+        if len(self.pages) > 1:
+            self._add_up()
+
+    def _add_up(self) -> None:
+        """Raises LIMIT_EXCEEDED where pages within pages ask for too many rows, before any is read."""
+        sizes: list[int] = []
+        for connection, page in zip(self.plan.connections, self.pages, strict=True):
+            sizes.append(page.first * (1 if connection.within is None else sizes[connection.within]) if page.fault is None else 0)
+        if sum(sizes) > MAX_ASKED:
+            raise TOO_MANY_ROWS
 
     def _page(self, connection: Connection) -> Page:
         given = self.arguments[connection.arguments]
@@ -188,6 +209,7 @@ class Execution:
         number, page = statement.number, None if statement.page is None else self.pages[statement.page]
         if page is not None and page.fault is not None:
             return
+        keys: list[Any] = []
         if statement.parents is not None or statement.keyed:
             keys = self._parents(statement, page, values)
             if not keys:
@@ -200,12 +222,20 @@ class Execution:
             values["parents" if isinstance(key, list) else "key"] = orjson.dumps(key).decode() if isinstance(key, list) else key
         elif not self._place(statement, page, None, values):
             return
+        self._spend((1 if page is None else page.first) * max(len(keys), 1))
         self._arguments(statement, page, values)
         text = statement.text(self._variant(statement, page))
         rows = yield Read(text.sql, text.bind(values), self.plan.alone)
         self.rows[number] = rows
         if statement.keyed:
             self.lists[number] = grouped(rows)
+        if statement.counts:
+            self._spend(sum(row[1] for row in rows) // COUNTED)
+
+    def _spend(self, rows: int) -> None:
+        self.read += rows
+        if self.read > MAX_ROWS:
+            raise TOO_MANY_ROWS
 
     def _parents(self, statement: Statement, page: Page | None, values: dict[str, Any]) -> list[Any]:
         """The keys of the parents. Where a cursor is given, only of the one whose list it is a place in."""

@@ -122,7 +122,7 @@ class Mine:
     """An input of a Computed: does the viewer own this row?"""
 
 
-Input = str | Mine | Beside | Count | Newest | Callable[[Row, Eyes], ColumnElement[Any]]
+Input = str | Mine | Beside | Count | Sum | Newest | Callable[[Row, Eyes], ColumnElement[Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class Scope:
             if self.nobody(item.via.table, Audience.ANYONE, item.to):
                 return None
             return self.column(self.join(row, kind, item.via, Audience.ANYONE, item.to), item.column)
-        if isinstance(item, Count | Newest):
+        if isinstance(item, Count | Sum | Newest):
             return self.scalar(row, item, use)
         return self.index(f"{row.name} {id(item)}", lambda: item(row.c, EYES))  # type: ignore[attr-defined]
 

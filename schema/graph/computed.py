@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from schema.actions import ledger
 from schema.rules import plans
 from schema.rules.plans import Decision, Facts
 from schema.rules.viewer import Viewer
@@ -79,8 +80,8 @@ def plan_status(_asker: Asker, next_plan: int | None, past_due: bool) -> PlanSta
     return PlanStatus.PAST_DUE if past_due else PlanStatus.ACTIVE
 
 
-def refills_by(_asker: Asker, available: int, tops_up_to: int) -> int:
-    return max(0, tops_up_to - available)
+def refills_by(_asker: Asker, available: int, reserved: int, tops_up_to: int) -> int:
+    return ledger.refill(tops_up_to, available, reserved)
 
 
 def scopes(asker: Asker) -> list[str]:

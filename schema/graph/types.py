@@ -59,6 +59,7 @@ def unfinished(generation: Row, _eyes: Eyes, _parent: Row) -> Predicate:
 
 RECORD = ToOne(tables.ImageRecord, "pk", "image_pk")
 LEDGER = ToMany(tables.TokenEntry, "account_pk", "account_pk")
+RESERVED = Sum(ToMany(tables.Generation, "account_pk", "owner_pk", where=unfinished), "tokens")
 MADE_WITH = ToMany(tables.Image, "pk", "model_pk")
 REMIXES = ToMany(tables.Image, "pk", "source_pk", where=lambda image, _eyes, _parent: image.is_remix == YES)
 IMAGE_FACTS = (Mine(), "visibility", is_hidden, Beside(RECORD, "asked_paid", OWNER))
@@ -318,12 +319,12 @@ class AccountPlan:
 @row("What a member can spend.", of=tables.Subscription)
 class TokenBalance:
     available: int = value(Newest(LEDGER, "balance"), "The sum of the ledger.", to=None)
-    reserved: int = value(
-        Sum(ToMany(tables.Generation, "account_pk", "owner_pk", where=unfinished), "tokens"), "For generations under way.", to=None
-    )
+    reserved: int = value(RESERVED, "For generations under way.", to=None)
     refills_at: DateTime | None = value(Column("refills_at"), "When the next refill is due.", to=None)
     refills_by: int | None = value(
-        Computed(computed.refills_by, (Newest(LEDGER, "balance"), Beside(ToOne(tables.Plan, "plan_pk"), "tokens", Audience.ANYONE))),
+        Computed(
+            computed.refills_by, (Newest(LEDGER, "balance"), RESERVED, Beside(ToOne(tables.Plan, "plan_pk"), "tokens", Audience.ANYONE))
+        ),
         "What it would add now: it tops up to the plan's number and does not add to it.",
         to=None,
     )

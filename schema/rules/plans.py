@@ -130,7 +130,7 @@ def delete(viewer: Viewer, facts: Facts) -> Decision:
 
 def use_model(viewer: Viewer, facts: Facts) -> Decision:
     """R10: every member may generate with every public model; with an own private one, on a paid plan."""
-    if not viewer.signed_in:
+    if not viewer.writes_images:
         return NO[DenialReason.SIGN_IN_REQUIRED]
     private = facts.visibility == Visibility.PRIVATE
     if private and not (viewer.plan and viewer.plan.private_models):

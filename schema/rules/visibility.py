@@ -94,7 +94,7 @@ OWNER_OF: Final[dict[type, Callable[[Row, Eyes], Predicate]]] = {
     tables.Member: lambda member, eyes: member.account_pk == eyes.account,
     tables.Subscription: lambda subscription, eyes: subscription.account_pk == eyes.account,
     tables.TokenEntry: lambda entry, eyes: entry.account_pk == eyes.account,
-    tables.Like: lambda like, eyes: like.account_pk == eyes.account,
+    tables.Like: lambda like, eyes: like.account_pk == eyes.images,
 }
 
 

@@ -371,7 +371,7 @@ def reserved(me: Account, asked: Asked) -> int:
 
 
 def refills_by(me: Account, asked: Asked) -> int:
-    return max(0, asked.world.plan(asked.world.subscription(me).plan_pk).tokens - available(me, asked))
+    return max(0, asked.world.plan(asked.world.subscription(me).plan_pk).tokens - available(me, asked) - reserved(me, asked))
 
 
 ACCOUNT_PLAN: Final = {

@@ -1,5 +1,6 @@
 """A small house of rows in a fresh SQLite file, asked through the compiler and the guarded views, as every door does."""
 
+import atexit
 import shutil
 import tempfile
 import weakref
@@ -16,7 +17,6 @@ from sqlmodel import Session, SQLModel, create_engine
 from gateway.guarded import Guarded
 from schema.compiler.cursors import Cursors
 from schema.compiler.viewers import viewer_from
-from schema.compiler.views import view_statements
 from schema.graph.build import build
 from schema.graph.computed import Asker
 from schema.graph.face import Face
@@ -50,6 +50,17 @@ def face() -> Face:
     return Face(schema, catalogue, Cursors(bytes(range(64))))
 
 
+@cache
+def empty() -> Path:
+    """A database with all tables and no row, made once and copied for each world."""
+    path = Path(tempfile.mkdtemp()) / "empty.sqlite"
+    atexit.register(shutil.rmtree, path.parent)
+    engine = create_engine(f"sqlite:///{path}")
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
 class Harness:
     """Holds one world."""
 
@@ -60,16 +71,16 @@ class Harness:
         folder = tempfile.mkdtemp()
         self.remove = weakref.finalize(self, shutil.rmtree, folder)
         self.path = Path(folder) / "world.sqlite"
+        shutil.copyfile(empty(), self.path)
         engine = create_engine(f"sqlite:///{self.path}")
         event.listen(engine, "connect", lambda connection, _: connection.executescript(PRAGMAS))
-        SQLModel.metadata.create_all(engine)
         with Session(engine, expire_on_commit=False) as session:
             accounts = [row.pk for row in rows if isinstance(row, Account)]
             session.add_all([*rows, *(session_of(pk) for pk in accounts if pk is not None)])
             session.commit()
             session.expunge_all()
         engine.dispose()
-        self.guarded = Guarded(self.path, view_statements(self.face.catalogue))
+        self.guarded = Guarded(self.path, self.face.views)
 
     @classmethod
     def of(cls, rows: Sequence[SQLModel]) -> "Harness":
