@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import sleep
 
@@ -42,8 +42,12 @@ def command(data: Path | None, port: int | None, seed: bool) -> None:
         jobs = QueuedJobs(settings.jobs_database)
         jobs.migrate()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        with children(settings, database, seed=seed):
+        with ExitStack() as stopping:
+            seeder = seeding(settings, database, stopping) if seed else None
             app = create_app(House.open(settings, jobs))
+            while seeder and seeder.running and not feed_begins(database):
+                sleep(0.1)
+            stopping.callback(Child("worker", settings.data, again=True).stop)
             config = uvicorn.Config(app, loop="asyncio", log_level="warning", server_header=False, timeout_graceful_shutdown=5)
             Server(config, settings, seeded=seed).run(sockets=[door])
 
@@ -60,30 +64,19 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
         yield door
 
 
-@contextmanager
-def children(settings: Settings, database: Database, *, seed: bool) -> Iterator[None]:
-    """The worker, and what paints the seeded pictures. They stop with the server."""
-    seeder = seeding(settings, database) if seed else None
-    worker = Child("worker", settings.data, again=True)
-    try:
-        yield
-    finally:
-        for child in filter(None, (worker, seeder)):
-            child.stop()
-
-
-def seeding(settings: Settings, database: Database) -> Child | None:
-    """Have the house seeded, as far as this is still to be done, and wait until the feed is not empty."""
+def seeding(settings: Settings, database: Database, stopping: ExitStack) -> Child | None:
+    """Have the house seeded, as far as this is still to be done."""
     if progress.steps_done(database) is None:
         return None
     seeder = Child("seed", settings.data)
-    try:
-        while seeder.running and (progress.steps_done(database) or len(LATEST) + 1) <= len(LATEST):
-            sleep(0.1)
-    except BaseException:
-        seeder.stop()
-        raise
+    stopping.callback(seeder.stop)
     return seeder
+
+
+def feed_begins(database: Database) -> bool:
+    """The people are there, and the latest of their pictures."""
+    done = progress.steps_done(database)
+    return done is None or done > len(LATEST)
 
 
 class Server(uvicorn.Server):
