@@ -19,7 +19,7 @@ class Reader(Values):
     """Reads templates as Jinja would run them: through inheritance, includes, imports, loops and conditions."""
 
     jinja: Environment
-    seen: set[str] = field(default_factory=set)
+    trees: dict[str, nodes.Template] = field(default_factory=dict)  # of each template that was read, by name
     blocks: dict[str, list[tuple[str, nodes.Block]]] = field(default_factory=dict)
 
     def template(self, name: str, context: Scope) -> Scope:
@@ -30,7 +30,7 @@ class Reader(Values):
         return scope
 
     def _run(self, name: str, scope: Scope) -> Scope:
-        tree = self._parse(name)
+        tree = self._tree(name)
         for block in tree.find_all(nodes.Block):
             self.blocks.setdefault(block.name, []).append((name, block))
         parents = [node.template for node in tree.body if isinstance(node, nodes.Extends)]
@@ -40,8 +40,12 @@ class Reader(Values):
             self._run(str(_constant(parent)), scope)
         return scope
 
+    def _tree(self, name: str) -> nodes.Template:
+        if name not in self.trees:
+            self.trees[name] = self._parse(name)
+        return self.trees[name]
+
     def _parse(self, name: str) -> nodes.Template:
-        self.seen.add(name)
         try:
             self.jinja.get_template(name)
             return self.jinja.parse(self.jinja.loader.get_source(self.jinja, name)[0] if self.jinja.loader else "")

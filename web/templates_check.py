@@ -27,7 +27,7 @@ def check(screens: Iterable[Screen], jinja: Environment, sdl: str) -> None:
             known = [fact(name) for name in screen.needs]
             for template in filter(None, (screen.template, screen.fragment)):
                 reader.template(template, {**data, **dict.fromkeys([*GIVEN, *screen.given, *known], ANY)})
-    unused = set(jinja.list_templates(extensions=["html"])) - reader.seen
+    unused = set(jinja.list_templates(extensions=["html"])) - reader.trees.keys()
     reader.faults.update(dict.fromkeys(f"web/{name}: no screen shows it; remove it, or declare a Screen" for name in sorted(unused)))
     if reader.faults:
         raise TemplateFault("\n".join(reader.faults))
