@@ -18,8 +18,8 @@ from schema.rules.viewer import Viewer
 
 MAX_PAGE: Final = 100
 MAX_ASKED: Final = 10_000_000  # rows that pages within pages ask for, whatever is there: five levels of 24 pass, four of 100 do not
-MAX_ROWS: Final = 20_000  # rows that are read for one answer, by the parents that are there
-COUNTED: Final = 50  # rows that are only counted cost as much as one that is read
+MAX_ROWS: Final = 20_000  # rows of lists that one answer really has, one that it has in several places as often
+COUNTED: Final = 50  # rows that are only counted cost as much as one
 Row = Sequence[Any]
 
 
@@ -103,7 +103,7 @@ class Connection:
     within: int | None = None
 
 
-TOO_MANY_ROWS: Final = RequestError("LIMIT_EXCEEDED", "These lists within lists ask for too many rows. Take smaller pages.")
+TOO_MANY_ROWS: Final = "These lists within lists ask for too many rows. Take smaller pages."
 
 
 class Page(NamedTuple):
@@ -164,10 +164,11 @@ class Execution:
         "lists",
         "memo",
         "pages",
+        "places",
         "plan",
-        "read",
         "refused",
         "rows",
+        "spent",
         "value",
         "values",
     )
@@ -183,7 +184,8 @@ class Execution:
         self.refused: set[tuple[int, Any]] = set()
         self.pages = [self._page(connection) for connection in plan.connections]
         self.values: dict[str, Any] = eyes_of(asker.viewer)
-        self.read = 0
+        self.places: list[dict[Any, int]] = [{} for _ in plan.statements]  # parent -> in how many places of the answer it is
+        self.spent = 0
         if len(self.pages) > 1:
             self._add_up()
 
@@ -193,7 +195,7 @@ class Execution:
         for connection, page in zip(self.plan.connections, self.pages, strict=True):
             sizes.append(page.first * (1 if connection.within is None else sizes[connection.within]) if page.fault is None else 0)
         if sum(sizes) > MAX_ASKED:
-            raise TOO_MANY_ROWS
+            raise RequestError("LIMIT_EXCEEDED", TOO_MANY_ROWS)
 
     def _page(self, connection: Connection) -> Page:
         given = self.arguments[connection.arguments]
@@ -209,7 +211,6 @@ class Execution:
         number, page = statement.number, None if statement.page is None else self.pages[statement.page]
         if page is not None and page.fault is not None:
             return
-        keys: list[Any] = []
         if statement.parents is not None or statement.keyed:
             keys = self._parents(statement, page, values)
             if not keys:
@@ -222,28 +223,34 @@ class Execution:
             values["parents" if isinstance(key, list) else "key"] = orjson.dumps(key).decode() if isinstance(key, list) else key
         elif not self._place(statement, page, None, values):
             return
-        self._spend((1 if page is None else page.first) * max(len(keys), 1))
         self._arguments(statement, page, values)
         text = statement.text(self._variant(statement, page))
         rows = yield Read(text.sql, text.bind(values), self.plan.alone)
         self.rows[number] = rows
         if statement.keyed:
             self.lists[number] = grouped(rows)
-        if statement.counts:
-            self._spend(sum(row[1] for row in rows) // COUNTED)
+        self._spend(statement, rows)
 
-    def _spend(self, rows: int) -> None:
-        self.read += rows
-        if self.read > MAX_ROWS:
-            raise TOO_MANY_ROWS
+    def _spend(self, statement: Statement, rows: list[Row]) -> None:
+        """Raises LIMIT_EXCEEDED where the answer would have too many rows: a parent in many places has its list in each."""
+        places = self.places[statement.number]
+        if statement.counts:
+            self.spent += sum(row[1] for row in rows) // COUNTED
+        else:
+            self.spent += sum(places[row[0]] for row in rows) if places else len(rows)
+        if self.spent > MAX_ROWS:
+            raise RequestError("LIMIT_EXCEEDED", TOO_MANY_ROWS)
 
     def _parents(self, statement: Statement, page: Page | None, values: dict[str, Any]) -> list[Any]:
         """The keys of the parents. Where a cursor is given, only of the one whose list it is a place in."""
         if statement.parents is None:
             return [0] if self._place(statement, page, None, values) else []
         source, column = statement.parents
-        keys = list(dict.fromkeys(row[column] for row in self.rows[source] if row[column] is not None))
-        return [key for key in keys if self._place(statement, page, key, values)]
+        above, places = self.places[source], self.places[statement.number]
+        for row in self.rows[source]:
+            if row[column] is not None:
+                places[row[column]] = places.get(row[column], 0) + (above[row[0]] if above else 1)
+        return [key for key in places if self._place(statement, page, key, values)]
 
     def _place(self, statement: Statement, page: Page | None, key: Any, values: dict[str, Any]) -> bool:
         if page is None or page.after is None or statement.page is None:
