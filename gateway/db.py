@@ -27,7 +27,7 @@ class Database:
 
     @cached_property
     def engine(self) -> Engine:
-        engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": 30})
+        engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": 30}, hide_parameters=True)  # they hold prompts
         event.listen(engine, "connect", prepare)
         event.listen(engine, "begin", begin)
         return engine
