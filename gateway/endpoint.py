@@ -120,7 +120,7 @@ async def body_of(request: Request) -> bytes:
         async for chunk in request.stream():
             body += chunk
             if len(body) > MAX_BODY:
-                raise HttpError(413, "LIMIT_EXCEEDED", f"A body is at most {MAX_BODY} bytes long.", {"Connection": "close"})
+                raise HttpError(413, "LIMIT_EXCEEDED", f"A body is at most {MAX_BODY} bytes long.")
     except ClientDisconnect as error:
         raise HttpError(400, "BAD_REQUEST", "The body ended early.") from error
     return bytes(body)
