@@ -115,8 +115,10 @@ class Measure:
         self.fragments = {fragment.name.value: fragment for fragment in fragments}
         self.sizes: dict[str, Size] = {}
         self.open: set[str] = set()
-        definitions = (d for d in document.definitions if isinstance(d, OperationDefinitionNode | FragmentDefinitionNode))
-        check(together(self.selection(definition.selection_set) for definition in definitions))
+        for name in self.fragments:
+            self.fragment(name)
+        operations = (d for d in document.definitions if isinstance(d, OperationDefinitionNode))
+        check(together(self.selection(operation.selection_set) for operation in operations))
 
     def selection(self, selection_set: SelectionSetNode | None) -> Size:
         return together(map(self.node, selection_set.selections)) if selection_set else Size()
