@@ -3,12 +3,13 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from gateway.endpoint import Endpoint
 from gateway.house import SOMEBODY, House
@@ -19,8 +20,21 @@ from web.app import error_handlers, routes
 logger = logging.getLogger("sfumato")
 
 
+class Doors(Starlette):
+    """The security stands around all of it, also around what answers when something broke."""
+
+    def __init__(self, secure: bool, **options: Any) -> None:
+        super().__init__(**options)
+        self.secure = secure
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Security(super().build_middleware_stack(), self.secure)
+
+
 def create_app(house: House) -> Starlette:
     """All doors of a house. Raises ValueError where a page or the schema does not hold."""
+
+    plans = house.face.library.operation("{ plans { code } }")
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -31,10 +45,11 @@ def create_app(house: House) -> Starlette:
         return PlainTextResponse("ok\n")
 
     async def readyz(_request: Request) -> Response:
-        answer = await house.ask("{ plans { code } }", None, None, SOMEBODY)
+        answer = await house.run(plans, None, SOMEBODY)
         return PlainTextResponse("ok\n") if answer["data"] and answer["data"]["plans"] else PlainTextResponse("not furnished\n", 503)
 
-    return Starlette(
+    return Doors(
+        house.secure,
         routes=[
             Route("/graphql", Endpoint(house).__call__, methods=["GET", "POST"]),
             Route("/media/{key}/{size}", Media(house).__call__),
@@ -43,6 +58,5 @@ def create_app(house: House) -> Starlette:
             *routes(house),
         ],
         exception_handlers=error_handlers(house),
-        middleware=[Middleware(Security, secure=house.secure)],
         lifespan=lifespan,
     )

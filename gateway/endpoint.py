@@ -1,10 +1,12 @@
 """`/graphql` by the GraphQL over HTTP specification: POST for everything, GET for queries, both media types; no batching."""
 
+import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
 import orjson
+from graphql import OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -12,9 +14,11 @@ from gateway.auth.tokens import bearer
 from gateway.house import House
 from schema.compiler.limits import RequestError
 
+logger = logging.getLogger("sfumato")
 JSON: Final = "application/json"
 GRAPHQL: Final = "application/graphql-response+json"
 MAX_BODY: Final = 1024 * 1024
+MAX_PATIENCE: Final = 16 * MAX_BODY
 HEADERS: Final = [(b"cache-control", b"private, no-store"), (b"vary", b"Accept, Authorization, Cookie")]
 ALWAYS: Final = {"LIMIT_EXCEEDED": 400, "BAD_REQUEST": 400, "UNAUTHENTICATED": 401, "TOO_MANY_REQUESTS": 429, "INTERNAL": 500}
 REQUEST_ERRORS: Final = frozenset({"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"})
@@ -53,6 +57,9 @@ class Endpoint:
             return self.refuse(error, error.status, kind, error.headers)
         except RequestError as error:
             return self.refuse(error, status_of(error, kind), kind)
+        except Exception:
+            logger.exception("a request to /graphql failed")
+            return self.refuse(RequestError("INTERNAL", "Something went wrong in the house. Try again."), 500, kind)
 
     async def answer(self, request: Request, asked: dict[str, Any]) -> dict[str, Any]:
         caller = self.house.caller(request)
@@ -60,8 +67,10 @@ class Endpoint:
             raise HttpError(
                 401, "UNAUTHENTICATED", "This token is wrong, or its session is over. Sign in again.", {"WWW-Authenticate": "Bearer"}
             )
-        reads_only = request.method != "POST"
-        return await self.house.ask(asked["query"], asked.get("operationName"), asked.get("variables"), caller, reads_only=reads_only)
+        operation = self.house.face.library.operation(asked["query"], asked.get("operationName"))
+        if request.method != "POST" and operation.kind is not OperationType.QUERY:
+            raise HttpError(405, "BAD_REQUEST", "Send mutations by POST.", {"Allow": "POST"})
+        return await self.house.run(operation, asked.get("variables"), caller)
 
     def respond(self, answer: dict[str, Any], status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
         return Json(orjson.dumps(answer), status, kind, headers or {})
@@ -83,17 +92,15 @@ def status_of(error: RequestError, kind: str) -> int:
 @lru_cache(256)
 def negotiated(accept: str) -> str:
     """The media type of the answer, by weight; raises 406 where neither is wanted."""
-    weights = {JSON: 0.0, GRAPHQL: 0.0}
+    ranges = {}
     for item in accept.split(","):
         name, _, parameters = item.strip().partition(";")
-        weight = quality(parameters)
-        for kind in weights:
-            if name.strip().lower() in (kind, "application/*", "*/*", ""):
-                weights[kind] = max(weights[kind], weight)
+        ranges[name.strip().lower() or "*/*"] = quality(parameters)
+    weights = {kind: next((ranges[name] for name in (kind, "application/*", "*/*") if name in ranges), 0.0) for kind in (JSON, GRAPHQL)}
     if not any(weights.values()):
         raise HttpError(406, "BAD_REQUEST", f"Answers are {JSON} or {GRAPHQL}.")
-    explicit = GRAPHQL in accept.lower()
-    return GRAPHQL if explicit and weights[GRAPHQL] >= weights[JSON] else JSON if weights[JSON] else GRAPHQL
+    preferred = GRAPHQL in ranges and weights[GRAPHQL] >= weights[JSON]
+    return GRAPHQL if preferred or not weights[JSON] else JSON
 
 
 def quality(parameters: str) -> float:

@@ -109,16 +109,8 @@ class House:
 
     # What is asked.
 
-    async def ask(
-        self, source: str, name: str | None, variables: Mapping[str, Any] | None, caller: Caller, *, reads_only: bool = False
-    ) -> dict[str, Any]:
-        """The GraphQL response to a document. Raises RequestError where it is not executed at all."""
-        operation = self.face.library.operation(source, name)
-        if reads_only and operation.kind is not OperationType.QUERY:
-            raise RequestError("BAD_REQUEST", "Send mutations by POST.")
-        return await self.run(operation, variables, caller)
-
     async def run(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> dict[str, Any]:
+        """The GraphQL response to an operation. Raises RequestError where it is not executed at all."""
         coerced = self.face.library.variables(operation, variables)
         if operation.kind is OperationType.QUERY:
             return self.guarded.drive(self.face.read(operation, coerced, self.asker(caller.viewer)), caller.viewer)

@@ -68,7 +68,7 @@ def guarded(headers: Iterable[RawHeader], always: list[RawHeader]) -> list[RawHe
 
 def from_elsewhere(headers: Headers) -> bool:
     """Did another site send it? A bearer token is no ambient authority, so a request that carries one may come from anywhere."""
-    if headers.get("authorization"):
+    if headers.get("authorization", "").lower().startswith("bearer "):
         return False
     site = headers.get("sec-fetch-site")
     if site is not None:

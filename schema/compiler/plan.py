@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
 import orjson
-from graphql import FieldNode, GraphQLField, Undefined
+from graphql import FieldNode, GraphQLError, GraphQLField, Undefined
 from graphql.execution.values import VariableValues, get_argument_values
 from sqlalchemy import Select
 
@@ -65,7 +65,11 @@ class Arguments:
 
 
 def coerced(definition: GraphQLField, node: FieldNode, variables: VariableValues) -> dict[str, Any]:
-    found = get_argument_values(definition, node, variables, hide_suggestions=True)
+    """The arguments of a field. Raises BAD_REQUEST, for a variable that is null where it has a default may stand where nothing is null."""
+    try:
+        found = get_argument_values(definition, node, variables, hide_suggestions=True)
+    except GraphQLError as error:
+        raise RequestError("BAD_REQUEST", error.message) from error
     for name, argument in definition.args.items():
         key = argument.out_name or name
         if found.get(key, Undefined) is None and argument.default_value is not Undefined:

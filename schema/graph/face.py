@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import strawberry
-from graphql import DocumentNode, FieldNode, GraphQLError, OperationType, SelectionSetNode, execute_sync, get_named_type
+from graphql import DocumentNode, FieldNode, OperationType, SelectionSetNode, execute_sync, get_named_type
 from graphql.execution.values import VariableValues
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
@@ -88,10 +88,7 @@ class Face:
             raise TypeError(f"{step.key} is no action")
         definition: StrawberryField = info.graphql.extensions["strawberry-definition"]
         converter = self.schema.schema_converter
-        try:
-            given = coerced(info.graphql, step.nodes[0], step.variables)
-        except GraphQLError as error:
-            raise RequestError("BAD_REQUEST", error.message) from error
+        given = coerced(info.graphql, step.nodes[0], step.variables)
         arguments = convert_arguments(given, definition.arguments, converter.scalar_registry, self.schema.config)
         try:
             outcome: Outcome = info.source.function(act, **arguments)
