@@ -110,13 +110,15 @@ async def test_a_double_click_in_a_browser_makes_one_generation(opens: Opens) ->
 
 async def test_a_stale_page_posted_after_signing_out_loses_nothing_and_charges_nothing(opens: Opens) -> None:
     context = await opens()
-    page, other = await context.new_page(), await context.new_page()
+    page = await context.new_page()
     await pages.sign_up(page, "stale_page")
     await pages.write(page, "a letter that was not sent")
     await page.get_by_role("textbox", name="Negative prompt").fill("haste")
+    other = await context.new_page()
     await other.goto("/")
     await other.get_by_role("button", name="Sign out").click()
     await expect(other.get_by_role("link", name="Sign in")).to_be_visible()
+    await other.close()
 
     await page.get_by_role("button", name="Generate").click()
     await expect(page.get_by_text("Sign in to go on. What you wrote is kept, and nothing was charged.")).to_be_visible()
