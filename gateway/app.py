@@ -1,5 +1,6 @@
 """The house as a web application: pages, GraphQL, media, and the security around them."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -38,7 +39,10 @@ def create_app(house: House) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        gc.collect()
+        gc.freeze()  # what was made until now stays, so that no collection goes through it again
         yield
+        gc.unfreeze()
         house.close()
 
     async def healthz(_request: Request) -> Response:
@@ -51,7 +55,7 @@ def create_app(house: House) -> Starlette:
     return Doors(
         house.secure,
         routes=[
-            Route("/graphql", Endpoint(house).__call__, methods=["GET", "POST"]),
+            Route("/graphql", Endpoint(house), methods=["GET", "POST"]),
             Route("/media/{key}/{size}", Media(house).__call__),
             Route("/healthz", healthz),
             Route("/readyz", readyz),

@@ -9,8 +9,9 @@ import orjson
 from graphql import OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from gateway.auth.tokens import bearer
+from gateway.auth.tokens import bearer, header
 from gateway.house import House
 from schema.compiler.limits import RequestError
 
@@ -47,10 +48,14 @@ class Endpoint:
     def __init__(self, house: House) -> None:
         self.house = house
 
-    async def __call__(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self.respond_to(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def respond_to(self, request: Request) -> Response:
         kind = JSON
         try:
-            kind = negotiated(request.headers.get("accept", "*/*"))
+            kind = negotiated(header(request, b"accept") or "*/*")
             asked = await posted(request) if request.method == "POST" else got(request)
             return self.respond(await self.answer(request, asked), 200, kind)
         except HttpError as error:
@@ -115,7 +120,7 @@ def quality(parameters: str) -> float:
 
 
 async def posted(request: Request) -> dict[str, Any]:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+    if header(request, b"content-type").partition(";")[0].strip().lower() != JSON:
         raise HttpError(415, "BAD_REQUEST", f"Send {JSON}.")
     return checked(decoded(await body_of(request)))
 

@@ -1,10 +1,9 @@
 """What every response carries, and what is refused before any page is asked: writes that another site sends (THREATS 20)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -53,7 +52,7 @@ class Security:
                 message["headers"] = guarded(message["headers"], self.always)
             await send(message)
 
-        if scope["method"] not in SAFE and from_elsewhere(Headers(scope=scope)):
+        if scope["method"] not in SAFE and from_elsewhere(dict(scope["headers"])):
             refused = PlainTextResponse("This was sent from another site. Open the page here, and try again.\n", 403)
             await refused(scope, receive, send_guarded)
             return
@@ -66,12 +65,12 @@ def guarded(headers: Iterable[RawHeader], always: list[RawHeader]) -> list[RawHe
     return kept if any(name == b"cache-control" for name, _ in kept) else [*kept, (b"cache-control", b"private, no-store")]
 
 
-def from_elsewhere(headers: Headers) -> bool:
+def from_elsewhere(headers: Mapping[bytes, bytes]) -> bool:
     """Did another site send it? A bearer token is no ambient authority, so a request that carries one may come from anywhere."""
-    if headers.get("authorization", "").lower().startswith("bearer "):
+    if headers.get(b"authorization", b"").lower().startswith(b"bearer "):
         return False
-    site = headers.get("sec-fetch-site")
+    site = headers.get(b"sec-fetch-site")
     if site is not None:
-        return site not in ("same-origin", "none")
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+        return site not in (b"same-origin", b"none")
+    origin = headers.get(b"origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get(b"host")

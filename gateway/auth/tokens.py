@@ -13,8 +13,12 @@ def cookie_name(secure: bool) -> str:
 
 def bearer(connection: HTTPConnection) -> str | None:
     """The token of `Authorization: Bearer …`; None where there is no such header."""
-    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    scheme, _, token = header(connection, b"authorization").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
+
+
+def header(connection: HTTPConnection, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in connection.scope["headers"] if key == name), "")
 
 
 def presented(connection: HTTPConnection, secure: bool) -> str | None:
@@ -22,7 +26,7 @@ def presented(connection: HTTPConnection, secure: bool) -> str | None:
     found = bearer(connection)
     if found is not None:
         return found
-    return connection.cookies.get(cookie_name(secure)) if "cookie" in connection.headers else None
+    return connection.cookies.get(cookie_name(secure)) if header(connection, b"cookie") else None
 
 
 def keep(response: Response, token: str, expires_at: datetime, secure: bool) -> None:

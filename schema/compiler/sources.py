@@ -129,12 +129,14 @@ Input = str | Mine | Beside | Count | Sum | Newest | Callable[[Row, Eyes], Colum
 class Computed:
     """A pure function of the asker, of columns, and of the field's arguments by name.
 
-    `few` says that the inputs take few different values in one answer, so that each is computed and shaped once.
+    `few` says that the inputs take few different values in one answer, so that each is computed and shaped once. `owners` says that
+    it looks at the other inputs only where the viewer owns the row: for those who own nothing they are not read, and are None.
     """
 
     function: Callable[..., Any]
     inputs: tuple[Input, ...] = ()
     few: bool = False
+    owners: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,8 @@ class Scope:
 
     def inputs(self, row: FromClause, kind: TypeInfo, source: Computed, use: Audience) -> list[int | bool | None]:
         """The places of what a Computed is a function of; a yes, no or None where it is known before anything is read."""
+        if self.anonymous and source.owners:
+            return [False if isinstance(item, Mine) else None for item in source.inputs]
         return [self._input(row, kind, item, use) for item in source.inputs]
 
     def _input(self, row: FromClause, kind: TypeInfo, item: Any, use: Audience) -> int | bool | None:

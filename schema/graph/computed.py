@@ -34,8 +34,8 @@ def image_url(asker: Asker, media_key: str, size: Any) -> str:
     return f"{asker.address}/media/{media_key}/{size.value}.{'png' if size.name == 'ORIGINAL' else 'webp'}"
 
 
-def facts(mine: bool, visibility: str, hidden: bool, asked_paid: bool | None) -> Facts:
-    return Facts(mine=bool(mine), visibility=visibility, hidden=bool(hidden), asked_paid=asked_paid)
+def facts(mine: bool, visibility: str | None, hidden: bool | None, asked_paid: bool | None) -> Facts:
+    return Facts(mine=bool(mine), visibility=visibility or "", hidden=bool(hidden), asked_paid=asked_paid)
 
 
 def may_remix(asker: Asker) -> Decision:

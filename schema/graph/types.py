@@ -1,5 +1,6 @@
 """The object types: for each value where it comes from, and who gets it."""
 
+from collections.abc import Callable
 from enum import Enum
 
 import strawberry
@@ -26,7 +27,7 @@ from schema.graph import computed
 from schema.graph.arguments import STATUS, TOOL, VISIBILITY, argument, page
 from schema.graph.directives import row, value
 from schema.graph.scalars import DateTime
-from schema.rules.plans import DenialReason
+from schema.rules.plans import Decision, DenialReason
 from schema.rules.visibility import OWNER_OF, YES, Audience, Eyes, Predicate, Row
 
 VISIBLE, OWNER = Audience.VISIBLE, Audience.OWNER
@@ -63,6 +64,11 @@ RESERVED = Sum(ToMany(tables.Generation, "account_pk", "owner_pk", where=unfinis
 MADE_WITH = ToMany(tables.Image, "pk", "model_pk")
 REMIXES = ToMany(tables.Image, "pk", "source_pk", where=lambda image, _eyes, _parent: image.is_remix == YES)
 IMAGE_FACTS = (Mine(), "visibility", is_hidden, Beside(RECORD, "asked_paid", OWNER))
+
+
+def of_owners(decide: Callable[..., Decision]) -> Computed:
+    """What only the owner of an image may do."""
+    return Computed(decide, IMAGE_FACTS, few=True, owners=True)
 
 
 @strawberry.enum(description="A size in which an image can be had.")
@@ -104,9 +110,9 @@ class Permission:
 class ImagePermissions:
     remix: Permission = value(Computed(computed.may_remix, few=True), "Make a new image from it (R8).", to=None)
     copy_prompt: Permission = value(Computed(computed.may_copy_prompt, few=True), "Copy its prompt (R8).", to=None)
-    make_public: Permission = value(Computed(computed.may_make_public, IMAGE_FACTS, few=True), "Make it public (R5).", to=None)
-    make_private: Permission = value(Computed(computed.may_make_private, IMAGE_FACTS, few=True), "Make it private (R3, R4).", to=None)
-    delete: Permission = value(Computed(computed.may_delete, IMAGE_FACTS, few=True), "Delete it (R13).", to=None)
+    make_public: Permission = value(of_owners(computed.may_make_public), "Make it public (R5).", to=None)
+    make_private: Permission = value(of_owners(computed.may_make_private), "Make it private (R3, R4).", to=None)
+    delete: Permission = value(of_owners(computed.may_delete), "Delete it (R13).", to=None)
 
 
 @row("What the viewer may do with a model.")
