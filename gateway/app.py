@@ -41,6 +41,7 @@ def create_app(house: House) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()  # what was made until now stays, so that no collection goes through it again
+        gc.set_threshold(20_000, 20, 20)  # an answer is a few hundred dicts without a circle in them
         yield
         gc.unfreeze()
         house.close()

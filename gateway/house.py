@@ -86,7 +86,7 @@ class House:
     def guarded(self) -> Guarded:
         return self.database.guarded(self.face.views)
 
-    @property
+    @cached_property
     def secure(self) -> bool:
         return self.settings.address.startswith("https:")
 

@@ -214,8 +214,18 @@ class Planner:
         if can_be_null(info) and scope.nobody(table, info.access, self.use(kind, info)):
             return Constant(True, None)
         joined = scope.join(row, kind, edge, info.access, self.use(kind, info))
-        key = "pk" if "pk" in joined.c else next(iter(joined.c)).name
-        return self.row_object(scope, joined, target, nodes, scope.column(joined, key), can_be_null(info))
+        return self.row_object(scope, joined, target, nodes, scope.column(joined, self.witness(target, nodes)), can_be_null(info))
+
+    def witness(self, target: TypeInfo, nodes: Nodes) -> str:
+        """A column that is null only where the row is not there: one that is read anyway, or the first."""
+        columns = table_of(target.table or object).columns
+        asked = (
+            target.fields[group[0].name.value].source
+            for group in self.below(nodes, target.graphql).values()
+            if group[0].name.value in target.fields
+        )
+        plain = (source.name for source in asked if isinstance(source, Column) and source.via is None)
+        return next((name for name in plain if not columns[name].nullable), next(iter(columns)).name)
 
     # Lists.
 
