@@ -88,7 +88,7 @@ def test_a_cancelled_job_says_that_the_tokens_are_back(house: PagesHouse) -> Non
     page = jane.post("/create", prompt="a heron flies off", key="flies", **SMALL)
     assert jane.available() < before
     cancelled = jane.post(f"{page.url.path}/cancel")
-    assert "tokens are back" in words(cancelled)
+    assert "Your token is back." in words(cancelled)
     assert jane.available() == before
     assert house.visitor("mallory").post(f"{page.url.path}/cancel").status_code == 404
 
