@@ -133,10 +133,17 @@ def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter) ->
         "log_level": "WARNING",
     }
     DBOS(config=config)
+    logging.getLogger("dbos").addFilter(is_a_fault)
     register(painter)
     jobs.migrate()
     jobs.open_queue(worker_concurrency=MOST_AT_HAND, polling_interval_sec=POLLING)
     DBOS.launch()
+
+
+def is_a_fault(record: logging.LogRecord) -> bool:
+    """Not: that a job stopped because its owner cancelled it, which DBOS tells as an error with a traceback, after a warning."""
+    what = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(what, error.DBOSAwaitedWorkflowCancelledError) or "no longer owned by this execution" in record.getMessage())
 
 
 def register(painter: Painter) -> None:
