@@ -76,6 +76,24 @@ async def test_a_field_that_is_wrong_says_so_and_keeps_what_was_written(joins: J
     assert await member.ask(BALANCE) == {"tokens": {"available": 150, "reserved": 0}, "generations": {"nodes": []}}
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [("prompt", "", "is empty"), ("strength", "2", "0 to 1"), ("strength", "strong", "number"), ("count", "9", "1 to 4")],
+)
+async def test_a_remix_that_is_asked_for_wrongly_says_so_at_the_field(joins: Joins, name: str, value: str, words: str) -> None:
+    member = await joins(f"remixer_{name}_{len(value)}")
+    made = await member.one("a stile in a hedge")
+    before = await member.ask(BALANCE)
+    answer = await post(
+        member, f"/images/{made['id']}/remix", {"prompt": "a stile in the snow", "strength": "0.5", "count": "1", name: value}
+    )
+    assert answer.status_code == 422
+    (wrong,) = re.findall(rf'id="{name}-wrong">([^<]*)<', answer.text)
+    assert words in wrong
+    assert name == "prompt" or "a stile in the snow" in answer.text
+    assert await member.ask(BALANCE) == before
+
+
 async def test_words_of_all_kinds_are_painted_and_shown_as_they_are(joins: Joins, opens: Opens) -> None:
     member = await joins("words_of_all_kinds")
     page = await (await opens()).new_page()

@@ -10,10 +10,14 @@ from typing import Any, Final
 import httpx
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
+from tests.journeys import pages
 from tests.journeys.api import COPY_PROMPT, DELETE, GENERATE, LIKE, REMIX, SET_VISIBILITY, SMALL, Caller, Member
+from tests.journeys.conftest import Joins, Opens
 from tests.journeys.doors import ALL_OF_IT, QUOTE, READS, WRITES, Answer, Door, knock, of_id, of_lists, of_media
 from tests.journeys.house import House
+from web.placeholders import placeholder
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -34,8 +38,9 @@ class Secret:
     def learn(self, image: dict[str, Any]) -> None:
         self.urls.add(image["card"])
         key = httpx.URL(image["card"]).path.split("/")[2]
+        colours = placeholder(image["thumbhash"])
         words = re.findall(r"\bqz\w+", f"{image['prompt']} {image['negativePrompt'] or ''}")
-        self.canaries |= {text.encode() for text in (self.id, self.generation, key, image["thumbhash"], *words)}
+        self.canaries |= {text.encode() for text in (self.id, self.generation, key, image["thumbhash"], colours, *words)}
 
 
 @dataclass
@@ -220,6 +225,50 @@ async def test_jane_herself_sees_it_all(household: Household) -> None:
         assert image["generation"]["id"] == secret.generation
         assert household.told(await knock(jane.http, Door("page", "GET", f"/images/{secret.id}"), jane.token))
         assert (await jane.ask(QUOTE, id=secret.id))["allowed"]["allowed"]
+
+
+async def test_nobody_else_cancels_her_generation(household: Household) -> None:
+    jane = household.jane
+    asked = (await jane.do(GENERATE, input={"prompt": "a heron of qzopal feathers", "width": 512, "height": 512, "count": 2}))["generation"]
+    for who in STRANGERS[1:]:
+        assert await household.strangers[who].refused(WRITES["cancelGeneration"], id=asked["id"]) == ["NOT_FOUND"]
+    await jane.painted(asked["id"])
+
+
+async def test_a_session_that_is_over_opens_nothing(household: Household, joins: Joins) -> None:
+    owner = await joins("leaks_left", "solo")
+    image = await owner.one("a heron of qzlead feathers")
+    assert (await owner.fetch(image["url"])).status_code == 200
+    await owner.do("mutation { signOut { errors { code message field } } }")
+    doors = [Door("bytes", "GET", image["url"]), *(door for door in of_id(image["id"]) if door.path != "/graphql")]
+    for door in doors:
+        answer = await knock(owner.http, door, owner.token)
+        assert b"qzlead" not in answer.everything, door.name
+        assert answer == await knock(owner.http, door, None), door.name
+    assert (await owner.http.post("/graphql", json={"query": "{ plans { code } }"}, headers=owner.headers)).status_code == 401
+
+
+async def test_the_back_button_shows_nothing_after_signing_out(opens: Opens) -> None:
+    page = await (await opens()).new_page()
+    await pages.sign_up(page, "leaks_library")
+    await page.goto("/account/plan/solo")
+    await page.get_by_role("main").get_by_role("button", name="Upgrade").click()
+    await page.wait_for_url("/account/plan")
+    await pages.write(page, "a heron that qzback knows")
+    await pages.generate(page)
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    await page.go_back()
+    await expect(page.get_by_role("heading", name="Nothing here")).to_be_visible()
+    assert "qzback" not in await page.content()
+
+
+async def test_neither_the_log_nor_the_jobs_nor_a_name_of_a_file_holds_her_words(house: House, household: Household) -> None:
+    places = [*house.data.glob("log"), *house.data.glob("dbos.sqlite*")]
+    assert len(places) > 1
+    for canary in (b"qzindigo", b"qzfences", b"qzviolet", b"leaks_jane"):
+        assert [place.name for place in places if canary in place.read_bytes()] == []
+        assert [path for path in house.data.rglob("*") if canary.decode() in path.name] == []
 
 
 async def test_others_cannot_change_what_they_see(household: Household) -> None:
