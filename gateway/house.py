@@ -105,7 +105,7 @@ class House:
         return self.as_of_now(self.token(connection), connection.client.host if connection.client else "")
 
     def asker(self, viewer: Viewer) -> Asker:
-        return Asker(viewer, self.clock.now(), self.settings.address)
+        return Asker(viewer, self.clock, self.settings.address)
 
     # What is asked.
 

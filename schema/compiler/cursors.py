@@ -1,6 +1,5 @@
 """Cursors: a place in one list. They carry nothing readable, cannot be forged, and are the same for the same place (AES-SIV, RFC 5297)."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -8,7 +7,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-LENGTH: Final = 32  # characters: 16 octets of tag and 8 of place, in base64
+LENGTH: Final = 48  # characters: 16 octets of tag and 8 of place, in hexadecimal
 
 
 @dataclass(frozen=True)
@@ -22,13 +21,14 @@ class Cursors:
         return AESSIV(self.key)
 
     def write(self, of_list: bytes, place: int) -> str:
-        return urlsafe_b64encode(self._cipher.encrypt(place.to_bytes(8, "big", signed=True), [of_list])).decode()
+        return self._cipher.encrypt(place.to_bytes(8, "big", signed=True), [of_list]).hex()
 
     def read(self, of_list: bytes, cursor: str) -> int | None:
         """The place; None where it is no cursor of this list."""
-        if len(cursor) != LENGTH or not cursor.isascii():
-            return None
         try:
-            return int.from_bytes(self._cipher.decrypt(urlsafe_b64decode(cursor), [of_list]), "big", signed=True)
+            sealed = bytes.fromhex(cursor)
+            if len(cursor) != LENGTH or sealed.hex() != cursor:
+                return None
+            return int.from_bytes(self._cipher.decrypt(sealed, [of_list]), "big", signed=True)
         except (InvalidTag, ValueError):
             return None

@@ -1,10 +1,10 @@
 """Values that are pure functions of who asks and of columns. What may be done is decided in schema/rules; here it is only asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from schema.actions import ledger
+from schema.ports import Clock
 from schema.rules import plans
 from schema.rules.plans import Decision, Facts
 from schema.rules.viewer import Viewer
@@ -13,15 +13,16 @@ from schema.tables import PlanStatus, Visibility, as_text
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, when, and where the house can be reached from outside."""
+    """Who asks, by which clock, and where the house can be reached from outside."""
 
     viewer: Viewer
-    now: datetime
+    clock: Clock
     address: str  # scheme, host and port, without a slash at the end
 
     @property
     def moment(self) -> str:
-        return as_text(self.now)
+        """The present, as the API writes it."""
+        return as_text(self.clock.now())
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,13 @@ PRAGMAS = "PRAGMA foreign_keys=OFF; PRAGMA journal_mode=WAL; PRAGMA synchronous=
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
+class Noon:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
 @dataclass(frozen=True)
 class Who:
     """Who asks. `scopes` None: a full session."""
@@ -92,7 +99,7 @@ class Harness:
         return self.guarded.drive(self.face.query(document, operation, variables, asker), asker.viewer)
 
     def asker(self, viewer: Who) -> Asker:
-        return Asker(self.viewer(viewer), NOW, "http://house.test")
+        return Asker(self.viewer(viewer), Noon(), "http://house.test")
 
     def viewer(self, who: Who) -> Viewer:
         """The viewer, as the gateway finds it by the token of a session."""
