@@ -2,15 +2,18 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import httpx
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.journeys import pages
 from tests.journeys.api import PASSWORD, Caller, Member
 from tests.journeys.conftest import Joins, Opens
+from tests.journeys.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -60,12 +63,20 @@ async def post(member: Member, path: str, form: dict[str, Any]) -> httpx.Respons
     return await member.http.post(path, data=form, headers=headers)
 
 
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def careless(house: House) -> AsyncIterator[Member]:
+    """A member who gets everything wrong, and so never spends a token."""
+    member = Member.at(house)
+    await member.sign_up("careless")
+    yield member
+    await member.http.aclose()
+
+
 @pytest.mark.parametrize("case", SPOILT)
-async def test_a_field_that_is_wrong_says_so_and_keeps_what_was_written(joins: Joins, case: str) -> None:
+async def test_a_field_that_is_wrong_says_so_and_keeps_what_was_written(careless: Member, case: str) -> None:
     name, value, words = SPOILT[case]
-    member = await joins("spoilt_" + re.sub(r"\W", "_", case)[:22])
-    account = (await member.ask("{ viewer { account { id } } }"))["account"]["id"]
-    answer = await post(member, "/create", FORM | {name: value.replace("{account}", account)})
+    account = (await careless.ask("{ viewer { account { id } } }"))["account"]["id"]
+    answer = await post(careless, "/create", FORM | {name: value.replace("{account}", account)})
     assert answer.status_code == 422
     (wrong,) = re.findall(rf'id="{name}-wrong">([^<]*)<', answer.text)
     assert words in wrong
@@ -73,7 +84,7 @@ async def test_a_field_that_is_wrong_says_so_and_keeps_what_was_written(joins: J
         assert "a door in a wall" in answer.text
     if name != "negativePrompt":
         assert "a window" in answer.text
-    assert await member.ask(BALANCE) == {"tokens": {"available": 150, "reserved": 0}, "generations": {"nodes": []}}
+    assert await careless.ask(BALANCE) == {"tokens": {"available": 150, "reserved": 0}, "generations": {"nodes": []}}
 
 
 @pytest.mark.parametrize(
@@ -190,12 +201,11 @@ async def test_errors_in_a_browser_stand_at_their_field_and_the_words_are_kept(o
 
 
 @pytest.mark.parametrize("path", ["/create", "/create/price", "/sign-up", "/sign-in", "/account", "/library/preview", "/terms"])
-async def test_ten_megabytes_are_refused_with_a_page(joins: Joins, path: str) -> None:
-    member = await joins("heavy_" + re.sub(r"\W", "_", path))
-    answer = await post(member, path, {"prompt": "a" * 10_000_000})
+async def test_ten_megabytes_are_refused_with_a_page(careless: Member, path: str) -> None:
+    answer = await post(careless, path, {"prompt": "a" * 10_000_000})
     assert answer.status_code == 413
     assert "larger than any form of this house" in answer.text
-    assert (await member.ask(BALANCE))["tokens"] == {"available": 150, "reserved": 0}
+    assert (await careless.ask(BALANCE))["tokens"] == {"available": 150, "reserved": 0}
 
 
 async def test_ten_megabytes_are_refused_by_the_api(nobody: Caller) -> None:
@@ -241,10 +251,9 @@ async def test_sign_up_tells_all_that_is_wrong_at_once(opens: Opens) -> None:
     await expect(page.get_by_role("textbox", name="Email")).to_have_value("someone@example.org")
 
 
-async def test_more_than_one_has_is_refused_before_and_after_the_click(joins: Joins) -> None:
-    member = await joins("spendthrift")
+async def test_more_than_one_has_is_refused_before_and_after_the_click(careless: Member) -> None:
     form = FORM | {"width": "1536", "height": "1536", "count": "4", "steps": "60"}
-    answer = await post(member, "/create", form)
+    answer = await post(careless, "/create", form)
     assert answer.status_code == 422
     assert "You do not have enough tokens for this." in answer.text
-    assert (await member.ask(BALANCE)) == {"tokens": {"available": 150, "reserved": 0}, "generations": {"nodes": []}}
+    assert (await careless.ask(BALANCE)) == {"tokens": {"available": 150, "reserved": 0}, "generations": {"nodes": []}}
