@@ -2,6 +2,7 @@
 
 import io
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from schema.tables import Account, Generation, Image, Visibility, new_id
 from tests.schema.actions.house import Desk
 
 PASSWORD = "sfumato-demo"
+TRUST = ssl.create_default_context()  # made once, for it takes longer than a request
 T = TypeVar("T")
 R = TypeVar("R", bound=SQLModel)
 
@@ -70,7 +72,7 @@ class Street:
         self.numbers = count(1)
         self.jason, self.jane, self.mallory = self.member("jason"), self.member("jane", "solo"), self.member("mallory")
         self.staff = self.member("keeper", staff=True)
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, verify=TRUST)
 
     def do(self, handle: str | None, action: Callable[..., T], *arguments: Any, **options: Any) -> T:
         now = self.clock.now()
@@ -141,7 +143,7 @@ class Street:
     def browser(self, who: Member | None = None) -> httpx.Client:
         """A client with the session in its cookie, as a browser has it."""
         cookies = {"sfumato": who.token} if who else {}
-        return httpx.Client(base_url=self.client.base_url, cookies=cookies, timeout=30)
+        return httpx.Client(base_url=self.client.base_url, cookies=cookies, timeout=30, verify=TRUST)
 
 
 def painted() -> dict[str, bytes]:
