@@ -19,7 +19,6 @@ logger = logging.getLogger("sfumato")
 JSON: Final = "application/json"
 GRAPHQL: Final = "application/graphql-response+json"
 MAX_BODY: Final = 1024 * 1024
-MAX_PATIENCE: Final = 16 * MAX_BODY
 HEADERS: Final = [(b"cache-control", b"private, no-store"), (b"vary", b"Accept, Authorization, Cookie")]
 ALWAYS: Final = {"LIMIT_EXCEEDED": 400, "BAD_REQUEST": 400, "UNAUTHENTICATED": 401, "TOO_MANY_REQUESTS": 429, "INTERNAL": 500}
 REQUEST_ERRORS: Final = frozenset({"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"})
