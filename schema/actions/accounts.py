@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import Session, or_, select
+from sqlmodel import Session, col, or_, select, update
 
 from schema.actions import audit
 from schema.actions.refusals import ErrorCode, Refusal, denied, invalid, refuse_if
@@ -15,6 +15,7 @@ from schema.actions.texts import check_text, clean
 from schema.actions.work import Work
 from schema.rules.plans import generate_privately
 from schema.tables import Account, Credential, Member, Plan, Subscription, Visibility
+from schema.tables import Session as SessionRow
 
 FREE: Final = "free"
 HANDLE: Final = re.compile(r"[a-z][a-z0-9_]{2,29}")
@@ -104,21 +105,54 @@ def _member(work: Work) -> tuple[Account, Member]:
     ).one()
 
 
-def update_profile(work: Work, display_name: str | None, bio: str | None, default_visibility: Visibility | None) -> None:
-    """Change what is given, and leave what is None. An empty `bio` removes it."""
+def update_profile(
+    work: Work, display_name: str | None, bio: str | None, default_visibility: Visibility | None, wrong: Sequence[Refusal] = ()
+) -> None:
+    """Change what is given, and leave what is None. An empty `bio` removes it. `wrong` is what is known to be wrong beside it."""
     name, about = clean(display_name or ""), clean(bio or "")
-    wrong = check_text(name, "The name", 1, 50, "displayName") if display_name is not None else []
+    wrong = [*wrong, *(check_text(name, "The name", 1, 50, "displayName") if display_name is not None else [])]
     wrong += check_text(about, "The text about you", 0, 500, "bio", lines=True)
     reason = generate_privately(work.viewer).reason
     if default_visibility is Visibility.PRIVATE and reason:
         wrong.append(denied(reason, "defaultVisibility"))
     refuse_if(wrong)
+    if display_name is bio is default_visibility is None:
+        return
     account, member = _member(work)
     account.display_name = name or account.display_name
     account.bio = account.bio if bio is None else about or None
     member.default_visibility = default_visibility or member.default_visibility
     work.session.add_all((account, member))
     work.record("account.profile_changed", account.id)
+
+
+def check_new_email(work: Work, email: str) -> list[Refusal]:
+    """What is wrong with an address that the viewer wants from now on."""
+    others = select(Member.account_pk).where(Member.email_key == email_key(email), Member.account_pk != work.viewer.account_pk)
+    if wrong := _check_email(clean(email)):
+        return wrong
+    taken = Refusal(ErrorCode.TAKEN, "There is an account with this address. Choose another one.", ("email",))
+    return [taken] if work.session.exec(others).first() is not None else []
+
+
+def change_credentials(work: Work, email: str | None, password_hash: str | None) -> None:
+    """From now on one signs in by these; whoever calls it has proved to be the owner. A new password ends all other sessions."""
+    account, member = _member(work)
+    if email is not None:
+        member.email, member.email_key = clean(email), email_key(email)
+        work.session.add(member)
+        work.record("account.email_changed", account.id)
+    if password_hash is not None:
+        credential = work.session.exec(select(Credential).where(Credential.account_pk == work.viewer.account_pk)).one()
+        credential.password_hash = password_hash
+        work.session.add(credential)
+        end_other_sessions(work)
+        work.record("account.password_changed", account.id)
+
+
+def end_other_sessions(work: Work) -> None:
+    others = (col(SessionRow.account_pk) == work.viewer.account_pk, col(SessionRow.pk) != work.viewer.session_pk)
+    work.session.exec(update(SessionRow).where(*others, col(SessionRow.ended_at).is_(None)).values(ended_at=work.now))
 
 
 def accept_terms(work: Work, version: str) -> None:

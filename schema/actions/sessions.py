@@ -15,6 +15,7 @@ from schema.tables import Account, Credential, Member
 from schema.tables import Session as SessionRow
 
 LIFETIME: Final = timedelta(days=30)
+WRONG_PASSWORD: Final = Refusal(ErrorCode.WRONG_CREDENTIALS, "This is not your password. Nothing was changed.", ("currentPassword",))
 WRONG_CREDENTIALS: Final = Refusal(ErrorCode.WRONG_CREDENTIALS, "The address or the password is wrong. Try again, or sign up.")
 
 
@@ -35,6 +36,12 @@ def credential_of(session: Session, email: str) -> tuple[int, str] | None:
             col(Account.deleted_at).is_(None),
         )
     ).first()
+
+
+def credential_of_viewer(work: Work) -> tuple[str, str]:
+    """The viewer's own address, and the hash of its password."""
+    own = select(Member.email, Credential.password_hash).where(Credential.account_pk == Member.account_pk)
+    return work.session.exec(own.where(Member.account_pk == work.viewer.account_pk)).one()
 
 
 def start_session(work: Work, account_pk: int) -> tuple[str, datetime]:

@@ -30,7 +30,8 @@ from schema.compiler.planner import Planner
 from schema.compiler.selections import Selector, condition_variables
 from schema.rules.viewer import Viewer
 
-KEPT: Final = 512  # prepared documents, and plans of each
+KEPT: Final = 512  # prepared documents
+PLANS: Final = 32  # of each document: it is asked by few audiences, and few ways its conditions fall
 NO_VARIABLES: Final = VariableValues({}, {})
 
 
@@ -135,7 +136,7 @@ class Library:
             nodes = selector.fields(kind.graphql, [operation.node.selection_set])
             read = {key: group for key, group in nodes.items() if group[0].name.value not in ("__schema", "__type")}
             made = self.planner(operation, viewer, conditions).plan(kind, read)
-            if len(operation.plans) >= KEPT:
+            if len(operation.plans) >= PLANS:
                 operation.plans.clear()
             operation.plans[key] = made
         return operation.plans[key]

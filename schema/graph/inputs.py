@@ -71,6 +71,9 @@ class ProfileInput:
     display_name: str | None = given("The name on pages, 1 to 50 characters.")
     bio: str | None = given("At most 500 characters.")
     default_visibility: Visibility | None = given("What a null `visibility` shall mean on a paid plan.")
+    email: str | None = given("Another address to sign in with; asks for the current password.")
+    password: str | None = given("A new password, 10 to 200 characters; asks for the current one, and ends all other sessions.")
+    current_password: str | None = given("The password of now.")
 
 
 def ask_of(kind: type[AskType], values: dict[str, Any]) -> AskType:

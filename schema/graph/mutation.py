@@ -11,7 +11,7 @@ from schema.actions import images as own_images
 from schema.actions.accounts import check_password
 from schema.actions.asks import GenerateAsk, RemixAsk
 from schema.actions.refusals import Refused
-from schema.actions.sessions import WRONG_CREDENTIALS
+from schema.actions.sessions import WRONG_CREDENTIALS, WRONG_PASSWORD
 from schema.actions.work import Work
 from schema.compiler.sources import Action
 from schema.graph.arguments import argument
@@ -145,9 +145,25 @@ def change_plan(act: Act, plan: str, dry_run: bool) -> Outcome:
 
 
 def update_profile(act: Act, input: ProfileInput) -> Outcome:
+    wrong = check_password(input.password) if input.password is not None else []
+    if input.email is not None or input.password is not None:
+        prove(act, input.current_password or "")
+    password_hash = act.passwords.hash(input.password) if input.password is not None and not wrong else None
     with act.work() as work:
-        accounts.update_profile(work, input.display_name, input.bio, input.default_visibility)
+        wrong += accounts.check_new_email(work, input.email) if input.email is not None else []
+        accounts.update_profile(work, input.display_name, input.bio, input.default_visibility, wrong)
+        accounts.change_credentials(work, input.email, password_hash)
         return Outcome(account_pk=work.viewer.account_pk)
+
+
+def prove(act: Act, password: str) -> None:
+    """Raises Refused unless it is the viewer's own password; it is no place to guess at either."""
+    with act.work() as work:
+        email, password_hash = sessions.credential_of_viewer(work)
+    act.admit_guess(email)
+    if not act.passwords.matches(password_hash, password):
+        act.count_guess(email)
+        raise Refused(WRONG_PASSWORD)
 
 
 def accept_terms(act: Act, version: str) -> Outcome:

@@ -11,6 +11,7 @@ from web.pages import Path, Screen, Visit
 
 ACCOUNT = Document("account/account.graphql")
 UPDATE_PROFILE = Document("account/profile.graphql")
+CHANGE_CREDENTIALS = Document("account/credentials.graphql")
 PLAN = Document("account/plan.graphql")
 WHO = Document("account/who.graphql")
 PREVIEW = Document("account/preview.graphql")
@@ -31,6 +32,17 @@ async def save(visit: Visit) -> Response:
         displayName=form.text("displayName"),
         bio=form.text("bio"),
         defaultVisibility=form.optional("defaultVisibility"),
+    )
+    return await _page(visit, form, payload["errors"]) if payload["errors"] else visit.go("/account?saved=yes")
+
+
+async def save_credentials(visit: Visit) -> Response:
+    form = await visit.form()
+    payload = await visit.act(
+        CHANGE_CREDENTIALS,
+        email=form.optional("email"),
+        password=form.optional("password"),
+        currentPassword=form.text("currentPassword"),
     )
     return await _page(visit, form, payload["errors"]) if payload["errors"] else visit.go("/account?saved=yes")
 
@@ -61,6 +73,7 @@ async def _preview(visit: Visit, errors: Iterable[Mapping[str, Any]] = ()) -> Re
 
 ROUTES = [
     Path("/account", get=show, post=save),
+    Path("/account/credentials", post=save_credentials),
     Path("/account/plan", get=plans),
     Path("/account/plan/{code}", get=preview, post=change),
 ]
