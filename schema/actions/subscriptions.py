@@ -30,13 +30,15 @@ def renewed(session: Session, viewer: Viewer, now: datetime) -> Viewer:
         )
     ).one()
     following = terms_of(plan_of(session, subscription.next_plan_pk)) if subscription.next_plan_pk else None
+    leaving = account.leaving_at is not None or account.deleted_at is not None
     return replace(
         viewer,
         staff=member.staff,
-        scopes=viewer.scopes & LEAVING_SCOPES if account.leaving_at or account.deleted_at else viewer.scopes,
+        scopes=viewer.scopes & LEAVING_SCOPES if leaving else viewer.scopes,
         plan=plan_at(terms_of(plan_of(session, subscription.plan_pk)), following, subscription.period_ends_at, now),
         chosen_visibility=Visibility(member.default_visibility) if member.default_visibility else None,
         accepted_terms=member.accepted_terms,
+        leaving=leaving,
     )
 
 

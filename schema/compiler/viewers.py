@@ -31,6 +31,7 @@ def viewer_from(row: Sequence[Any] | None, now: datetime) -> Viewer:
         plan=plan_at(plan, following, moment(period_ends_at) if period_ends_at else None, now),
         chosen_visibility=Visibility(chosen) if chosen else None,
         accepted_terms=accepted_terms,
+        leaving=leaving_at is not None,
     )
 
 

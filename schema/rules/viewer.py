@@ -11,6 +11,7 @@ MEMBER_SCOPES: Final = frozenset(
 )
 STAFF_SCOPES: Final = frozenset({"insights:read", "moderation:write"})
 LEAVING_SCOPES: Final = frozenset({"session", "account:read"})  # R1: an account that is being deleted may cancel that, export and sign out
+LEAVING_MAY: Final = frozenset({"signOut", "exportAccount", "cancelAccountDeletion", "signIn", "signUp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Viewer:
     plan: PlanTerms | None = None
     chosen_visibility: Visibility | None = None
     accepted_terms: str = ""
+    leaving: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -75,6 +77,11 @@ def session_scopes(*, staff: bool, leaving: bool) -> frozenset[str]:
     if leaving:
         return LEAVING_SCOPES
     return MEMBER_SCOPES | STAFF_SCOPES if staff else MEMBER_SCOPES
+
+
+def may_call(viewer: Viewer, mutation: str) -> bool:
+    """May an account in this state call it, whatever scopes it holds? One that is being deleted ends that, exports or signs out (R1)."""
+    return not viewer.leaving or mutation in LEAVING_MAY
 
 
 def plan_at(plan: PlanTerms, following: PlanTerms | None, period_ends_at: datetime | None, now: datetime) -> PlanTerms:
