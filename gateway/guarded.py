@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from schema.compiler.limits import RequestError
 from schema.compiler.plan import Read, Row
 from schema.compiler.viewers import READ
 from schema.compiler.views import EYES_FUNCTIONS, PRESENTED
@@ -24,6 +25,9 @@ FORBIDDEN_NAME: Final = re.compile(
 )
 FUNCTIONS: Final = frozenset({"count", "coalesce", "sum", "json_each", "like", *EYES_FUNCTIONS, PRESENTED})
 OPEN_TABLES: Final = frozenset({"json_each"})
+TICK: Final = 100_000  # steps of SQLite's machine
+MAX_TICKS: Final = 200  # of one reading: some tenths of a second
+MAX_SEEN: Final = 10_000  # texts that were looked through
 ALLOWED: Final = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_TRANSACTION}
 
 
@@ -43,6 +47,7 @@ class Guarded:
     seen: set[str] = field(default_factory=set)
     eyes: list[Any] = field(default_factory=lambda: [0, 0, 0, 0, 0, None])
     statements: int = 0  # how many were run since the start
+    ticks: int = 0  # of the reading that is under way
 
     def __post_init__(self) -> None:
         self.connection = sqlite3.connect(
@@ -57,6 +62,7 @@ class Guarded:
         self.connection.execute("SELECT value FROM json_each('[]')").fetchall()  # set up at its first use
         self.connection.execute("PRAGMA query_only=ON")
         self.connection.set_authorizer(self._authorize)
+        self.connection.set_progress_handler(self._tire, TICK)
         self.cursor = self.connection.cursor()
 
     def _authorize(self, action: int, first: str | None, second: str | None, _database: str | None, source: str | None) -> int:
@@ -71,22 +77,36 @@ class Guarded:
             return sqlite3.SQLITE_OK if known else sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_DENY
 
+    def _tire(self) -> bool:
+        """Has this reading taken more steps of SQLite's machine than one may?"""
+        self.ticks += 1
+        return self.ticks > MAX_TICKS
+
     def run(self, read: Read) -> list[Row]:
-        """All rows of one statement, as the viewer of this moment."""
+        """All rows of one statement, as the viewer of this moment. Raises LIMIT_EXCEEDED where it would hold up all others."""
         sql, parameters, _ = read
         if sql not in self.seen:
             self._look_through(sql)
         self.statements += 1
-        return self.cursor.execute(sql, parameters).fetchall()
+        try:
+            return self.cursor.execute(sql, parameters).fetchall()
+        except sqlite3.OperationalError as error:
+            if self.ticks > MAX_TICKS:
+                raise RequestError(
+                    "LIMIT_EXCEEDED", "This asks for more than is read at once. Take smaller pages, or fewer counts."
+                ) from error
+            raise
 
     def _look_through(self, sql: str) -> None:
         if FORBIDDEN_NAME.search(sql):
             raise Intrusion("a statement names what no query plan names")
+        if len(self.seen) >= MAX_SEEN:
+            self.seen.clear()
         self.seen.add(sql)
 
     def signed_in(self, token_hash: str) -> Row | None:
         """The row of whoever presents this token."""
-        self.eyes[5] = token_hash
+        self.ticks, self.eyes[5] = 0, token_hash
         try:
             rows = self.run(READ)
         finally:
@@ -95,6 +115,7 @@ class Guarded:
 
     def drive(self, reading: Generator[Read, list[Row], Answer], viewer: Viewer) -> Answer:
         """Run a reading to its end: all its statements see one snapshot, and this viewer."""
+        self.ticks = 0
         self.eyes[:5] = (viewer.account_pk, viewer.images_key, viewer.models_key, int(viewer.staff), int(viewer.moderates))
         try:
             read = next(reading)

@@ -1,5 +1,6 @@
 """Documents: parsed, measured and validated once, and planned once for each audience."""
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
@@ -10,6 +11,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSyntaxError,
+    MaxIntrospectionDepthRule,
     NamedTypeNode,
     NonNullTypeNode,
     OperationDefinitionNode,
@@ -24,14 +26,14 @@ from graphql.execution.values import VariableValues, get_variable_values
 from graphql.validation.validate import ValidationAbortedError
 
 from schema.compiler.catalogue import Catalogue
-from schema.compiler.limits import MAX_COMPARISONS, Measure, RequestError, scan, weigh
+from schema.compiler.limits import MAX_COMPARISONS, MAX_CONDITIONS, Measure, RequestError, refuse, scan, weigh
 from schema.compiler.plan import Plan
 from schema.compiler.planner import Planner
 from schema.compiler.selections import Selector, condition_variables
 from schema.rules.viewer import Viewer
 
-KEPT: Final = 512  # prepared documents
-PLANS: Final = 32  # of each document: it is asked by few audiences, and few ways its conditions fall
+KEPT: Final = 1_000_000  # characters of documents
+PLANNED: Final = 100_000  # characters of documents that plans are kept of, one for each audience: a plan is a thousand times as large
 NO_VARIABLES: Final = VariableValues({}, {})
 
 
@@ -43,7 +45,7 @@ class FewComparisons(OverlappingFieldsCanBeMergedRule):
         self.rule_context.remaining_complexity_budget = MAX_COMPARISONS
 
 
-OTHERS: Final = tuple(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule)
+OTHERS: Final = (*(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule), MaxIntrospectionDepthRule)
 RULES: Final = ((FewComparisons,), OTHERS)  # what may be over the budget comes first
 
 
@@ -56,6 +58,7 @@ class Operation:
     fragments: Mapping[str, FragmentDefinitionNode]
     conditions: frozenset[str]
     introspects: bool
+    size: int  # of the document, in characters
     plans: dict[Any, Plan] = field(default_factory=dict)
     simple: "tuple[Simple, ...] | None" = field(init=False)
 
@@ -70,20 +73,29 @@ class Library:
 
     catalogue: Catalogue
     documents: dict[str, dict[str | None, Operation]] = field(default_factory=dict)
+    kept: int = 0  # characters of these
+    planned: deque[tuple[Operation, Any]] = field(default_factory=deque)  # the plans of documents that are not trusted, the oldest first
+    weight: int = 0  # characters of these
 
     def operation(self, source: str, name: str | None = None) -> Operation:
         found = self.documents.get(source)
         if found is None:
             found = self.prepare(source)
-            if len(self.documents) >= KEPT:
-                del self.documents[next(iter(self.documents))]
-            self.documents[source] = found
+            self._keep(source, found)
         if name is None and len(found) != 1:
             raise RequestError("BAD_REQUEST", "Say by `operationName` which operation to run.")
         operation = next(iter(found.values())) if name is None else found.get(name)
         if operation is None:
             raise RequestError("BAD_REQUEST", f"There is no operation named {name!r}.")
         return operation
+
+    def _keep(self, source: str, found: dict[str | None, Operation]) -> None:
+        self.documents[source] = found
+        self.kept += len(source)
+        while self.kept > KEPT:
+            oldest = next(iter(self.documents))
+            del self.documents[oldest]
+            self.kept -= len(oldest)
 
     def prepare(self, source: str) -> dict[str | None, Operation]:
         scan(source)
@@ -92,9 +104,12 @@ class Library:
         self.validated(document)
         fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         conditions = condition_variables(document)
+        refuse((len(conditions), MAX_CONDITIONS, "conditions large"))
         operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
         introspects = "__schema" in source or "__type" in source
-        return {o.name.value if o.name else None: Operation(o, document, fragments, conditions, introspects) for o in operations}
+        return {
+            o.name.value if o.name else None: Operation(o, document, fragments, conditions, introspects, len(source)) for o in operations
+        }
 
     def parsed(self, source: str) -> DocumentNode:
         try:
@@ -126,8 +141,8 @@ class Library:
             raise RequestError("BAD_REQUEST", coerced[0].message)
         return coerced
 
-    def plan(self, operation: Operation, viewer: Viewer, variables: VariableValues) -> Plan:
-        """The plan of a query for this audience; made once."""
+    def plan(self, operation: Operation, viewer: Viewer, variables: VariableValues, *, trusted: bool = False) -> Plan:
+        """The plan of a query for this audience; made once, and kept for as long as there is room, or for good where it is trusted."""
         conditions = {name: bool(variables.coerced.get(name)) for name in operation.conditions}
         key = (viewer.audience, tuple(conditions.items())) if conditions else viewer.audience
         if key not in operation.plans:
@@ -136,16 +151,25 @@ class Library:
             nodes = selector.fields(kind.graphql, [operation.node.selection_set])
             read = {key: group for key, group in nodes.items() if group[0].name.value not in ("__schema", "__type")}
             made = self.planner(operation, viewer, conditions).plan(kind, read)
-            if len(operation.plans) >= PLANS:
-                operation.plans.clear()
             operation.plans[key] = made
+            if not trusted:
+                self._remember(operation, key)
+            return made
         return operation.plans[key]
+
+    def _remember(self, operation: Operation, key: Any) -> None:
+        self.planned.append((operation, key))
+        self.weight += operation.size
+        while self.weight > PLANNED and len(self.planned) > 1:
+            oldest, forgotten = self.planned.popleft()
+            del oldest.plans[forgotten]
+            self.weight -= oldest.size
 
     def plan_ahead(self, operation: Operation, viewer: Viewer) -> None:
         """Make the plans of a trusted document before it is asked, whichever way its conditions fall."""
         for values in product((True, False), repeat=len(operation.conditions)):
             known = dict(zip(operation.conditions, values, strict=True))
-            self.plan(operation, viewer, VariableValues({}, known))
+            self.plan(operation, viewer, VariableValues({}, known), trusted=True)
 
     def planner(self, operation: Operation, viewer: Viewer, conditions: Mapping[str, bool]) -> Planner:
         selector = Selector(self.catalogue.schema, operation.fragments, conditions)

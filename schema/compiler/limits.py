@@ -22,6 +22,11 @@ MAX_FIELDS: Final = 1_000  # after fragments are put in their places, which coun
 MAX_FRAGMENTS: Final = 100
 MAX_ALIASES: Final = 100
 MAX_DIRECTIVES: Final = 100
+MAX_CONDITIONS: Final = 6  # variables of @include and @skip: each doubles the number of plans
+MAX_MUTATIONS: Final = 20  # in one document
+MAX_JOINS: Final = 48  # to one row each, of which SQLite takes 64 in a statement
+MAX_LISTS: Final = 24
+LISTS: Final = frozenset({"args", "directives", "enumValues", "fields", "inputFields", "interfaces", "possibleTypes", "types"})
 MAX_COMPARISONS: Final = 5_000  # of fields that are merged, by graphql-core's count: 2,500 pairs
 MAX_VALUES: Final = 1_000  # of variables, those in lists and objects included
 
@@ -94,16 +99,18 @@ class Size(NamedTuple):
     fields: int = 0
     aliases: int = 0
     directives: int = 0
+    lists: int = 0  # of introspection: each is as long as the schema has types, fields or values
 
 
 def together(sizes: Iterable[Size]) -> Size:
-    depth = fields = aliases = directives = 0
+    depth = fields = aliases = directives = lists = 0
     for size in sizes:
         depth = max(depth, size.depth)
         fields += size.fields
         aliases += size.aliases
         directives += size.directives
-    return Size(depth, fields, aliases, directives)
+        lists += size.lists
+    return Size(depth, fields, aliases, directives, lists)
 
 
 class Measure:
@@ -125,13 +132,13 @@ class Measure:
 
     def node(self, node: SelectionNode) -> Size:
         if isinstance(node, FieldNode):
-            below, own = self.selection(node.selection_set), Size(1, 1, node.alias is not None)
+            below, own = self.selection(node.selection_set), Size(1, 1, node.alias is not None, lists=node.name.value in LISTS)
         elif isinstance(node, FragmentSpreadNode):
             below, own = self.fragment(node.name.value), Size(0, 1)
         else:
             below, own = self.selection(node.selection_set), Size()  # type: ignore[attr-defined]  # an inline fragment has one
         directives = below.directives + len(node.directives or ())
-        return Size(below.depth + own.depth, below.fields + own.fields, below.aliases + own.aliases, directives)
+        return Size(below.depth + own.depth, below.fields + own.fields, below.aliases + own.aliases, directives, below.lists + own.lists)
 
     def fragment(self, name: str) -> Size:
         if name in self.open:
@@ -150,4 +157,5 @@ def check(size: Size) -> None:
         (size.fields, MAX_FIELDS, "fields large"),
         (size.aliases, MAX_ALIASES, "aliases large"),
         (size.directives, MAX_DIRECTIVES, "directives large"),
+        (size.lists, MAX_LISTS, "lists of the schema large"),
     )

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo, TypeInfo
+from schema.compiler.limits import MAX_JOINS, refuse
 from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, Sum, ToMany, ToOne
 from schema.compiler.views import DIALECT, view
 from schema.rules.visibility import Audience, Eyes, Predicate, allows
@@ -103,6 +104,7 @@ class Scope:
         """The one row that an edge leads to, joined once: where the audience of the field and the rule of the row let it be there."""
         key = (row, edge, access)
         if key not in self.joins:
+            refuse((len(self.joins), MAX_JOINS, "edges wide, from one list"))
             table = edge.table if isinstance(edge, ToOne) else edge.of.table
             target = view(table).alias(f"j{self.numbers()}")
             here = self.join(row, kind, edge.via, access, use) if isinstance(edge, ToOne) and edge.via else row

@@ -15,7 +15,7 @@ from schema.actions.refusals import Refused
 from schema.compiler.catalogue import Catalogue, FieldInfo
 from schema.compiler.cursors import Cursors
 from schema.compiler.documents import Library, Operation
-from schema.compiler.limits import RequestError
+from schema.compiler.limits import MAX_MUTATIONS, RequestError, refuse
 from schema.compiler.plan import Reading, coerced
 from schema.compiler.selections import Selector
 from schema.compiler.sources import Action
@@ -23,6 +23,7 @@ from schema.compiler.views import view_statements
 from schema.graph.computed import Asker
 from schema.graph.mutation import Act
 from schema.graph.payloads import Outcome
+from schema.rules.viewer import may_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Step:
     variables: VariableValues
 
     def admits(self, asker: Asker) -> bool:
-        return self.info is None or self.info.gate.admits(asker.viewer.signed_in, asker.viewer.scopes)
+        if self.info is None:
+            return True
+        return may_call(asker.viewer, self.info.name) and self.info.gate.admits(asker.viewer.signed_in, asker.viewer.scopes)
 
 
 @dataclass
@@ -61,12 +64,13 @@ class Face:
         operation = self.library.operation(source, name)
         if operation.kind is not OperationType.QUERY:
             raise RequestError("BAD_REQUEST", f"This is a {operation.kind.value}.")
-        return self.read(operation, self.library.variables(operation, variables), asker)
+        coerced = self.library.variables(operation, variables)
+        answer = yield from self.read(operation, coerced, asker)
+        return self.with_introspection(operation, coerced, answer)
 
     def read(self, operation: Operation, variables: VariableValues, asker: Asker) -> Reading:
         plan = self.library.plan(operation, asker.viewer, variables)
-        answer = yield from plan.read(asker, variables, self.cursors, self.own(asker))
-        return self.with_introspection(operation, variables, answer)
+        return (yield from plan.read(asker, variables, self.cursors, self.own(asker)))
 
     def own(self, asker: Asker) -> Callable[[str, dict[str, Any]], Reading]:
         """Reads a document of the house's own, as the asker."""
@@ -79,6 +83,7 @@ class Face:
         kind = self.catalogue.types["Mutation"]
         conditions = self.conditions(operation, variables)
         nodes = Selector(self.catalogue.schema, operation.fragments, conditions).fields(kind.graphql, [operation.node.selection_set])
+        refuse((len(nodes), MAX_MUTATIONS, "mutations large"))
         return [Step(key, kind.fields.get(group[0].name.value), group, operation, variables) for key, group in nodes.items()]
 
     def act(self, step: "Step", act: Act) -> Outcome:

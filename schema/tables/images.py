@@ -36,6 +36,14 @@ class Image(SQLModel, table=True):
         Index("ix_t_image_owner", "owner_pk", "pk"),
         Index("ix_t_image_source", "source_pk", "pk"),
         Index("ix_t_image_model", "model_pk", "pk"),
+        Index(
+            "ix_t_image_cover",
+            "model_pk",
+            "like_count",
+            "pk",
+            sqlite_where=text("listed = 1"),
+            postgresql_where=text("listed = 1"),
+        ),
     )
 
     pk: int | None = Field(default=None, primary_key=True)

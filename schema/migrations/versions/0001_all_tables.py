@@ -1,4 +1,4 @@
-"""All tables."""
+"""all tables."""
 # ruff: noqa: E501  # drafted by a machine, a constraint to a line
 
 import sqlalchemy as sa
@@ -232,6 +232,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("storage_key", name=op.f("uq_t_image_storage_key")),
     )
     with op.batch_alter_table("t_image", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_t_image_cover",
+            ["model_pk", "like_count", "pk"],
+            unique=False,
+            sqlite_where=sa.text("listed = 1"),
+            postgresql_where=sa.text("listed = 1"),
+        )
         batch_op.create_index(
             "ix_t_image_listed", ["pk"], unique=False, sqlite_where=sa.text("listed = 1"), postgresql_where=sa.text("listed = 1")
         )

@@ -232,6 +232,12 @@ def test_the_same_key_within_a_day_gives_the_same_generation_once(house: House) 
     assert house.ask("mallory", idempotency_key="k").pk != first.pk
 
 
+@pytest.mark.parametrize("key", ["order\u00a017", "a\u200db", "\ufeffk", "a\u2028b", "\ue000", "\ufdd0 k", "🦊" * 200])
+def test_each_key_that_is_accepted_is_found_again(house: House, key: str) -> None:
+    assert house.ask("jason", idempotency_key=key).pk == house.ask("jason", idempotency_key=key).pk
+    assert house.refused("jason", generate, GenerateAsk(prompt="other", idempotency_key=key)) == [(ErrorCode.CONFLICT, "idempotencyKey")]
+
+
 def test_a_key_is_free_again_after_a_day_and_after_its_generation_is_deleted(house: House) -> None:
     first = house.ask("jason", idempotency_key="k")
     house.pass_(days=1)
