@@ -13,7 +13,7 @@ from schema.actions.asks import Ask, GenerateAsk, RemixAsk
 from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
 from schema.actions.refusals import ErrorCode, Refusal, Refused, invalid
 from schema.actions.rows import key, stored
-from schema.actions.settings import SEEDS
+from schema.actions.settings import SEEDS, check_key
 from schema.actions.subscriptions import end_periods, subscription_of
 from schema.actions.work import Work, bytes_of
 from schema.rules.visibility import visible
@@ -46,7 +46,7 @@ def model_facts(work: Work, model: Model) -> ModelFacts:
 def _asked_before(work: Work, ask: Ask) -> int | None:
     """The generation that this very ask began within a day. The same key with another input: CONFLICT."""
     subscription_of(work.session, work.viewer.account_pk)  # locks: what one member asks for at once comes one after another
-    if ask.idempotency_key is None or not ask.idempotency_key.isprintable():
+    if ask.idempotency_key is None or check_key(ask.idempotency_key):
         return None
     asked = select(Generation).where(Generation.owner_pk == work.viewer.account_pk, Generation.idempotency_key == ask.idempotency_key)
     before = work.session.exec(asked).first()

@@ -76,7 +76,12 @@ def check_settings(ask: Ask, settings: Settings, source: SourceFacts | None) -> 
     if settings.seed is not None:
         yield from _check_range(settings.seed, "The seed", 0, SEEDS - 1, "seed")
     if ask.idempotency_key is not None:
-        yield from check_text(ask.idempotency_key, "The idempotency key", 1, 200, "idempotencyKey")
+        yield from check_key(ask.idempotency_key)
+
+
+def check_key(idempotency_key: str) -> list[Refusal]:
+    """What is wrong with a key: none is looked up, or stored, that has anything wrong."""
+    return check_text(idempotency_key, "The idempotency key", 1, 200, "idempotencyKey")
 
 
 def _check_size(settings: Settings) -> Iterator[Refusal]:
