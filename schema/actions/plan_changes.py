@@ -11,6 +11,7 @@ from schema.actions.rows import key, stored
 from schema.actions.subscriptions import end_periods, invoice, plan_of, subscription_of, switch, terms_of, top_up
 from schema.actions.work import Work
 from schema.rules import plans
+from schema.rules.visibility import OWNER_OF
 from schema.tables import Image, Invoice, Model, Plan, Subscription, Visibility
 
 
@@ -77,7 +78,8 @@ def _unused(work: Work, subscription: Subscription, plan: Plan) -> int:
 
 
 def _private(work: Work, table: type[Image] | type[Model]) -> int:
-    own = (table.owner_pk == work.viewer.account_pk, table.visibility == Visibility.PRIVATE, col(table.deleted_at).is_(None))
+    """How many the viewer has; to a key that may not read them, none."""
+    own = (OWNER_OF[table](table, work.eyes), table.visibility == Visibility.PRIVATE, col(table.deleted_at).is_(None))
     return work.session.exec(select(func.count()).select_from(table).where(*own)).one()
 
 

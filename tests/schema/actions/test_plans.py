@@ -1,5 +1,6 @@
 """Changing plans, and what happens when a period is over (R7)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from schema.actions.periods import months_after, turn_after, turn_at
 from schema.actions.plan_changes import PlanChange, change_plan
 from schema.actions.refusals import ErrorCode
 from schema.actions.subscriptions import end_periods
+from schema.actions.work import Work
 from schema.tables import Image, Invoice, Plan, RefillPeriod, Subscription, Visibility
-from tests.schema.actions.house import START, House
+from tests.schema.actions.house import START, TERMS, House
 
 PUBLIC, PRIVATE = Visibility.PUBLIC, Visibility.PRIVATE
 
@@ -83,6 +85,15 @@ def test_a_downgrade_waits_for_the_end_of_the_period_and_keeps_private_what_was_
     assert (plan(house, "jane"), invoices(house, "jane")) == ("free", [])
     assert [house.row(Image, image.pk).visibility for image in (private, public)] == [PRIVATE, PUBLIC]
     assert house.ask("jane").visibility == PUBLIC
+
+
+@pytest.mark.parametrize(("scopes", "kept"), [({"account:write", "images:read"}, 1), ({"account:write", "models:read"}, 0)])
+def test_a_key_that_may_not_read_images_is_told_no_number_of_them(house: House, scopes: set[str], kept: int) -> None:
+    house.image("jane")
+    by_key = replace(house.viewer("jane"), scopes=frozenset(scopes))
+    with house.session() as session:
+        change = change_plan(Work(session, by_key, house.now, TERMS, house.store), "studio", dry_run=True)
+    assert change.private_images_kept == kept
 
 
 def test_no_plan_event_changes_the_visibility_of_any_image(house: House) -> None:
