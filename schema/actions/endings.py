@@ -12,7 +12,7 @@ from schema.actions.licences import open_interval
 from schema.actions.rows import key, stored
 from schema.actions.texts import alternative
 from schema.actions.work import bytes_of
-from schema.tables import Account, FailureCode, Generation, GenerationStatus, Image, ImageRecord, LicenceCause, Tool, Visibility
+from schema.tables import Account, FailureCode, Generation, GenerationStatus, Image, ImageRecord, LicenceCause, Member, Tool, Visibility
 
 COPY_LIFETIME: Final = timedelta(hours=1)  # R8
 
@@ -30,6 +30,8 @@ class Picture:
 def finish_generation(session: Session, generation_id: str, pictures: list[Picture], now: datetime) -> list[str]:
     """The pictures are there: write their rows, their licences and the settlement, once.
 
+    A licence begins now, so it runs under the terms that the owner has accepted by now (R12), not those of the asking.
+
     Answers the keys of the store that are to be discarded after the commit: the source's copy, and pictures that no row names, because the
     generation was cancelled, or finished by somebody else.
     """
@@ -38,10 +40,13 @@ def finish_generation(session: Session, generation_id: str, pictures: list[Pictu
     ended = {"status": GenerationStatus.SUCCEEDED, "progress": 1.0, "finished_at": now, "source_copy": None}
     if not move(session, generation_id, GenerationStatus.QUEUED, GenerationStatus.RUNNING, **ended):
         return _unnamed(session, pictures)
-    owner = session.exec(select(Account).where(Account.pk == generation.owner_pk)).one()
+    owned = select(Account, Member).where(Account.pk == generation.owner_pk, Member.account_pk == Account.pk)
+    owner, member = session.exec(owned).one()
     leaving = owner.leaving_at is not None or owner.deleted_at is not None
     for picture in pictures:
-        _insert_image(session, generation, picture, generation.tokens // len(pictures), leaving, now)
+        image = _insert_image(session, generation, picture, generation.tokens // len(pictures), leaving, now)
+        if image.visibility == Visibility.PUBLIC and not leaving:
+            open_interval(session, image, LicenceCause.GENERATED_PUBLIC, member.accepted_terms, now)
     ledger.settle(session, generation, now)
     audit.record(session, now, None, "generation.succeeded", generation.id)
     return [copied] if copied else []
@@ -53,7 +58,7 @@ def _unnamed(session: Session, pictures: list[Picture]) -> list[str]:
     return [part for storage_key in keys if storage_key not in named for part in bytes_of(storage_key)]
 
 
-def _insert_image(session: Session, generation: Generation, picture: Picture, tokens: int, leaving: bool, now: datetime) -> None:
+def _insert_image(session: Session, generation: Generation, picture: Picture, tokens: int, leaving: bool, now: datetime) -> Image:
     """One image of a generation, under the visibility and the plan that it was asked for with (R3, R6)."""
     image = Image(
         owner_pk=generation.owner_pk,
@@ -81,8 +86,7 @@ def _insert_image(session: Session, generation: Generation, picture: Picture, to
     record = ImageRecord(image_pk=key(image), owner_pk=image.owner_pk, tokens=tokens, asked_paid=image.asked_paid)
     record.generation_pk = generation.pk
     session.add(record)
-    if image.visibility == Visibility.PUBLIC and not leaving:
-        open_interval(session, image, LicenceCause.GENERATED_PUBLIC, generation.terms_version, now)
+    return image
 
 
 def fail_generation(
