@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select, update
 
 from schema.actions import ledger
 from schema.actions.settings import SEEDS
-from schema.actions.subscriptions import plan_of, subscription_of
+from schema.actions.subscriptions import plan_of_now, subscription_of
 from schema.tables import Generation, GenerationStatus, Model, Tool
 
 
@@ -65,7 +65,7 @@ def begin_generation(session: Session, generation_id: str, now: datetime) -> Tur
     if generation.status != GenerationStatus.QUEUED:
         return Turn.NEVER
     running = select(func.count()).where(Generation.owner_pk == generation.owner_pk, Generation.status == GenerationStatus.RUNNING)
-    plan = plan_of(session, subscription_of(session, generation.owner_pk).plan_pk)
+    plan = plan_of_now(session, subscription_of(session, generation.owner_pk), now)
     if session.exec(running).one() >= plan.concurrency:
         return Turn.LATER
     move(session, generation_id, GenerationStatus.QUEUED, status=GenerationStatus.RUNNING, started_at=now)

@@ -29,17 +29,22 @@ def renewed(session: Session, viewer: Viewer, now: datetime) -> Viewer:
             Account.pk == viewer.account_pk, Member.account_pk == Account.pk, Subscription.account_pk == Account.pk
         )
     ).one()
-    following = terms_of(plan_of(session, subscription.next_plan_pk)) if subscription.next_plan_pk else None
     leaving = account.leaving_at is not None or account.deleted_at is not None
     return replace(
         viewer,
         staff=member.staff,
         scopes=viewer.scopes & LEAVING_SCOPES if leaving else viewer.scopes,
-        plan=plan_at(terms_of(plan_of(session, subscription.plan_pk)), following, subscription.period_ends_at, now),
+        plan=plan_of_now(session, subscription, now),
         chosen_visibility=Visibility(member.default_visibility) if member.default_visibility else None,
         accepted_terms=member.accepted_terms,
         leaving=leaving,
     )
+
+
+def plan_of_now(session: Session, subscription: Subscription, now: datetime) -> PlanTerms:
+    """What the plan of this moment allows, whether or not a period that is over was ended yet."""
+    following = terms_of(plan_of(session, subscription.next_plan_pk)) if subscription.next_plan_pk else None
+    return plan_at(terms_of(plan_of(session, subscription.plan_pk)), following, subscription.period_ends_at, now)
 
 
 def subscription_of(session: Session, account_pk: int) -> Subscription:

@@ -9,6 +9,7 @@ from schema.actions import endings, jobs, ledger
 from schema.actions.asks import GenerateAsk
 from schema.actions.cancel import cancel_generation
 from schema.actions.generate import generate
+from schema.actions.plan_changes import change_plan
 from schema.actions.refusals import ErrorCode, Refused
 from schema.actions.subscriptions import end_periods
 from schema.actions.work import Work
@@ -170,6 +171,20 @@ def test_as_many_run_at_once_as_the_plan_allows_and_what_runs_already_goes_on(ho
         assert jobs.unended(session) == [first.id, second.id]
     house.finish(first)
     assert [begin(first), begin(second)] == ["NEVER", "NOW"]
+
+
+def test_the_plan_that_follows_counts_from_the_end_of_the_period_on(house: House) -> None:
+    house.do("jane", change_plan, "free", dry_run=False)
+    first, second, third = (house.ask("jane") for _ in range(3))
+
+    def begin(generation: Generation) -> jobs.Turn:
+        with house.session() as session:
+            return jobs.begin_generation(session, generation.id, house.now)
+
+    assert [begin(first), begin(second)] == ["NOW", "NOW"]
+    house.finish(second)
+    house.pass_(days=40)
+    assert begin(third) == "LATER"
 
 
 def test_progress_only_grows_and_stops_with_the_generation(house: House) -> None:
