@@ -47,11 +47,12 @@ class Assessment:
         return self.wrong[0].message if self.wrong else None
 
 
-def assess(ask: Ask, viewer: Viewer, source: SourceFacts | None, model: ModelFacts | None, available: int) -> Assessment:
+def assess(ask: Ask, viewer: Viewer, source: SourceFacts | None, model: ModelFacts | None, available: int | None) -> Assessment:
     """Assess an ask.
 
     `source` is None where there is none or the viewer does not see it. `model` is the one that was asked for; of a remix without one, the
-    source's; None where there is none or the viewer does not see it. `available` is the viewer's balance, after the refills that are due.
+    source's; None where there is none or the viewer does not see it. `available` is the viewer's balance, after the refills that are
+    due; None where whoever asks may not know it, and then it decides nothing.
     """
     settings = settings_of(ask, source)
     with_model = _with_model(ask, viewer, model)
@@ -61,7 +62,7 @@ def assess(ask: Ask, viewer: Viewer, source: SourceFacts | None, model: ModelFac
     wrong = [*check_settings(ask, settings, source), *_check_model(ask, viewer, model)]
     if isinstance(visibility, DenialReason):
         wrong.append(denied(visibility, "visibility"))
-    if not wrong and viewer.signed_in and tokens > available:
+    if not wrong and viewer.signed_in and available is not None and tokens > available:
         wrong.append(denied(DenialReason.NOT_ENOUGH_TOKENS))
     return Assessment(
         settings=settings,

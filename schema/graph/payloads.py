@@ -19,10 +19,10 @@ strawberry.enum(ErrorCode, description="What the caller did wrong.")
 
 
 class Outcome(SimpleNamespace):
-    """What an action came to. What it did not come to is None."""
+    """What an action came to. What it did not come to is None, or empty where a payload promises a value."""
 
     def __init__(self, errors: list[Refusal] | None = None, **values: Any) -> None:
-        super().__init__(errors=errors or [], **{"deleted": [], **values})
+        super().__init__(errors=errors or [], **{"deleted": [], "confirmation_sent": False, **values})
 
     def __getattr__(self, name: str) -> None:
         return None
@@ -124,6 +124,8 @@ class ViewerPayload:
 @row("What something would cost, and whether it may be done.")
 class Quote:
     tokens: int = value(Attribute("tokens"), "The price.", to=None)
-    available: int | None = value(Attribute("available"), "What can be spent; null when nobody is signed in.", to=None)
+    available: int | None = value(
+        Attribute("available"), "What can be spent; null when nobody is signed in, or a key may not read it.", to=None
+    )
     allowed: Permission = value(Attribute("allowed"), "May it be done?", to=None)
     visibility: tables.Visibility = value(Attribute("visibility"), "What it would be.", to=None)

@@ -30,7 +30,7 @@ def quote(asker: Asker, read: Document, of: dict[str, Any]) -> Any:
     answer = yield from read(FACTS, variables)
     facts = answer["data"]
     available = balance(asker, facts["viewer"])
-    found = assess(ask, asker.viewer, source_of(facts["image"]), model_of(facts), available or 0)
+    found = assess(ask, asker.viewer, source_of(facts["image"]), model_of(facts), available)
     return Outcome(tokens=found.tokens, available=available, allowed=permission(found), visibility=found.visibility)
 
 

@@ -1,0 +1,31 @@
+"""The price before the click, for those who may not read everything that it rests on."""
+
+from typing import Any
+
+import pytest
+
+from schema.tables import TokenEntry, TokenReason
+from tests.schema import cast
+from tests.schema.harness import NOW, Harness, Who
+
+QUOTE = '{ quote(of: { generate: { prompt: "a heron" } }) { tokens available allowed { allowed reason } } }'
+KEY = frozenset({"images:read", "images:write"})
+
+
+def quote(balance: int, scopes: frozenset[str] | None) -> Any:
+    given = TokenEntry(account_pk=2, number=1, at=NOW, change=balance, balance=balance, reason=TokenReason.GRANT, cause="GRANT")
+    house = Harness([*cast.rows(), given])
+    answer = house.ask(QUOTE, viewer=Who(2, scopes))
+    house.close()
+    return answer["data"]["quote"]
+
+
+@pytest.mark.parametrize("balance", [500, 1])
+def test_a_key_that_may_not_read_the_balance_is_told_nothing_by_it(balance: int) -> None:
+    assert quote(balance, KEY) == {"tokens": 8, "available": None, "allowed": {"allowed": True, "reason": None}}
+
+
+def test_whoever_may_read_the_balance_is_told_that_it_is_too_small() -> None:
+    assert quote(500, None)["allowed"] == {"allowed": True, "reason": None}
+    assert quote(1, None)["allowed"] == {"allowed": False, "reason": "NOT_ENOUGH_TOKENS"}
+    assert quote(1, KEY | {"account:read"})["available"] == 1
