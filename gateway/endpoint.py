@@ -19,7 +19,14 @@ logger = logging.getLogger("sfumato")
 JSON: Final = "application/json"
 GRAPHQL: Final = "application/graphql-response+json"
 MAX_BODY: Final = 1024 * 1024
-HEADERS: Final = [(b"cache-control", b"private, no-store"), (b"vary", b"Accept, Authorization, Cookie")]
+HEADERS: Final = {
+    kind: [
+        (b"content-type", f"{kind}; charset=utf-8".encode()),
+        (b"cache-control", b"private, no-store"),
+        (b"vary", b"Accept, Authorization, Cookie"),
+    ]
+    for kind in (JSON, GRAPHQL)
+}
 ALWAYS: Final = {"LIMIT_EXCEEDED": 400, "BAD_REQUEST": 400, "UNAUTHENTICATED": 401, "TOO_MANY_REQUESTS": 429, "INTERNAL": 500}
 REQUEST_ERRORS: Final = frozenset({"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"})
 
@@ -37,8 +44,9 @@ class Json(Response):
 
     def __init__(self, body: bytes, status: int, kind: str, headers: Mapping[str, str]) -> None:
         self.status_code, self.body, self.background = status, body, None
-        told = [(b"content-type", b"%b; charset=utf-8" % kind.encode()), (b"content-length", b"%d" % len(body))]
-        self.raw_headers = [*told, *HEADERS, *((name.lower().encode(), value.encode()) for name, value in headers.items())]
+        self.raw_headers = [*HEADERS[kind], (b"content-length", b"%d" % len(body))]
+        if headers:
+            self.raw_headers += [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 class Endpoint:

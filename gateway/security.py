@@ -1,6 +1,6 @@
 """What every response carries, and what is refused before any page is asked: writes that another site sends (THREATS 20)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from starlette.responses import PlainTextResponse
@@ -51,17 +51,19 @@ class Security:
                 message["headers"] = guarded(message["headers"], self.always)
             await send(message)
 
-        if scope["method"] not in SAFE and from_elsewhere(dict(scope["headers"])):
+        scope["headers_by_name"] = dict(scope["headers"])
+        if scope["method"] not in SAFE and from_elsewhere(scope["headers_by_name"]):
             refused = PlainTextResponse("This was sent from another site. Open the page here, and try again.\n", 403)
             await refused(scope, receive, send_guarded)
             return
         await self.app(scope, receive, send_guarded)
 
 
-def guarded(headers: Iterable[RawHeader], always: list[RawHeader]) -> list[RawHeader]:
+def guarded(headers: Sequence[RawHeader], always: list[RawHeader]) -> list[RawHeader]:
     """The headers of a response with those that every one has; what says nothing of caching is kept by nobody."""
-    kept = [*headers, *always]
-    return kept if any(name == b"cache-control" for name, _ in kept) else [*kept, (b"cache-control", b"private, no-store")]
+    names = [name for name, _ in headers]
+    unsaid = [] if b"cache-control" in names else [(b"cache-control", b"private, no-store")]
+    return [*headers, *always, *unsaid]
 
 
 def from_elsewhere(headers: Mapping[bytes, bytes]) -> bool:

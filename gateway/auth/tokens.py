@@ -18,7 +18,9 @@ def bearer(connection: HTTPConnection) -> str | None:
 
 
 def header(connection: HTTPConnection, name: bytes) -> str:
-    return next((value.decode("latin-1") for key, value in connection.scope["headers"] if key == name), "")
+    """A header by its name in lower case; empty where there is none."""
+    found: bytes = connection.scope["headers_by_name"].get(name, b"")
+    return found.decode("latin-1")
 
 
 def presented(connection: HTTPConnection, secure: bool) -> str | None:

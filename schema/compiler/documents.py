@@ -126,7 +126,7 @@ class Library:
                 raise RequestError("GRAPHQL_VALIDATION_FAILED", errors[0].message, *place(errors[0]))
 
     def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
-        if given:
+        if given and (operation.simple is None or len(given) > len(operation.simple)):
             weigh(given)
         if not operation.node.variable_definitions:
             return NO_VARIABLES

@@ -140,7 +140,9 @@ class Plan:
         for source, slot in self.answered:
             run.given.append((yield from source.function(asker, ask, **run.arguments[slot])))
         for statement in self.statements:
-            yield from run.fetch(statement)
+            read = run.bind(statement)
+            if read is not None:
+                run.take(statement, (yield read))
         return run.answer()
 
 
@@ -209,30 +211,33 @@ class Execution:
         fault = None if 1 <= first <= MAX_PAGE else f"`first` is 1 to {MAX_PAGE}."
         return Page(first, after, identity, fault)
 
-    def fetch(self, statement: Statement) -> Generator[Read, list[Row], None]:
-        """Run one statement, for all its parents at once; a cursor of another list is found out here, before it is used."""
-        values = dict(self.values)
-        number, page = statement.number, None if statement.page is None else self.pages[statement.page]
+    def bind(self, statement: Statement) -> Read | None:
+        """One statement, for all its parents at once; None where nothing is to be read. A cursor of another list is found out here."""
+        values = self.values if self.plan.alone else dict(self.values)
+        page = None if statement.page is None else self.pages[statement.page]
         if page is not None and page.fault is not None:
-            return
+            return None
         if statement.parents is not None or statement.keyed:
             keys = self._parents(statement, page, values)
             if not keys:
-                return
+                return None
             values["parents"] = orjson.dumps(keys).decode()
         elif statement.key is not None:
             key = statement.key(self)
             if key is None or key == []:
-                return
+                return None
             values["parents" if isinstance(key, list) else "key"] = orjson.dumps(key).decode() if isinstance(key, list) else key
         elif not self._place(statement, page, None, values):
-            return
+            return None
         self._arguments(statement, page, values)
         text = statement.text(self._variant(statement, page))
-        rows = yield Read(text.sql, text.bind(values), self.plan.alone)
-        self.rows[number] = rows
+        return Read(text.sql, text.bind(values), self.plan.alone)
+
+    def take(self, statement: Statement, rows: list[Row]) -> None:
+        """What was read for a statement. Raises LIMIT_EXCEEDED."""
+        self.rows[statement.number] = rows
         if statement.keyed:
-            self.lists[number] = grouped(rows)
+            self.lists[statement.number] = grouped(rows)
         self._spend(statement, rows)
 
     def _spend(self, statement: Statement, rows: list[Row]) -> None:

@@ -70,7 +70,7 @@ class Face:
 
     def read(self, operation: Operation, variables: VariableValues, asker: Asker) -> Reading:
         plan = self.library.plan(operation, asker.viewer, variables)
-        return (yield from plan.read(asker, variables, self.cursors, self.own(asker)))
+        return plan.read(asker, variables, self.cursors, self.own(asker))
 
     def own(self, asker: Asker) -> Callable[[str, dict[str, Any]], Reading]:
         """Reads a document of the house's own, as the asker."""
