@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.endpoint import Endpoint
 from gateway.house import SOMEBODY, House
@@ -18,18 +18,25 @@ from gateway.media import Media
 from gateway.security import Security
 from web.app import error_handlers, routes
 
+API_METHODS = ("GET", "POST")
 logger = logging.getLogger("sfumato")
 
 
 class Doors(Starlette):
-    """The security stands around all of it, also around what answers when something broke."""
+    """The security stands around all of it, also around what answers when something broke. The API's door stands before the pages'."""
 
-    def __init__(self, secure: bool, **options: Any) -> None:
+    def __init__(self, secure: bool, api: ASGIApp, **options: Any) -> None:
         super().__init__(**options)
-        self.secure = secure
+        self.secure, self.api = secure, api
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Security(super().build_middleware_stack(), self.secure)
+        pages, api = super().build_middleware_stack(), self.api
+
+        async def door(scope: Scope, receive: Receive, send: Send) -> None:
+            straight = scope["type"] == "http" and scope["path"] == "/graphql" and scope["method"] in API_METHODS
+            await (api if straight else pages)(scope, receive, send)
+
+        return Security(door, self.secure)
 
 
 def create_app(house: House) -> Starlette:
@@ -53,10 +60,12 @@ def create_app(house: House) -> Starlette:
         answer = await house.run(plans, None, SOMEBODY)
         return PlainTextResponse("ok\n") if answer["data"] and answer["data"]["plans"] else PlainTextResponse("not furnished\n", 503)
 
+    api = Endpoint(house)
     return Doors(
         house.secure,
+        api,
         routes=[
-            Route("/graphql", Endpoint(house), methods=["GET", "POST"]),
+            Route("/graphql", api, methods=API_METHODS),
             Route("/media/{key}/{size}", Media(house).__call__),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
