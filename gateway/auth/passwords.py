@@ -1,11 +1,15 @@
 """Passwords, hashed with Argon2."""
 
+import os
 from base64 import b64encode
 from secrets import token_bytes
-from typing import Self
+from threading import Semaphore
+from typing import Final, Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+
+AT_ONCE: Final = Semaphore(os.cpu_count() or 1)  # more would take memory, 64 MiB each, and be no faster
 
 
 class Argon2Passwords:
@@ -21,12 +25,14 @@ class Argon2Passwords:
         return cls(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
     def hash(self, password: str) -> str:
-        return self._hasher.hash(password)
+        with AT_ONCE:
+            return self._hasher.hash(password)
 
     def matches(self, password_hash: str | None, password: str) -> bool:
         """Does it? For None the same work is done, so that how long it takes tells nothing."""
         try:
-            return self._hasher.verify(password_hash or self._nobody, password)
+            with AT_ONCE:
+                return self._hasher.verify(password_hash or self._nobody, password)
         except VerifyMismatchError:
             return False
 
