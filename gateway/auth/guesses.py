@@ -1,4 +1,7 @@
-"""How often one may guess a password: per address and per account, whether the account is there or not (THREATS 24)."""
+"""How often one may guess a password, whether the account is there or not, and open an account (THREATS 24).
+
+The tight limit is for one account from one network address, so that nobody locks out a member from elsewhere by guessing wrong.
+"""
 
 from hashlib import sha256
 from typing import Final
@@ -11,24 +14,40 @@ from schema.actions.accounts import email_key
 from schema.actions.refusals import ErrorCode, Refusal, Refused
 
 PER_ADDRESS: Final = RateLimitItemPerMinute(60)
-PER_ACCOUNT: Final = RateLimitItemPerMinute(10, 5)
+PER_ADDRESS_AND_ACCOUNT: Final = RateLimitItemPerMinute(10, 5)
+PER_ACCOUNT: Final = RateLimitItemPerMinute(100, 5)
+SIGN_UPS: Final = RateLimitItemPerMinute(60, namespace="sign-ups")
 TOO_MANY: Final = Refusal(ErrorCode.TOO_MANY_REQUESTS, "There were too many tries. Wait five minutes, and try again.")
+TOO_MANY_SIGN_UPS: Final = Refusal(
+    ErrorCode.TOO_MANY_REQUESTS, "Too many accounts were asked for from where you are. Try again in a minute."
+)
 
 
 class Guesses:
-    """Counts tries that failed, in this process."""
+    """Counts tries that failed, and sign-ups, in this process."""
 
     def __init__(self) -> None:
         self.limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def admit(self, address: str, email: str) -> None:
         """Raises Refused where there were too many."""
-        if not (self.limiter.test(PER_ADDRESS, address) and self.limiter.test(PER_ACCOUNT, account_of(email))):
+        if not all(self.limiter.test(limit, of) for limit, of in limits(address, email)):
             raise Refused(TOO_MANY)
 
     def count(self, address: str, email: str) -> None:
-        self.limiter.hit(PER_ADDRESS, address)
-        self.limiter.hit(PER_ACCOUNT, account_of(email))
+        """One more failed."""
+        for limit, of in limits(address, email):
+            self.limiter.hit(limit, of)
+
+    def admit_sign_up(self, address: str) -> None:
+        """Counts it, whatever comes of it, for it tells what is taken. Raises Refused where there were too many."""
+        if not self.limiter.hit(SIGN_UPS, address):
+            raise Refused(TOO_MANY_SIGN_UPS)
+
+
+def limits(address: str, email: str) -> list[tuple[RateLimitItemPerMinute, str]]:
+    account = account_of(email)
+    return [(PER_ADDRESS, address), (PER_ADDRESS_AND_ACCOUNT, f"{address} {account}"), (PER_ACCOUNT, account)]
 
 
 def account_of(email: str) -> str:

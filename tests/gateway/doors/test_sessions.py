@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
+import httpx
 import pytest
 
 from gateway.auth.passwords import Argon2Passwords
@@ -140,6 +141,15 @@ def test_guesses_are_limited_for_an_account_whether_it_is_there_or_not(house: St
         assert b"TOO_MANY_REQUESTS" in sign_in(house, email)
         assert b"TOO_MANY_REQUESTS" in sign_in(house, f" {email.upper()} ")
     assert b'"errors":[]' in sign_in(house, house.member().email)
+
+
+def test_nobody_is_locked_out_by_guesses_from_elsewhere(house: Street) -> None:
+    newcomer = house.member()
+    for _ in range(11):
+        sign_in(house, newcomer.email, "wrong password")
+    with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.2"), base_url=house.client.base_url) as elsewhere:
+        given = {"query": SIGN_IN, "variables": {"input": {"email": newcomer.email, "password": PASSWORD}}}
+        assert elsewhere.post("/graphql", json=given).json()["data"]["signIn"]["errors"] == []
 
 
 def test_guesses_are_limited_for_a_network_address(house: Street) -> None:
