@@ -210,6 +210,9 @@ class Acting:
             yield work
         work.follow_up(house.jobs)
 
+    def admit_sign_up(self) -> None:
+        self.house.guesses.admit_sign_up(self.address)
+
     def admit_guess(self, email: str) -> None:
         self.house.guesses.admit(self.address, email)
 

@@ -39,17 +39,23 @@ def check_password(password: str) -> list[Refusal]:
     return [invalid(f"The password has {len(password):,} characters. It must have 10 to 200.", "password")]
 
 
-def sign_up(work: Work, handle: str, email: str, terms_version: str, password_hash: str, wrong: Sequence[Refusal] = ()) -> int:
-    """Open an account on the free plan, with its first tokens, and answer its pk.
+def sign_up(work: Work, handle: str, email: str, terms_version: str, password_hash: str) -> int:
+    """Open an account on the free plan, with its first tokens, and answer its pk."""
+    check_sign_up(work, handle, email, terms_version)
+    handle, email = clean(handle).lower(), clean(email)
+    account = open_account(work.session, handle, email, terms_version, password_hash, work.now)
+    audit.record(work.session, work.now, account.id, "account.signed_up", account.id)
+    return key(account)
 
-    Hashing is slow, so it comes before the transaction: `wrong` is what `check_password` found, to be told with all the rest.
+
+def check_sign_up(work: Work, handle: str, email: str, terms_version: str, wrong: Sequence[Refusal] = ()) -> None:
+    """Raise Refused where it could not succeed; `wrong` is what is known to be wrong beside it.
+
+    Hashing is slow, and comes between two transactions: this is asked before it, and once more by `sign_up`.
     """
     handle, email = clean(handle).lower(), clean(email)
     refuse_if([*_check_handle(handle), *_check_email(email), *wrong, *_check_terms(work, terms_version, "termsVersion")])
     refuse_if(_taken(work.session, handle, email))
-    account = open_account(work.session, handle, email, terms_version, password_hash, work.now)
-    audit.record(work.session, work.now, account.id, "account.signed_up", account.id)
-    return key(account)
 
 
 def _check_handle(handle: str) -> Iterator[Refusal]:

@@ -44,6 +44,9 @@ class Act(Protocol):
     def work(self) -> AbstractContextManager[Work]:
         """One transaction, committed at its end and undone by an exception; what follows a commit follows it."""
 
+    def admit_sign_up(self) -> None:
+        """One more sign-up; raises Refused where there were too many from this network address."""
+
     def admit_guess(self, email: str) -> None:
         """Raises Refused where too many passwords were tried from this address, or for this account (THREATS 24)."""
 
@@ -52,10 +55,12 @@ class Act(Protocol):
 
 
 def sign_up(act: Act, input: SignUpInput) -> Outcome:
-    wrong = check_password(input.password)
-    password_hash = "" if wrong else act.passwords.hash(input.password)
+    act.admit_sign_up()
     with act.work() as work:
-        account_pk = accounts.sign_up(work, input.handle, input.email, input.terms_version, password_hash, wrong)
+        accounts.check_sign_up(work, input.handle, input.email, input.terms_version, check_password(input.password))
+    password_hash = act.passwords.hash(input.password)
+    with act.work() as work:
+        account_pk = accounts.sign_up(work, input.handle, input.email, input.terms_version, password_hash)
         return started(work, account_pk)
 
 
@@ -72,7 +77,7 @@ def sign_in(act: Act, input: SignInInput) -> Outcome:
 
 def started(work: Work, account_pk: int) -> Outcome:
     token, expires_at = sessions.start_session(work, account_pk)
-    return Outcome(account_pk=account_pk, token=token, expires_at=moment(expires_at), confirmation_sent=False)
+    return Outcome(account_pk=account_pk, token=token, expires_at=moment(expires_at))
 
 
 def sign_out(act: Act) -> Outcome:

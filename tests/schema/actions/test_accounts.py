@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from schema.actions.accounts import accept_terms, check_password, open_account, sign_up, update_profile
+from schema.actions.accounts import accept_terms, check_password, check_sign_up, open_account, sign_up, update_profile
 from schema.actions.operators import promote
 from schema.actions.refusals import ErrorCode, Refused
 from schema.actions.sessions import credential_of, sign_out, start_session, token_hash
@@ -52,7 +52,7 @@ def test_an_address_for_mail_looks_like_one(house: House, email: str) -> None:
 
 
 def test_everything_that_is_wrong_with_a_sign_up_is_told_at_once(house: House) -> None:
-    wrong = house.refused(None, sign_up, "A!", "nowhere", "old", "", check_password("short"))
+    wrong = house.refused(None, check_sign_up, "A!", "nowhere", "old", check_password("short"))
     assert wrong == [
         (ErrorCode.INVALID, "handle"),
         (ErrorCode.INVALID, "email"),
