@@ -1,7 +1,8 @@
 """The house's SQLite database: one writer at a time on SQLAlchemy, and guarded connections that read."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from secrets import token_bytes
@@ -57,14 +58,22 @@ class Database:
         """The house's own key for cursors, made once."""
         return bytes.fromhex(str(self.setting(CURSOR_KEY, token_bytes(64).hex())))
 
+    def empty_log(self) -> None:
+        """Move the write-ahead log into the file and empty it, so that it keeps nothing that was deleted (R13).
+
+        Where somebody reads just then, the log stays as it is until the next time.
+        """
+        with self._lock, closing(sqlite3.connect(self.path, timeout=1, isolation_level=None)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self.engine.dispose()
 
 
 def prepare(connection: Any, _record: object) -> None:
-    """Each new connection: transactions are begun by `begin`, and not by the driver."""
+    """Each new connection: transactions are begun by `begin`, and not by the driver. What is deleted is overwritten (R13)."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

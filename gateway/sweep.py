@@ -19,7 +19,7 @@ from schema.tables import FailureCode, Generation, Image
 
 logger = logging.getLogger("sfumato")
 
-SELDOM: Final = 600.0  # seconds between two looks through the store
+SELDOM: Final = 600.0  # seconds between two looks through the store, and two times that the log is emptied
 REMEMBERED: Final = timedelta(days=1)
 
 
@@ -71,6 +71,7 @@ class Sweep:
             self.looked_at = monotonic()
             self.jobs.forget(REMEMBERED)
             self.remove_stranded()
+            self.painter.database.empty_log()
 
     def remove_stranded(self) -> None:
         """Remove bytes that no row names, and named none the last time either: bytes are put before the row that names them is written."""

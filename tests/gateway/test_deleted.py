@@ -1,0 +1,52 @@
+"""What was deleted is in no file of the house (R13)."""
+
+from pathlib import Path
+
+from sqlmodel import col, delete, update
+
+from gateway.db import Database
+from schema.tables import HouseSetting
+
+CANARY = "zyzzyva" * 2000  # longer than a page, so that whole pages come free
+
+
+def told(path: Path) -> list[str]:
+    """The files that still have the words."""
+    return [file.name for file in path.glob("house*") if b"zyzzyvazyzzyva" in file.read_bytes()]
+
+
+def filled(path: Path) -> Database:
+    database = Database(path / "house.sqlite")
+    database.migrate()
+    with database.write() as session:
+        session.add_all(HouseSetting(name=name, value=CANARY) for name in ("deleted", "emptied"))
+    database.empty_log()
+    return database
+
+
+def test_deleted_words_are_overwritten_in_the_file_and_gone_from_the_log(tmp_path: Path) -> None:
+    database = filled(tmp_path)
+    assert told(tmp_path) == ["house.sqlite"]
+    with database.write() as session:
+        session.exec(delete(HouseSetting).where(col(HouseSetting.name) == "deleted"))
+        session.exec(update(HouseSetting).where(col(HouseSetting.name) == "emptied").values(value=""))
+    database.empty_log()
+    assert told(tmp_path) == []
+    database.close()
+
+
+def test_whoever_reads_just_then_is_not_hindered_and_the_next_time_does_it(tmp_path: Path) -> None:
+    database = filled(tmp_path)
+    with database.write() as session:
+        session.exec(delete(HouseSetting))
+    with database.engine.connect() as reader:
+        reading = reader.connection.cursor()
+        reading.execute("BEGIN")
+        reading.execute("SELECT name FROM t_house_setting").fetchall()
+        with database.write() as session:
+            session.add(HouseSetting(name="another", value="one"))
+        database.empty_log()
+        reading.execute("COMMIT")
+    database.empty_log()
+    assert told(tmp_path) == []
+    database.close()
