@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, NamedTuple, Protocol
 
 import orjson
@@ -131,8 +132,12 @@ class Plan:
 
     def __post_init__(self) -> None:
         self.alone = len(self.statements) == 1 and not self.answered
-        self.tracked = Writer(tracked=True).compile(self.fields)
         self.plain = None if self.denied else Writer(tracked=False).compile(self.fields)
+
+    @cached_property
+    def tracked(self) -> Callable[["Execution"], dict[str, Any]]:
+        """Written when something is first refused or missing, which for most plans is never."""
+        return Writer(tracked=True).compile(self.fields)
 
     def read(self, asker: Asker, variables: VariableValues, cursors: Cursors, ask: Ask, value: Any = None) -> Reading:
         """Run it: yields Reads, is sent their rows, and returns `{"data": …}` with `errors` where there are any."""
