@@ -1,10 +1,12 @@
 """What was deleted is in no file of the house (R13)."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlmodel import col, delete, update
 
-from gateway.db import Database
+from gateway.db import Database, prepare
 from schema.tables import HouseSetting
 
 CANARY = "zyzzyva" * 2000  # longer than a page, so that whole pages come free
@@ -50,3 +52,10 @@ def test_whoever_reads_just_then_is_not_hindered_and_the_next_time_does_it(tmp_p
     database.empty_log()
     assert told(tmp_path) == []
     database.close()
+
+
+def test_what_is_deleted_is_overwritten_whatever_the_library_does_by_itself(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "house.sqlite")) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        prepare(connection, None)
+        assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
