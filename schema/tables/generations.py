@@ -56,7 +56,6 @@ class Generation(SQLModel, table=True):
     tokens: int
     asked_plan_pk: int = link("t_plan")
     asked_paid: bool
-    terms_version: str
     idempotency_key: str | None = Field(default=None, sa_column_kwargs={"info": UNREADABLE})
     idempotency_digest: str | None = Field(default=None, sa_column_kwargs={"info": UNREADABLE})
     failure_code: FailureCode | None = word(FailureCode, default=None, nullable=True)

@@ -342,7 +342,6 @@ class Maker:
             tokens=self.random.randint(1, 40),
             asked_plan_pk=pk(self.random.choice([plan for plan in self.plans if plan.paid == asked_paid])),
             asked_paid=asked_paid,
-            terms_version="2026-01",
             failure_code=self.random.choice(list(FailureCode)) if failed else None,
             failure_message=f"The engine said {word}" if failed else None,
             failure_retryable=self.chance(0.5) if failed else None,

@@ -461,7 +461,6 @@ def generations() -> list[SQLModel]:
             tokens=5,
             asked_plan_pk=2,
             asked_paid=True,
-            terms_version="1",
             created_at=PAST,
         )
         for name, owner in GENERATIONS.items()

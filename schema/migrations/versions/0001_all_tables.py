@@ -272,7 +272,6 @@ def upgrade() -> None:
         sa.Column("tokens", sa.Integer(), nullable=False),
         sa.Column("asked_plan_pk", sa.Integer(), nullable=False),
         sa.Column("asked_paid", sa.Boolean(), nullable=False),
-        sa.Column("terms_version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("idempotency_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("idempotency_digest", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("failure_code", sa.String(length=18), nullable=True),
