@@ -26,7 +26,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from graphql.validation.validate import ValidationAbortedError
 
 from schema.compiler.catalogue import Catalogue
-from schema.compiler.limits import MAX_COMPARISONS, MAX_CONDITIONS, Measure, RequestError, refuse, scan, weigh
+from schema.compiler.limits import MAX_COMPARISONS, Measure, RequestError, scan, weigh
 from schema.compiler.plan import Plan
 from schema.compiler.planner import Planner
 from schema.compiler.selections import Selector, condition_variables
@@ -104,7 +104,6 @@ class Library:
         self.validated(document)
         fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         conditions = condition_variables(document)
-        refuse((len(conditions), MAX_CONDITIONS, "conditions large"))
         operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
         introspects = "__schema" in source or "__type" in source
         return {

@@ -22,7 +22,6 @@ MAX_FIELDS: Final = 1_000  # after fragments are put in their places, which coun
 MAX_FRAGMENTS: Final = 100
 MAX_ALIASES: Final = 100
 MAX_DIRECTIVES: Final = 100
-MAX_CONDITIONS: Final = 6  # variables of @include and @skip: each doubles the number of plans
 MAX_MUTATIONS: Final = 20  # in one document
 MAX_JOINS: Final = 48  # to one row each, of which SQLite takes 64 in a statement
 MAX_LISTS: Final = 24
