@@ -10,7 +10,7 @@ from schema.actions.asks import Ask
 from schema.actions.refusals import ErrorCode, Refusal, denied, invalid, not_found
 from schema.actions.settings import Settings, SourceFacts, check_settings, price_of, settings_of
 from schema.rules import plans
-from schema.rules.plans import DenialReason, Facts
+from schema.rules.plans import DenialReason
 from schema.rules.viewer import Viewer
 from schema.tables import Visibility
 
@@ -20,7 +20,6 @@ class ModelFacts:
     """Of the model to generate with, as far as the viewer sees it."""
 
     visibility: str
-    mine: bool
     ready: bool
 
 
@@ -79,7 +78,7 @@ def _is_private(made_from: SourceFacts | ModelFacts | None) -> bool:
 
 
 def _usable(viewer: Viewer, model: ModelFacts) -> plans.Decision:
-    return plans.use_model(viewer, Facts(mine=model.mine, visibility=model.visibility, hidden=False, asked_paid=None))
+    return plans.use_model(viewer, model.visibility)
 
 
 def _with_model(ask: Ask, viewer: Viewer, model: ModelFacts | None) -> bool:

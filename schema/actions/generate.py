@@ -39,8 +39,8 @@ def source_facts(image: Image) -> SourceFacts:
     return SourceFacts(image.visibility, image.prompt, image.negative_prompt, image.width, image.height)
 
 
-def model_facts(work: Work, model: Model) -> ModelFacts:
-    return ModelFacts(model.visibility, mine=model.owner_pk == work.viewer.models_key, ready=model.status == ModelStatus.READY)
+def model_facts(model: Model) -> ModelFacts:
+    return ModelFacts(model.visibility, ready=model.status == ModelStatus.READY)
 
 
 def _asked_before(work: Work, ask: Ask) -> int | None:
@@ -73,7 +73,7 @@ def _ask(work: Work, ask: Ask, source: Image | None) -> int:
         ask,
         work.viewer,
         source_facts(source) if source else None,
-        model_facts(work, model) if model else None,
+        model_facts(model) if model else None,
         ledger.balance(work.session, work.viewer.account_pk),
     )
     if not answer.allowed:

@@ -168,7 +168,6 @@ class Execution:
     __slots__ = (
         "arguments",
         "asker",
-        "counts",
         "cursors",
         "errors",
         "given",

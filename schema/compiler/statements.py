@@ -36,7 +36,6 @@ EYES: Final = Eyes(
     staff=bindparam("viewer_staff"),
     moderates=bindparam("viewer_moderates"),
 )
-Frame = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ def may_delete(asker: Asker, *row: Any) -> Decision:
     return plans.delete(asker.viewer, facts(*row))
 
 
-def may_use_model(asker: Asker, mine: bool, visibility: str) -> Decision:
-    return plans.use_model(asker.viewer, facts(mine, visibility, False, None))
+def may_use_model(asker: Asker, visibility: str) -> Decision:
+    return plans.use_model(asker.viewer, visibility)
 
 
 def may_generate_privately(asker: Asker) -> Decision:

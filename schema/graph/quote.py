@@ -11,14 +11,14 @@ from schema.graph.payloads import Outcome
 
 FACTS: Final = """
 query Facts($image: ID!, $model: ID!, $asked: Boolean!) {
-  viewer { account { id } tokens { available refillsAt refillsBy } }
+  viewer { tokens { available refillsAt refillsBy } }
   image(id: $image) {
     prompt negativePrompt width height visibility
     model @skip(if: $asked) { ...Model }
   }
   model(id: $model) @include(if: $asked) { ...Model }
 }
-fragment Model on Model { visibility status creator { id } }
+fragment Model on Model { visibility status }
 """
 NAMES: Final = {"negativePrompt": "negative_prompt", "idempotencyKey": "idempotency_key"}
 
@@ -59,8 +59,7 @@ def model_of(facts: dict[str, Any]) -> ModelFacts | None:
     model = facts["model"] if "model" in facts else (facts["image"] or {}).get("model")
     if model is None:
         return None
-    own = model["creator"] is not None and facts["viewer"] is not None and model["creator"]["id"] == facts["viewer"]["account"]["id"]
-    return ModelFacts(model["visibility"], mine=own, ready=model["status"] == "READY")
+    return ModelFacts(model["visibility"], ready=model["status"] == "READY")
 
 
 def permission(found: Assessment) -> Outcome:

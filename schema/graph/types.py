@@ -117,7 +117,7 @@ class ImagePermissions:
 
 @row("What the viewer may do with a model.")
 class ModelPermissions:
-    use: Permission = value(Computed(computed.may_use_model, (Mine(), "visibility"), few=True), "Generate with it (R10).", to=None)
+    use: Permission = value(Computed(computed.may_use_model, ("visibility",), few=True), "Generate with it (R10).", to=None)
 
 
 @row("A time in which an image was public and not hidden, and so licensed (R12).", of=tables.LicenceInterval)

@@ -128,11 +128,11 @@ def delete(viewer: Viewer, facts: Facts) -> Decision:
     return _owner(viewer, facts) or YES_FOR_GOOD
 
 
-def use_model(viewer: Viewer, facts: Facts) -> Decision:
+def use_model(viewer: Viewer, visibility: str) -> Decision:
     """R10: every member may generate with every public model; with an own private one, on a paid plan."""
     if not viewer.writes_images:
         return NO[DenialReason.SIGN_IN_REQUIRED]
-    private = facts.visibility == Visibility.PRIVATE
+    private = visibility == Visibility.PRIVATE
     if private and not (viewer.plan and viewer.plan.private_models):
         return NO[DenialReason.PAID_PLAN_REQUIRED]
     return YES
