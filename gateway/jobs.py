@@ -3,13 +3,14 @@
 A job's id is its generation's, and the generation's row is the truth; nothing else about it is ever in that file.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from dbos import DBOS, DBOSClient
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect, select, table, text
 
 APPLICATION: Final = "sfumato"
 QUEUE: Final = "paint"
@@ -35,8 +36,8 @@ def _prepare(connection: Any, _record: object) -> None:
 class QueuedJobs:
     """See `schema.ports.Jobs`. It may be used on any thread of any process."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, queue: str = QUEUE) -> None:
+        self.path, self.queue = path, queue
 
     def migrate(self) -> None:
         """Make the file and its tables, or bring them up to date."""
@@ -56,7 +57,7 @@ class QueuedJobs:
         return DBOSClient(system_database_engine=self._engine, application_name=APPLICATION)
 
     def enqueue(self, generation_id: str) -> None:
-        self._client.enqueue({"workflow_name": WORKFLOW, "queue_name": QUEUE, "workflow_id": generation_id}, generation_id)
+        self._client.enqueue({"workflow_name": WORKFLOW, "queue_name": self.queue, "workflow_id": generation_id}, generation_id)
 
     def cancel(self, generation_id: str) -> None:
         self._client.cancel_workflow(generation_id)
@@ -75,7 +76,18 @@ class QueuedJobs:
         """Remove what ended longer ago than this."""
         moment = (datetime.now(UTC) - before).isoformat()
         ended = self._client.list_workflows(status=list(ENDED), completed_before=moment, limit=1000, load_input=False, load_output=False)
-        self._client.delete_workflows([workflow.workflow_id for workflow in ended])
+        self.remove([workflow.workflow_id for workflow in ended])
+
+    def remove(self, generation_ids: list[str]) -> None:
+        """Remove jobs that do not run, with all that the file has of them."""
+        self._client.delete_workflows(generation_ids)
+
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """The name of its table and the text of each row that there is, for those who look through it."""
+        with self._engine.connect() as connection:
+            for name in inspect(connection).get_table_names():
+                for row in connection.execute(select(text("*")).select_from(table(name))):
+                    yield name, repr(tuple(row))
 
     def close(self) -> None:
         self._engine.dispose()

@@ -83,9 +83,9 @@ def _check_terms(work: Work, version: str, field: str) -> list[Refusal]:
 
 def _taken(session: Session, handle: str, email: str) -> Iterator[Refusal]:
     found = session.exec(
-        select(Account.handle_key, Member.email_key).where(
-            Member.account_pk == Account.pk, or_(Account.handle_key == handle, Member.email_key == email_key(email))
-        )
+        select(Account.handle_key, Member.email_key)
+        .join(Member, isouter=True)  # who was removed keeps the handle, and nothing else
+        .where(or_(Account.handle_key == handle, Member.email_key == email_key(email)))
     ).all()
     if any(taken == handle for taken, _ in found):
         yield Refusal(ErrorCode.TAKEN, "This handle is taken. Choose another one.", ("handle",))

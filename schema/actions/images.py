@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, select, update
 
 from schema.actions.licences import close_interval, open_interval
@@ -66,11 +67,12 @@ def delete_images(work: Work, images: Sequence[str]) -> list[str]:
     seen = _seen(work, images)
     refuse_if(_wrong(images, {image.id: plans.delete(work.viewer, facts_of(work, image)) for image in seen}))
     for image in seen:
-        _delete(work, image)
+        delete_image(work, image)
     return [image.id for image in seen]
 
 
-def _delete(work: Work, image: Image) -> None:
+def delete_image(work: Work, image: Image) -> None:
+    """Delete one with all that hangs on it, whoever is allowed to (R13)."""
     close_interval(work.session, image, LicenceCause.DELETED, work.now)
     work.discard += bytes_of(image.storage_key)
     record = work.session.exec(select(ImageRecord).where(ImageRecord.image_pk == image.pk)).one()
@@ -96,10 +98,11 @@ def _delete_generation_without_images(work: Work, generation_pk: int) -> None:
     """A generation goes with its last image; a stone stays, which the lines of the ledger rest on."""
     if work.session.exec(select(ImageRecord.image_pk).where(ImageRecord.generation_pk == generation_pk)).first() is not None:
         return
+    empty_generations(work, col(Generation.pk) == generation_pk)
+
+
+def empty_generations(work: Work, *which: ColumnElement[bool]) -> None:
+    """Leave stones of generations that have ended."""
     empty = {"prompt": "", "negative_prompt": None, "seed": 0, "model_pk": None, "source_pk": None}
-    emptied = (
-        update(Generation)
-        .where(col(Generation.pk) == generation_pk)
-        .values(deleted_at=work.now, idempotency_key=None, idempotency_digest=None, **empty)
-    )
+    emptied = update(Generation).where(*which).values(deleted_at=work.now, idempotency_key=None, idempotency_digest=None, **empty)
     work.session.exec(emptied)
