@@ -1,0 +1,1 @@
+"""The proof of what the oracle says: generated worlds, asked through every door that the product has."""
