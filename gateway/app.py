@@ -51,7 +51,7 @@ def create_app(house: House) -> Starlette:
         gc.set_threshold(20_000, 20, 20)  # an answer is a few hundred dicts without a circle in them
         yield
         gc.unfreeze()
-        house.close()
+        await house.close()
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok\n")

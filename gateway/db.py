@@ -1,7 +1,7 @@
 """The house's SQLite database: one writer at a time on SQLAlchemy, and guarded connections that read."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from gateway.guarded import Guarded
 from schema import migrations
+from schema.compiler.catalogue import Catalogue
 from schema.tables import HouseSetting
 
 CURSOR_KEY = "cursor_key"
@@ -44,8 +45,8 @@ class Database:
         with self._lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def guarded(self, views: Mapping[str, str]) -> Guarded:
-        return Guarded(self.path, views)
+    def guarded(self, catalogue: Catalogue) -> Guarded:
+        return Guarded(self.path, catalogue)
 
     def setting(self, name: str, default: str | None = None) -> str | None:
         with self.write() as session:

@@ -74,7 +74,7 @@ class Endpoint:
             return self.refuse(RequestError("INTERNAL", "Something went wrong in the house. Try again."), 500, kind)
 
     async def answer(self, request: Request, asked: dict[str, Any]) -> dict[str, Any]:
-        caller = self.house.caller(request)
+        caller = await self.house.caller(request)
         if not caller.viewer.signed_in and bearer(request) is not None:
             raise HttpError(
                 401, "UNAUTHENTICATED", "This token is wrong, or its session is over. Sign in again.", {"WWW-Authenticate": "Bearer"}

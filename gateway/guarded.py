@@ -8,16 +8,17 @@
 
 import re
 import sqlite3
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from schema.compiler.catalogue import Catalogue
 from schema.compiler.limits import RequestError
 from schema.compiler.plan import Read, Row
-from schema.compiler.viewers import READ
-from schema.compiler.views import EYES_FUNCTIONS, PRESENTED
+from schema.compiler.viewers import presenting
+from schema.compiler.views import EYES_FUNCTIONS, PRESENTED, view_statements
 from schema.rules.viewer import Viewer
 
 FORBIDDEN_NAME: Final = re.compile(
@@ -43,13 +44,15 @@ class Guarded:
     """One connection. It serves one operation at a time, on the thread that opened it."""
 
     path: Path
-    views: Mapping[str, str]
+    catalogue: Catalogue
     seen: set[str] = field(default_factory=set)
     eyes: list[Any] = field(default_factory=lambda: [0, 0, 0, 0, 0, None])
     statements: int = 0  # how many were run since the start
     ticks: int = 0  # of the reading that is under way
 
     def __post_init__(self) -> None:
+        self.views = view_statements(self.catalogue)
+        self.presenting = Read(presenting(self.catalogue.database), ())
         self.connection = sqlite3.connect(
             f"file:{self.path}?mode=ro", uri=True, isolation_level=None, cached_statements=2048, check_same_thread=False
         )
@@ -104,16 +107,16 @@ class Guarded:
             self.seen.clear()
         self.seen.add(sql)
 
-    def signed_in(self, token_hash: str) -> Row | None:
+    async def signed_in(self, token_hash: str) -> Row | None:
         """The row of whoever presents this token."""
         self.ticks, self.eyes[5] = 0, token_hash
         try:
-            rows = self.run(READ)
+            rows = self.run(self.presenting)
         finally:
             self.eyes[5] = None
         return rows[0] if rows else None
 
-    def drive(self, reading: Generator[Read, list[Row], Answer], viewer: Viewer) -> Answer:
+    async def drive(self, reading: Generator[Read, list[Row], Answer], viewer: Viewer) -> Answer:
         """Run a reading to its end: all its statements see one snapshot, and this viewer."""
         self.ticks = 0
         self.eyes[:5] = (viewer.account_pk, viewer.images_key, viewer.models_key, int(viewer.staff), int(viewer.moderates))
@@ -131,5 +134,5 @@ class Guarded:
                 self.cursor.execute("ROLLBACK")
             self.eyes[:5] = (0, 0, 0, 0, 0)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         self.connection.close()

@@ -84,7 +84,7 @@ class House:
 
     @cached_property
     def guarded(self) -> Guarded:
-        return self.database.guarded(self.face.views)
+        return self.database.guarded(self.face.catalogue)
 
     @cached_property
     def secure(self) -> bool:
@@ -92,17 +92,17 @@ class House:
 
     # Who asks.
 
-    def viewer(self, token: str | None) -> Viewer:
+    async def viewer(self, token: str | None) -> Viewer:
         """The viewer with this token, at this moment; nobody where it is no token of a session that runs."""
         if not token or not token.isascii():
             return NOBODY
-        return viewer_from(self.guarded.signed_in(token_hash(token)), self.clock.now())
+        return viewer_from(await self.guarded.signed_in(token_hash(token)), self.clock.now())
 
-    def as_of_now(self, token: str | None, address: str) -> Caller:
-        return Caller(token, address, self.viewer(token))
+    async def as_of_now(self, token: str | None, address: str) -> Caller:
+        return Caller(token, address, await self.viewer(token))
 
-    def caller(self, connection: HTTPConnection) -> Caller:
-        return self.as_of_now(self.token(connection), connection.client.host if connection.client else "")
+    async def caller(self, connection: HTTPConnection) -> Caller:
+        return await self.as_of_now(self.token(connection), connection.client.host if connection.client else "")
 
     def asker(self, viewer: Viewer) -> Asker:
         return Asker(viewer, self.clock, self.settings.address)
@@ -113,7 +113,7 @@ class House:
         """The GraphQL response to an operation. Raises RequestError where it is not executed at all."""
         coerced = self.face.library.variables(operation, variables)
         if operation.kind is OperationType.QUERY:
-            answer = self.guarded.drive(self.face.read(operation, coerced, self.asker(caller.viewer)), caller.viewer)
+            answer = await self.guarded.drive(self.face.read(operation, coerced, self.asker(caller.viewer)), caller.viewer)
             if operation.introspects:  # takes longer than a read, and touches no row
                 return await run_in_threadpool(self.face.with_introspection, operation, coerced, answer)
             return answer
@@ -135,8 +135,8 @@ class House:
         else:
             try:
                 outcome = await run_in_threadpool(self.face.act, step, Acting(self, caller.viewer, caller.address))
-                caller = self.as_of_now(outcome.token or caller.token, caller.address)
-                answer = self.guarded.drive(self.face.payload(step, outcome, self.asker(caller.viewer)), caller.viewer)
+                caller = await self.as_of_now(outcome.token or caller.token, caller.address)
+                answer = await self.guarded.drive(self.face.payload(step, outcome, self.asker(caller.viewer)), caller.viewer)
             except RequestError as error:
                 add_error(response, [step.key], error.message, error.code)
             except Exception:
@@ -171,7 +171,7 @@ class House:
 
     async def execute(self, request: Request, operation: Any, variables: Mapping[str, Any] | None = None) -> Answer:
         try:
-            answer = await self.run(operation.operation, variables, self.caller(request))
+            answer = await self.run(operation.operation, variables, await self.caller(request))
         except RequestError as error:
             return Answer({}, [{"message": error.message, "extensions": {"code": error.code}}])
         return Answer(answer["data"] or {}, answer.get("errors", []))
@@ -185,8 +185,8 @@ class House:
     def end_session(self, request: Request, response: Response) -> None:
         tokens.forget(response, self.secure)
 
-    def close(self) -> None:
-        self.guarded.close()
+    async def close(self) -> None:
+        await self.guarded.close()
         self.database.close()
 
 

@@ -25,8 +25,9 @@ class Media:
 
     async def __call__(self, request: Request) -> Response:
         key, size = request.path_params["key"], request.path_params["size"]
-        viewer = self.house.caller(request).viewer
-        found = self.house.guarded.drive(self.lookup.read(self.house.asker(viewer), key), viewer) if size in KINDS else None
+        viewer = (await self.house.caller(request)).viewer
+        reading = self.lookup.read(self.house.asker(viewer), key)
+        found = await self.house.guarded.drive(reading, viewer) if size in KINDS else None
         if found is None:
             return absent()
         storage_key, listed = found

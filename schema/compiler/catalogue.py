@@ -10,6 +10,7 @@ from typing import Any
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_named_type
 from sqlalchemy import or_
 
+from schema.compiler.dialects import SQLITE, Database
 from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Source, Sum, ToMany, ToOne
 from schema.rules.visibility import Audience, Eyes, Predicate, Row, allows
 
@@ -63,10 +64,11 @@ class Use:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All types by name, and the schema that they stand in."""
+    """All types by name, the schema that they stand in, and the kind of database that they are read from."""
 
     schema: GraphQLSchema
     types: dict[str, TypeInfo]
+    database: Database = SQLITE
 
     def possible(self, of: Any) -> list[TypeInfo]:
         """The object types that a value of this type can be."""

@@ -11,42 +11,25 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSyntaxError,
-    MaxIntrospectionDepthRule,
     NamedTypeNode,
     NonNullTypeNode,
     OperationDefinitionNode,
     OperationType,
-    OverlappingFieldsCanBeMergedRule,
-    ValidationContext,
-    parse,
-    specified_rules,
-    validate,
 )
 from graphql.execution.values import VariableValues, get_variable_values
-from graphql.validation.validate import ValidationAbortedError
 
 from schema.compiler.catalogue import Catalogue
-from schema.compiler.limits import MAX_COMPARISONS, Measure, RequestError, scan, weigh
+from schema.compiler.limits import Measure, RequestError, scan, weigh
+from schema.compiler.parsing import parse
 from schema.compiler.plan import Plan
 from schema.compiler.planner import Planner
 from schema.compiler.selections import Selector, condition_variables
+from schema.compiler.validation import validate
 from schema.rules.viewer import Viewer
 
 KEPT: Final = 1_000_000  # characters of documents
 PLANNED: Final = 100_000  # characters of documents that plans are kept of, one for each audience: a plan is a thousand times as large
 NO_VARIABLES: Final = VariableValues({}, {})
-
-
-class FewComparisons(OverlappingFieldsCanBeMergedRule):
-    """graphql-core's rule, which compares fields in pairs, with a budget of milliseconds and not of a fifth of a second."""
-
-    def __init__(self, context: ValidationContext) -> None:
-        super().__init__(context)
-        self.rule_context.remaining_complexity_budget = MAX_COMPARISONS
-
-
-OTHERS: Final = (*(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule), MaxIntrospectionDepthRule)
-RULES: Final = ((FewComparisons,), OTHERS)  # what may be over the budget comes first
 
 
 @dataclass
@@ -101,7 +84,7 @@ class Library:
         scan(source)
         document = self.parsed(source)
         Measure(document)
-        self.validated(document)
+        self.validated(document, "$" in source)
         fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         conditions = condition_variables(document)
         operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
@@ -112,17 +95,15 @@ class Library:
 
     def parsed(self, source: str) -> DocumentNode:
         try:
-            return parse(source, no_location=False)
+            return parse(source)
         except (GraphQLSyntaxError, RecursionError) as error:
             raise RequestError("GRAPHQL_PARSE_FAILED", getattr(error, "message", "It is nested too deeply."), *place(error)) from error
 
-    def validated(self, document: DocumentNode) -> None:
-        for rules in RULES:
-            errors = validate(self.catalogue.schema, document, rules, max_errors=5, hide_suggestions=True)
-            if errors and isinstance(errors[0], ValidationAbortedError):
-                raise RequestError("LIMIT_EXCEEDED", "This document has too many fields that would have to be merged.")
-            if errors:
-                raise RequestError("GRAPHQL_VALIDATION_FAILED", errors[0].message, *place(errors[0]))
+    def validated(self, document: DocumentNode, variables: bool) -> None:
+        try:
+            validate(self.catalogue.schema, document, variables)
+        except GraphQLError as error:
+            raise RequestError("GRAPHQL_VALIDATION_FAILED", error.message, *place(error)) from error
 
     def variables(self, operation: Operation, given: Mapping[str, Any] | None) -> VariableValues:
         if given and (operation.simple is None or len(given) > len(operation.simple)):

@@ -29,6 +29,8 @@ LISTS: Final = frozenset({"args", "directives", "enumValues", "fields", "inputFi
 MAX_COMPARISONS: Final = 5_000  # of fields that are merged, by graphql-core's count: 2,500 pairs
 MAX_VALUES: Final = 1_000  # of variables, those in lists and objects included
 
+NESTED: Final = "brackets deep, with its fragments in their places"
+
 # Nothing is tried a second time in another way: a string that does not end is a token too, or this would take quadratic time.
 TOKEN: Final = re.compile(
     r'#[^\n\r]*|"""(?:\\"""|[^"]|"(?!""))*+(?:""")?|"(?:\\.|[^"\\\n\r])*+"?|\.\.\.|[_A-Za-z][_0-9A-Za-z]*+'
@@ -99,17 +101,29 @@ class Size(NamedTuple):
     aliases: int = 0
     directives: int = 0
     lists: int = 0  # of introspection: each is as long as the schema has types, fields or values
+    nesting: int = 0  # of selections, those without a field included
+
+    def over(self, below: "Size", directives: int) -> "Size":
+        """Of a node by itself, with what is below it."""
+        return below._replace(
+            depth=self.depth + below.depth,
+            fields=self.fields + below.fields,
+            aliases=self.aliases + below.aliases,
+            directives=directives + below.directives,
+            lists=self.lists + below.lists,
+        )
 
 
 def together(sizes: Iterable[Size]) -> Size:
-    depth = fields = aliases = directives = lists = 0
+    depth = fields = aliases = directives = lists = nesting = 0
     for size in sizes:
         depth = max(depth, size.depth)
         fields += size.fields
         aliases += size.aliases
         directives += size.directives
         lists += size.lists
-    return Size(depth, fields, aliases, directives, lists)
+        nesting = max(nesting, size.nesting)
+    return Size(depth, fields, aliases, directives, lists, nesting)
 
 
 class Measure:
@@ -121,13 +135,20 @@ class Measure:
         self.fragments = {fragment.name.value: fragment for fragment in fragments}
         self.sizes: dict[str, Size] = {}
         self.open: set[str] = set()
+        self.level = 0
         for name in self.fragments:
             self.fragment(name)
         operations = (d for d in document.definitions if isinstance(d, OperationDefinitionNode))
         check(together(self.selection(operation.selection_set) for operation in operations))
 
     def selection(self, selection_set: SelectionSetNode | None) -> Size:
-        return together(map(self.node, selection_set.selections)) if selection_set else Size()
+        if selection_set is None:
+            return Size()
+        self.level += 1
+        refuse((self.level, MAX_NESTING, NESTED))  # before it is walked any deeper
+        size = together(map(self.node, selection_set.selections))
+        self.level -= 1
+        return size._replace(nesting=size.nesting + 1)
 
     def node(self, node: SelectionNode) -> Size:
         if isinstance(node, FieldNode):
@@ -136,8 +157,7 @@ class Measure:
             below, own = self.fragment(node.name.value), Size(0, 1)
         else:
             below, own = self.selection(node.selection_set), Size()  # type: ignore[attr-defined]  # an inline fragment has one
-        directives = below.directives + len(node.directives or ())
-        return Size(below.depth + own.depth, below.fields + own.fields, below.aliases + own.aliases, directives, below.lists + own.lists)
+        return own.over(below, len(node.directives or ()))
 
     def fragment(self, name: str) -> Size:
         if name in self.open:
@@ -153,6 +173,7 @@ class Measure:
 def check(size: Size) -> None:
     refuse(
         (size.depth, MAX_DEPTH, "levels deep"),
+        (size.nesting, MAX_NESTING, NESTED),
         (size.fields, MAX_FIELDS, "fields large"),
         (size.aliases, MAX_ALIASES, "aliases large"),
         (size.directives, MAX_DIRECTIVES, "directives large"),

@@ -23,7 +23,7 @@ class Lookup:
         scope = Scope(self.catalogue, self.table, Audience.OWNER)
         for name in self.columns:
             scope.column(scope.base, name)
-        self.text = as_text(one(scope, self.by))
+        self.text = as_text(one(scope, self.by), self.catalogue.database)
 
     def read(self, asker: Asker, key: str) -> Generator[Read, list[Row], Row | None]:
         rows = yield Read(self.text.sql, self.text.bind({**eyes_of(asker.viewer), "key": key}), alone=True)

@@ -11,6 +11,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from sqlalchemy import Select
 
 from schema.compiler.cursors import Cursors
+from schema.compiler.dialects import Database
 from schema.compiler.limits import RequestError
 from schema.compiler.shapes import Climb, Shape, Writer
 from schema.compiler.sources import Answered, ToMany
@@ -93,9 +94,9 @@ class Statement:
     key: Callable[["Execution"], Any] | None = None  # the parameter `key`, or the list `parents`; None: no such row, nothing is run
     texts: dict[Variant, Text] = field(default_factory=dict)
 
-    def text(self, variant: Variant) -> Text:
+    def text(self, variant: Variant, database: Database) -> Text:
         if variant not in self.texts:
-            self.texts[variant] = as_text(self.build(variant))
+            self.texts[variant] = as_text(self.build(variant), database)
         return self.texts[variant]
 
 
@@ -126,7 +127,7 @@ class Plan:
     statements: list[Statement]
     connections: list[Connection]
     arguments: list[Arguments]
-
+    database: Database
     answered: list[tuple[Answered, int]] = field(default_factory=list)  # each with the slot of its arguments
     denied: bool = False  # something in it is refused to this audience
 
@@ -225,16 +226,16 @@ class Execution:
             keys = self._parents(statement, page, values)
             if not keys:
                 return None
-            values["parents"] = orjson.dumps(keys).decode()
+            values["parents"] = self.plan.database.as_keys(keys)
         elif statement.key is not None:
             key = statement.key(self)
             if key is None or key == []:
                 return None
-            values["parents" if isinstance(key, list) else "key"] = orjson.dumps(key).decode() if isinstance(key, list) else key
+            values["parents" if isinstance(key, list) else "key"] = self.plan.database.as_keys(key) if isinstance(key, list) else key
         elif not self._place(statement, page, None, values):
             return None
         self._arguments(statement, page, values)
-        text = statement.text(self._variant(statement, page))
+        text = statement.text(self._variant(statement, page), self.plan.database)
         return Read(text.sql, text.bind(values), self.plan.alone)
 
     def take(self, statement: Statement, rows: list[Row]) -> None:
@@ -276,16 +277,20 @@ class Execution:
         return True
 
     def _arguments(self, statement: Statement, page: Page | None, values: dict[str, Any]) -> None:
-        values["limit"] = page.first + 1 if page is not None else NO_LIMIT
+        values["limit"] = self._limit(page)
         if statement.many is not None and statement.arguments is not None:
             given = self.arguments[statement.arguments]
             values.update({f"argument_{name}": getattr(given.get(name), "value", given.get(name)) for name in statement.many.arguments})
 
     def _variant(self, statement: Statement, page: Page | None) -> Variant:
+        after, most = page is not None and page.after is not None, self.plan.database.most(self._limit(page))
         if statement.many is None or not statement.many.arguments or statement.arguments is None:
-            return Variant(page is not None and page.after is not None, ())
+            return Variant(after, (), most)
         given = self.arguments[statement.arguments]
-        return Variant(page is not None and page.after is not None, tuple(n for n in statement.many.arguments if given.get(n) is not None))
+        return Variant(after, tuple(name for name in statement.many.arguments if given.get(name) is not None), most)
+
+    def _limit(self, page: Page | None) -> int:
+        return page.first + 1 if page is not None else NO_LIMIT
 
     def answer(self) -> dict[str, Any]:
         if self.plan.plain is not None and not self.refused and not any(page.fault for page in self.pages):

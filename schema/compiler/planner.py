@@ -83,7 +83,7 @@ class Planner:
     def plan(self, kind: TypeInfo, nodes: Mapping[str, Nodes]) -> Plan:
         """The plan of these root fields, or of the fields of a mutation's payload."""
         fields = tuple((key, self.root_field(kind, group)) for key, group in nodes.items())
-        return Plan(fields, self.statements, self.connections, self.arguments, self.answered, self.denied)
+        return Plan(fields, self.statements, self.connections, self.arguments, self.catalogue.database, self.answered, self.denied)
 
     def admitted(self, info: FieldInfo) -> bool:
         admitted = info.gate.admits(self.signed_in, self.scopes)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    TableClause,
     and_,
     bindparam,
     case,
@@ -22,9 +23,9 @@ from sqlalchemy import (
 )
 
 from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo, TypeInfo
+from schema.compiler.dialects import Database
 from schema.compiler.limits import MAX_JOINS, refuse
 from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, Sum, ToMany, ToOne
-from schema.compiler.views import DIALECT, view
 from schema.rules.visibility import Audience, Eyes, Predicate, allows
 
 COUNT_STOPS_AT: Final = 10_000
@@ -52,8 +53,8 @@ class Text:
         return tuple(map(values.__getitem__, self.names))
 
 
-def as_text(statement: Select[Any]) -> Text:
-    compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+def as_text(statement: Select[Any], database: Database) -> Text:
+    compiled = statement.compile(dialect=database.dialect, compile_kwargs={"render_postcompile": True})
     names = tuple(compiled.positiontup or ())
     fixed = {name: value for name, value in compiled.params.items() if value is not None}
     return Text(str(compiled), names, fixed)
@@ -75,8 +76,15 @@ class Scope:
     joins: dict[object, FromClause] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.base = view(self.table).alias("r")
+        self.base = self.view(self.table).alias("r")
         self.source: FromClause = self.base
+
+    @property
+    def database(self) -> Database:
+        return self.catalogue.database
+
+    def view(self, table: type) -> TableClause:
+        return self.database.view(table)
 
     def index(self, name: str, expression: Callable[[], ColumnElement[Any]]) -> int:
         """The place of a value in the row; `name` tells which value it is."""
@@ -105,7 +113,7 @@ class Scope:
         if key not in self.joins:
             refuse((len(self.joins), MAX_JOINS, "edges wide, from one list"))
             table = edge.table if isinstance(edge, ToOne) else edge.of.table
-            target = view(table).alias(f"j{self.numbers()}")
+            target = self.view(table).alias(f"j{self.numbers()}")
             here = self.join(row, kind, edge.via, access, use) if isinstance(edge, ToOne) and edge.via else row
             condition = and_(self._leads(here, edge, target), self.catalogue.rule(table, use)(target.c, EYES), shows(access, kind, row))
             if isinstance(edge, ToOne) and edge.when is not None:
@@ -125,7 +133,7 @@ class Scope:
         self, many: ToMany, row: FromClause, what: str = "pk", access: Audience = Audience.ANYONE
     ) -> tuple[Select[Any], FromClause]:
         """SELECT of a column of the rows of a ToMany, correlated with the row of the parent."""
-        child = view(many.table).alias(f"c{self.numbers()}")
+        child = self.view(many.table).alias(f"c{self.numbers()}")
         rule = self.catalogue.rule(many.table, access)(child.c, EYES)
         conditions = [rule, child.c[many.there] == row.c[many.here]] if many.there and many.here else [rule]
         if many.where is not None:
@@ -138,7 +146,7 @@ class Scope:
 
     def _scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> ColumnElement[Any]:
         if isinstance(source, Exists):
-            child = view(source.table).alias(f"c{self.numbers()}")
+            child = self.view(source.table).alias(f"c{self.numbers()}")
             owned = allows(Audience.OWNER, source.table, child.c, EYES)
             one: Select[Any] = select(literal_column("1")).select_from(child).where(owned, child.c[source.there] == row.c[source.here])
             return one.correlate(row).exists()
@@ -191,6 +199,7 @@ class Variant:
 
     after: bool
     arguments: tuple[str, ...]
+    most: int | None = None  # the limit, where the database wants it written out
 
 
 def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
@@ -198,15 +207,14 @@ def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     conditions = [scope.rule(), *narrowed(many, scope.base, variant)]
     if many.where is not None:
         conditions.insert(0, many.where(scope.base.c, EYES, scope.base.c))
-    return (
-        select(*scope.selected()).select_from(scope.source).where(*conditions).order_by(ordered(many, scope.base)).limit(bindparam("limit"))
-    )
+    found = select(*scope.selected()).select_from(scope.source).where(*conditions)
+    return found.order_by(ordered(many, scope.base)).limit(scope.database.limit(variant.most))
 
 
 def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     """The lists of all parents at once, each with its own limit; the first column is the parent's key."""
-    parents = func.json_each(bindparam("parents")).table_valued("key", "value", name="p")
-    child = view(many.table).alias("k")
+    parents = scope.database.keys(scope.base.c.pk.type)
+    child = scope.view(many.table).alias("k")
     source, place = through(scope, many, child)
     conditions = [place == parents.c.value, scope.catalogue.rule(many.table, scope.use)(child.c, EYES), *narrowed(many, child, variant)]
     if many.where is not None:
@@ -216,10 +224,10 @@ def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
         .select_from(source)
         .where(*conditions)
         .order_by(ordered(many, child))
-        .limit(bindparam("limit"))
+        .limit(scope.database.limit(variant.most))
         .correlate(parents)
     )
-    joined = parents.join(scope.base, scope.base.c.pk.in_(pks))
+    joined = scope.database.each(parents, scope.base, pks)
     whole = replace_base(scope.source, scope.base, joined)
     return select(parents.c.value, *scope.columns).select_from(whole).order_by(parents.c.key, ordered(many, scope.base))
 
@@ -228,15 +236,15 @@ def through(scope: Scope, many: ToMany, child: FromClause) -> tuple[FromClause, 
     if many.through is None:
         return child, child.c[str(many.there)]
     table, column = many.through
-    between = view(table).alias("b")
+    between = scope.view(table).alias("b")
     rule = scope.catalogue.rule(table, Audience.OWNER)(between.c, EYES)
     return child.join(between, and_(between.c[column] == child.c.pk, rule)), between.c[str(many.there)]
 
 
 def counts(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     """How long the lists of all parents are; it stops counting one after COUNT_STOPS_AT."""
-    parents = func.json_each(bindparam("parents")).table_valued("key", "value", name="p")
-    child = view(many.table).alias("k")
+    parents = scope.database.keys(scope.base.c.pk.type)
+    child = scope.view(many.table).alias("k")
     conditions = [scope.catalogue.rule(many.table, scope.use)(child.c, EYES), *narrowed(many, child, Variant(False, variant.arguments))]
     if many.where is not None:
         conditions.append(many.where(child.c, EYES, child.c))
@@ -276,7 +284,7 @@ def one(scope: Scope, column: str) -> Select[Any]:
 
 def some(scope: Scope, column: str) -> Select[Any]:
     """The rows of which a column is among the parameter `parents`, in that order."""
-    parents = func.json_each(bindparam("parents")).table_valued("key", "value", name="p")
+    parents = scope.database.keys(scope.base.c[column].type)
     joined = parents.join(scope.base, scope.base.c[column] == parents.c.value)
     whole = replace_base(scope.source, scope.base, joined)
     return select(*scope.selected()).select_from(whole).where(scope.rule()).order_by(parents.c.key)

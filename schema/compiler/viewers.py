@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from schema.compiler.plan import Read
-from schema.compiler.views import SIGNED_IN, signed_in
+from schema.compiler.dialects import Database
+from schema.compiler.views import signed_in
 from schema.rules.viewer import NOBODY, PlanTerms, Viewer, plan_at, session_scopes
 from schema.tables import Visibility
 
 TERMS: Final = 7  # columns of a plan
-COLUMNS: Final = tuple(signed_in().selected_columns.keys())
-READ: Final = Read(f"SELECT {', '.join(COLUMNS)} FROM {SIGNED_IN}", ())  # noqa: S608  # names of our own columns
+COLUMNS: Final = ", ".join(signed_in().selected_columns.keys())
+
+
+def presenting(database: Database) -> str:
+    """The statement that finds whoever presents a token."""
+    return f"SELECT {COLUMNS} FROM {database.signed_in}"  # noqa: S608  # names of our own columns
 
 
 def viewer_from(row: Sequence[Any] | None, now: datetime) -> Viewer:

@@ -1,40 +1,21 @@
-"""The guarded views: all that a reading connection knows of what is stored (the wall under the SQL).
+"""The guarded views: all that a reading connection of SQLite knows of what is stored (the wall under the SQL).
 
-On SQLite they are temporary views of the connection, and the viewer is what five functions of the connection answer. A statement of the
-compiler reads from these and from nothing else, and carries the same rule a second time.
+They are temporary views of the connection, and the viewer is what five functions of the connection answer. A statement of the compiler
+reads from these and from nothing else, and carries the same rule a second time.
 """
 
-from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Dialect, Select, TableClause, and_, column, func, literal_column, select
-from sqlalchemy import table as clause
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 
 from schema import tables
 from schema.compiler.catalogue import Catalogue
+from schema.compiler.dialects import SQLITE, columns_of
 from schema.rules.visibility import Eyes
-from schema.tables import UNREADABLE, table_of
+from schema.tables import table_of
 
-DIALECT: Final[Dialect] = sqlite.dialect()
 EYES_FUNCTIONS: Final = ("viewer_account", "viewer_images", "viewer_models", "viewer_staff", "viewer_moderates")
 PRESENTED: Final = "presented_token"
-SIGNED_IN: Final = "v_signed_in"
-
-
-def columns_of(table: type) -> Any:
-    """The columns of a table that are in its view, in order."""
-    return [c for c in table_of(table).columns if c.info != UNREADABLE]
-
-
-def view_name(table: type) -> str:
-    return "v_" + table_of(table).name.removeprefix("t_")
-
-
-@cache
-def view(table: type) -> TableClause:
-    """The guarded view of a table, to select from."""
-    return clause(view_name(table), *(column(c.name, c.type) for c in columns_of(table)))
 
 
 def connection_eyes() -> Eyes:
@@ -49,12 +30,13 @@ def view_statements(catalogue: Catalogue) -> dict[str, str]:
     found = {}
     for table in catalogue.tables():
         base = table_of(table).c
-        found[view_name(table)] = text(select(*columns_of(table)).where(catalogue.guard(table)(base, eyes)))
-    return found | {SIGNED_IN: text(signed_in())}
+        name = catalogue.database.view(table).name
+        found[name] = text(select(*columns_of(table)).where(catalogue.guard(table)(base, eyes)))
+    return found | {catalogue.database.signed_in: text(signed_in())}
 
 
 def text(statement: Select[Any]) -> str:
-    return str(statement.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+    return str(statement.compile(dialect=SQLITE.dialect, compile_kwargs={"literal_binds": True}))
 
 
 def signed_in() -> Select[Any]:

@@ -9,6 +9,7 @@ from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from schema.compiler.catalogue import Catalogue, FieldInfo, Gate, TypeInfo
+from schema.compiler.dialects import SQLITE, Database
 from schema.compiler.sources import ORIGIN, SOURCE
 from schema.graph.checks import Fault, check
 from schema.graph.descriptions import describe
@@ -21,17 +22,17 @@ from schema.rules.visibility import Audience
 DEFINITION = "strawberry-definition"
 
 
-def build() -> tuple[strawberry.Schema, Catalogue]:
-    """The schema as Strawberry has it, and the catalogue that reads are compiled from. Raises Fault."""
+def build(database: Database = SQLITE) -> tuple[strawberry.Schema, Catalogue]:
+    """The schema as Strawberry has it, and the catalogue that reads of this kind of database are compiled from. Raises Fault."""
     schema = strawberry.Schema(query=Query, mutation=Mutation, config=config())
     describe(schema._schema)
-    return schema, catalogue(schema._schema)
+    return schema, catalogue(schema._schema, database)
 
 
-def catalogue(schema: GraphQLSchema) -> Catalogue:
+def catalogue(schema: GraphQLSchema, database: Database = SQLITE) -> Catalogue:
     """The catalogue of a schema; raises Fault where a type or a field does not say where it comes from or who gets it."""
     kinds = [kind for kind in schema.type_map.values() if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__")]
-    found = Catalogue(schema, {kind.name: type_info(kind) for kind in kinds})
+    found = Catalogue(schema, {kind.name: type_info(kind) for kind in kinds}, database)
     check(found)
     return found
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import strawberry
@@ -19,7 +18,6 @@ from schema.compiler.limits import MAX_MUTATIONS, RequestError, refuse
 from schema.compiler.plan import Reading, coerced
 from schema.compiler.selections import Selector
 from schema.compiler.sources import Action
-from schema.compiler.views import view_statements
 from schema.graph.computed import Asker
 from schema.graph.mutation import Act
 from schema.graph.payloads import Outcome
@@ -50,11 +48,6 @@ class Face:
     catalogue: Catalogue
     cursors: Cursors
     library: Library = field(init=False)
-
-    @cached_property
-    def views(self) -> dict[str, str]:
-        """Name -> SELECT of the guarded views that all is read from."""
-        return view_statements(self.catalogue)
 
     def __post_init__(self) -> None:
         self.library = Library(self.catalogue)

@@ -4,12 +4,12 @@ import atexit
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlmodel import Session, SQLModel, create_engine
@@ -24,6 +24,7 @@ from schema.rules.viewer import NOBODY, Viewer
 from schema.tables import Account
 from schema.tables import Session as SignedIn
 
+T = TypeVar("T")
 PRAGMAS = "PRAGMA foreign_keys=OFF; PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -68,6 +69,16 @@ def empty() -> Path:
     return path
 
 
+def at_once(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns that waits for nothing: SQLite is read where one stands."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        found: T = end.value
+        return found
+    raise AssertionError("it waits for something")
+
+
 class Harness:
     """Holds one world."""
 
@@ -87,7 +98,7 @@ class Harness:
             session.commit()
             session.expunge_all()
         engine.dispose()
-        self.guarded = Guarded(self.path, self.face.views)
+        self.guarded = Guarded(self.path, self.face.catalogue)
 
     @classmethod
     def of(cls, rows: Sequence[SQLModel]) -> "Harness":
@@ -96,7 +107,7 @@ class Harness:
     def ask(self, document: str, *, viewer: Who, variables: dict[str, Any] | None = None, operation: str | None = None) -> dict[str, Any]:
         """The GraphQL response."""
         asker = self.asker(viewer)
-        return self.guarded.drive(self.face.query(document, operation, variables, asker), asker.viewer)
+        return at_once(self.guarded.drive(self.face.query(document, operation, variables, asker), asker.viewer))
 
     def asker(self, viewer: Who) -> Asker:
         return Asker(self.viewer(viewer), Noon(), "http://house.test")
@@ -105,7 +116,7 @@ class Harness:
         """The viewer, as the gateway finds it by the token of a session."""
         if who.account_pk is None:
             return NOBODY
-        found = viewer_from(self.guarded.signed_in(token_of(who.account_pk)), NOW)
+        found = viewer_from(at_once(self.guarded.signed_in(token_of(who.account_pk))), NOW)
         return found if who.scopes is None else replace(found, scopes=found.scopes & who.scopes)
 
     def close(self) -> None:

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from schema.compiler.cursors import Cursors
+from schema.compiler.dialects import SQLITE
 from schema.graph.build import build, catalogue
 from schema.graph.directives import Access, RequiresScopes
 from schema.graph.face import Face
 from schema.rules.visibility import Audience
+from schema.tables import ImageRecord
 from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
 from tests.schema.harness import Harness, Who
 
@@ -79,6 +81,6 @@ def test_a_scope_is_asked_for_where_it_is_stated_and_nowhere_else() -> None:
 
 def test_the_views_under_the_statements_follow_the_directives_too() -> None:
     with house("Image", "tokens", Access(to=Audience.OWNER)) as harness:
-        assert "viewer_images()" in harness.guarded.views["v_image_record"]
+        assert "viewer_images()" in harness.guarded.views[SQLITE.view(ImageRecord).name]
     with house("Image", "tokens", Access(to=Audience.ANYONE)) as harness:
-        assert "viewer_images()" not in harness.guarded.views["v_image_record"]
+        assert "viewer_images()" not in harness.guarded.views[SQLITE.view(ImageRecord).name]

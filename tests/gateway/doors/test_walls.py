@@ -1,18 +1,22 @@
 """The wall under the SQL: a reading connection has the guarded views and nothing else, whatever it is told to run (THREATS 1, 18)."""
 
+import re
 import sqlite3
 from collections.abc import Generator, Iterator
 
 import pytest
 
 from gateway.guarded import Guarded, Intrusion
+from schema.compiler.dialects import SQLITE
 from schema.compiler.plan import Read, Row
-from schema.compiler.views import view_statements
 from schema.rules.viewer import NOBODY, Viewer
-from schema.tables import Visibility
+from schema.tables import Image, Visibility
 from tests.gateway.doors.house import Street
+from tests.schema.harness import at_once
 
 CANARY = "the canary of jane"
+IMAGES = SQLITE.view(Image).name  # what an attacker does not know
+PROMPTS = Read(f"SELECT prompt FROM {IMAGES}", ())
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +27,13 @@ def canary(served: Street) -> str:
 @pytest.fixture
 def wall(served: Street, canary: str) -> Iterator[Guarded]:
     """A reading connection of a house in which Jane has a private image."""
-    guarded = Guarded(served.settings.database, view_statements(served.house.face.catalogue))
+    guarded = Guarded(served.settings.database, served.house.face.catalogue)
     yield guarded
-    guarded.close()
+    at_once(guarded.close())
 
 
 def viewer_of(house: Street) -> Viewer:
-    return house.house.viewer(house.jane.token)
+    return at_once(house.house.viewer(house.jane.token))
 
 
 SPOOFS = [
@@ -121,8 +125,11 @@ SPOOFS = [
 ]
 
 
+@pytest.mark.parametrize("known", [False, True])
 @pytest.mark.parametrize("sql", SPOOFS)
-def test_a_spoof_is_refused(wall: Guarded, sql: str) -> None:
+def test_a_spoof_is_refused(wall: Guarded, sql: str, known: bool) -> None:
+    """Also by somebody who knows what the views are named in this process."""
+    sql = re.sub("v_image", IMAGES, sql, flags=re.IGNORECASE) if known else sql
     for _ in range(2):  # and the second time too
         with pytest.raises((Intrusion, sqlite3.DatabaseError, sqlite3.ProgrammingError)):
             wall.run(Read(sql, ()))
@@ -132,7 +139,8 @@ def test_a_spoof_is_refused(wall: Guarded, sql: str) -> None:
 @pytest.mark.parametrize("sql", [sql for sql in SPOOFS if "t_" in sql.lower() and ";" not in sql])
 def test_the_authorizer_is_enough_where_nobody_looks_through_the_text(wall: Guarded, sql: str) -> None:
     """All but what takes the name of a view, for which the text is looked through, and what reads no column."""
-    if "v_image" in sql.lower() or "json_each" in sql or "count(*)" in sql or sql.startswith("SELECT 1 "):
+    sql = re.sub("v_image", IMAGES, sql, flags=re.IGNORECASE)
+    if IMAGES in sql or "json_each" in sql or "count(*)" in sql or sql.startswith("SELECT 1 "):
         return
     with pytest.raises(sqlite3.DatabaseError):
         wall.connection.execute(sql).fetchall()
@@ -150,17 +158,17 @@ Reading = Generator[Read, list[Row], list[str]]
 
 def prompts(wall: Guarded, viewer: Viewer) -> list[str]:
     def reading() -> Reading:
-        rows = yield Read("SELECT prompt FROM v_image", ())
+        rows = yield PROMPTS
         return [row[0] for row in rows]
 
-    return wall.drive(reading(), viewer)
+    return at_once(wall.drive(reading(), viewer))
 
 
 def test_the_views_follow_the_viewer_and_nothing_in_the_sql_does(served: Street, wall: Guarded) -> None:
     assert CANARY in prompts(wall, viewer_of(served))
     assert CANARY not in prompts(wall, NOBODY)
     assert CANARY not in prompts(wall, Viewer(account_pk=served.staff.pk, staff=True, scopes=viewer_of(served).scopes))
-    assert [row[0] for row in wall.run(Read("SELECT prompt FROM v_image", ()))].count(CANARY) == 0
+    assert [row[0] for row in wall.run(PROMPTS)].count(CANARY) == 0
 
 
 @pytest.mark.parametrize("fails_at", [0, 1, 2])
@@ -169,29 +177,29 @@ def test_after_an_exception_in_the_middle_nobody_is_the_old_viewer(served: Stree
         for place in range(3):
             if place == fails_at:
                 raise ValueError("in the middle")
-            yield Read("SELECT prompt FROM v_image", ())
+            yield PROMPTS
         return []
 
     with pytest.raises(ValueError, match="in the middle"):
-        wall.drive(reading(), viewer_of(served))
+        at_once(wall.drive(reading(), viewer_of(served)))
     assert not wall.connection.in_transaction
     assert wall.eyes == [0, 0, 0, 0, 0, None]
-    assert [row[0] for row in wall.run(Read("SELECT prompt FROM v_image", ()))].count(CANARY) == 0
+    assert [row[0] for row in wall.run(PROMPTS)].count(CANARY) == 0
 
 
 def test_after_a_refused_statement_nobody_is_the_old_viewer(served: Street, wall: Guarded) -> None:
     def reading() -> Reading:
-        yield Read("SELECT prompt FROM v_image", ())
+        yield PROMPTS
         yield Read("SELECT prompt FROM t_image", ())
         return []
 
     with pytest.raises(Intrusion):
-        wall.drive(reading(), viewer_of(served))
+        at_once(wall.drive(reading(), viewer_of(served)))
     assert not wall.connection.in_transaction
     assert CANARY not in prompts(wall, NOBODY)
 
 
 def test_a_token_is_presented_for_one_look_only(wall: Guarded) -> None:
-    assert wall.signed_in("nothing") is None
+    assert at_once(wall.signed_in("nothing")) is None
     assert wall.eyes[5] is None
-    assert wall.run(Read("SELECT account_pk FROM v_signed_in", ())) == []
+    assert wall.run(Read(f"SELECT account_pk FROM {SQLITE.signed_in}", ())) == []

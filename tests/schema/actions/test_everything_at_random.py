@@ -54,7 +54,7 @@ class AnyDay(RuleBasedStateMachine):
 
     def one(self, table: str, number: int) -> str:
         """The id of some row; of one that never was where there is none."""
-        rows = self.all(f"SELECT id FROM {table} ORDER BY pk")  # noqa: S608  # the tables of this test
+        rows = self.all(f"SELECT id FROM {table} ORDER BY pk")
         return rows[number % len(rows)].id if rows else "none"
 
     def attempt(self, handle: str, action: Callable[..., Any], *arguments: Any, **options: Any) -> bool:
@@ -75,7 +75,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule(number=NUMBERS)
     def is_painted(self, number: int) -> None:
         if (id := self.one("t_generation", number)) != "none":
-            pk = self.all(f"SELECT pk FROM t_generation WHERE id = '{id}'")[0].pk  # noqa: S608  # an id of this test
+            pk = self.all(f"SELECT pk FROM t_generation WHERE id = '{id}'")[0].pk
             for image in self.house.finish(self.house.row(Generation, pk)):
                 self.visibilities[image.pk or 0] = image.visibility
 
@@ -94,7 +94,7 @@ class AnyDay(RuleBasedStateMachine):
     def flips(self, handle: str, number: int, visibility: Visibility) -> None:
         id = self.one("t_image", number)
         if self.attempt(handle, set_image_visibility, [id], visibility):
-            self.visibilities[self.all(f"SELECT pk FROM t_image WHERE id = '{id}'")[0].pk] = visibility  # noqa: S608  # an id of this test
+            self.visibilities[self.all(f"SELECT pk FROM t_image WHERE id = '{id}'")[0].pk] = visibility
 
     @rule(handle=HANDLES, numbers=st.lists(NUMBERS, min_size=1, max_size=3))
     def deletes(self, handle: str, numbers: list[int]) -> None:
@@ -132,7 +132,7 @@ class AnyDay(RuleBasedStateMachine):
     @invariant()
     def what_is_reserved_is_spent_only_by_what_succeeded(self) -> None:
         lines = "SELECT generation_pk, SUM(change) AS net FROM t_token_entry GROUP BY generation_pk"
-        for row in self.all(f"SELECT status, tokens, net FROM t_generation JOIN ({lines}) ON generation_pk = pk"):  # noqa: S608  # as above
+        for row in self.all(f"SELECT status, tokens, net FROM t_generation JOIN ({lines}) ON generation_pk = pk"):
             assert row.net == (0 if row.status in ("FAILED", "CANCELLED") else -row.tokens)
 
     @invariant()

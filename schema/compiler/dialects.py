@@ -1,0 +1,78 @@
+"""What the databases say differently: names, lists of keys, limits. Everything else is one text for both."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import orjson
+from sqlalchemy import ColumnElement, Dialect, FromClause, Select, TableClause, bindparam, column, func
+from sqlalchemy import table as clause
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeEngine
+
+from schema.tables import UNREADABLE, table_of
+
+
+def columns_of(table: type) -> Any:
+    """The columns of a table that a reading connection knows, in order."""
+    return [c for c in table_of(table).columns if c.info != UNREADABLE]
+
+
+class Database(Protocol):
+    """A kind of database, as the compiler needs to know it."""
+
+    dialect: Dialect
+    signed_in: str  # from which the row of whoever presents a token is selected
+
+    def view(self, table: type) -> TableClause:
+        """What a reading connection has in the place of a table."""
+
+    def keys(self, kind: TypeEngine[Any]) -> FromClause:
+        """The parameter `parents`, keys of this type, as rows of `key` (its place in the list) and `value`."""
+
+    def as_keys(self, keys: Sequence[Any]) -> Any:
+        """A value of the parameter `parents`."""
+
+    def each(self, parents: FromClause, base: FromClause, pks: Select[Any]) -> FromClause:
+        """Each parent with those rows of `base` whose `pk` the SELECT `pks`, correlated with the parent, finds."""
+
+    def limit(self, most: int | None) -> ColumnElement[int]:
+        """The parameter `limit`; where it is better written out, the number `most`."""
+
+    def most(self, wanted: int) -> int | None:
+        """The number to write out so that at least this many rows are read; None where the limit is a parameter."""
+
+
+class SQLite:
+    """Guarded views, whose names are others in each process, so that nobody outside knows what a statement would have to name."""
+
+    dialect: Dialect = sqlite.dialect()
+
+    def __init__(self) -> None:
+        self.secret = secrets.token_hex(8)
+        self.signed_in = f"v_signed_in_{self.secret}"
+        self.views: dict[type, TableClause] = {}
+
+    def view(self, table: type) -> TableClause:
+        if table not in self.views:
+            name = table_of(table).name.removeprefix("t_")
+            self.views[table] = clause(f"v_{name}_{self.secret}", *(column(c.name, c.type) for c in columns_of(table)))
+        return self.views[table]
+
+    def keys(self, kind: TypeEngine[Any]) -> FromClause:
+        return func.json_each(bindparam("parents")).table_valued("key", column("value", kind), name="p")
+
+    def as_keys(self, keys: Sequence[Any]) -> str:
+        return orjson.dumps(keys).decode()
+
+    def each(self, parents: FromClause, base: FromClause, pks: Select[Any]) -> FromClause:
+        return parents.join(base, base.c.pk.in_(pks))
+
+    def limit(self, most: int | None) -> ColumnElement[int]:
+        return bindparam("limit")
+
+    def most(self, wanted: int) -> int | None:
+        return None
+
+
+SQLITE = SQLite()
