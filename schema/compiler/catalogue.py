@@ -5,6 +5,7 @@ It is read off the directives and sources of the Strawberry types when the house
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_named_type
@@ -93,13 +94,18 @@ class Catalogue:
     def guard(self, table: type) -> Callable[[Row, Eyes], Predicate]:
         """The rule of the view of a table: that of its type, or else of any of its uses."""
         kind = self.row_type(table)
-        found = {kind.access} if kind else {use.access for use in self.uses() if use.table is table}
+        found = {kind.access} if kind else {use.access for use in self.every_use if use.table is table}
         ordered = sorted(found, key=lambda audience: audience.name)
         return lambda row, eyes: or_(*(allows(access, table, row, eyes) for access in ordered))
 
     def tables(self) -> list[type]:
         """All tables that anything is read from."""
-        return sorted({use.table for use in self.uses()}, key=lambda table: table.__name__)
+        return sorted({use.table for use in self.every_use}, key=lambda table: table.__name__)
+
+    @cached_property
+    def every_use(self) -> tuple[Use, ...]:
+        """Found once: each reading connection asks for it, table by table."""
+        return tuple(self.uses())
 
     def uses(self) -> Iterator[Use]:
         for kind in self.types.values():
