@@ -1,83 +1,52 @@
-"""`make bench`: the feed beside its yardstick, in one run, alternating."""
+"""`make bench`: the house beside its yardsticks, in one run, alternating. Exit code 1 where a bound is missed."""
 
 import asyncio
-import subprocess
 import sys
 import tempfile
-import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
-from time import monotonic, sleep
 
-from tests.benchmarks.load import Target, like, pages, rate
-from tests.benchmarks.world import IMAGES, TOKEN, build
+import click
 
-ROUNDS, SECONDS, PAGES = 7, 2.0, 60
-PORTS = {"house": 8811, "yardstick": 8812}
-BOUNDS = {"anonymous": 0.7, "signed in": 0.5}
+from tests.benchmarks.compare import Measured, Side, compare
+from tests.benchmarks.kinds import Kind, kinds
+from tests.benchmarks.load import CONNECTIONS
+from tests.benchmarks.servers import Server, serving
+from tests.benchmarks.world import IMAGES, build
 
-
-def start(which: str, folder: Path) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "tests.benchmarks.serve", which, str(folder), str(PORTS[which])])
+HEAD = f"{'kind':<28}{'house':>9}{'yardstick':>11}{'ratio':>8}{'µs':>8}{'µs':>8}{'ratio':>8}{'kB':>7}  bound"
 
 
-def wait(port: int, seconds: float = 30) -> None:
-    until = monotonic() + seconds
-    while True:
-        try:
-            statements(port)
-        except OSError:
-            if monotonic() > until:
-                raise
-            sleep(0.05)
-        else:
-            return
-
-
-def statements(port: int) -> int:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/statements", timeout=5) as answer:
-        return int(answer.read())
-
-
-async def compare(title: str, token: str | None, folder: Path) -> float:
-    """Print the rates of both, round by round, and answer the median of the ratios."""
-    targets = [Target(name, port, token, await pages(port, token, PAGES)) for name, port in PORTS.items()]
-    for target in targets:
-        await rate(target, 1.0)
-    rates: dict[str, list[float]] = {name: [] for name in PORTS}
-    stop = asyncio.Event()
-    writer = asyncio.create_task(like(folder / "sfumato.sqlite", stop))
-    for _ in range(ROUNDS):
-        for target in targets:
-            before = statements(target.port)
-            found, answered = await rate(target, SECONDS)
-            rates[target.name].append(found)
-            if statements(target.port) - before < answered:
-                raise RuntimeError(f"{target.name} answered without asking its database")
-    stop.set()
-    written = await writer
-    ratio = median(ours / theirs for ours, theirs in zip(rates["house"], rates["yardstick"], strict=True))
-    print(f"{title}: house {median(rates['house']):,.0f}/s, yardstick {median(rates['yardstick']):,.0f}/s, ", end="")
-    print(f"ratio {ratio:.2f} (at least {BOUNDS[title]}), {written} likes written meanwhile")
-    return ratio
-
-
-def main() -> int:
-    with tempfile.TemporaryDirectory() as name:
+@click.command()
+@click.option("--only", default="", help="Only the kinds whose name has this in it.")
+@click.option("--rounds", default=9, show_default=True)
+@click.option("--seconds", default=1.0, show_default=True, help="How long a round is.")
+def main(only: str, rounds: int, seconds: float) -> None:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        print(f"a feed of 24 cards from {IMAGES:,} images in SQLite, over HTTP, 16 connections, one process each")
-        build(folder / "sfumato.sqlite")
-        servers = [start(which, folder) for which in PORTS]
-        try:
-            for port in PORTS.values():
-                wait(port)
-            ratios = {title: asyncio.run(compare(title, token, folder)) for title, token in (("anonymous", None), ("signed in", TOKEN))}
-        finally:
-            for server in servers:
-                server.terminate()
-                server.wait()
-    return int(any(ratio < BOUNDS[title] for title, ratio in ratios.items()))
+        build(folder)
+        wanted = [kind for kind in kinds(folder / "sfumato.sqlite") if only in kind.title]
+        servers = {which: stack.enter_context(serving(which, folder)) for which in ("house", *{kind.yardstick for kind in wanted})}
+        print(f"{IMAGES:,} images in SQLite, over HTTP, {CONNECTIONS} connections, one process each.")
+        print(f"Requests a second, the median of {rounds} rounds; then microseconds of the server's processor for each.\n\n{HEAD}")
+        held = [measure(kind, servers, folder, rounds, seconds) for kind in wanted]
+    if not all(held):
+        sys.exit(1)
+
+
+def measure(kind: Kind, servers: dict[str, Server], folder: Path, rounds: int, seconds: float) -> bool:
+    sides = [Side(servers["house"], kind.ours), Side(servers[kind.yardstick], kind.theirs, kind.reads)]
+    ours, theirs = asyncio.run(compare(sides, folder / "sfumato.sqlite", rounds, seconds))
+    print(line(kind, ours, theirs), flush=True)
+    return all(bound.holds(ours, theirs) for bound in kind.bounds)
+
+
+def line(kind: Kind, ours: Measured, theirs: Measured) -> str:
+    said = [f"{bound.says} {'ok' if bound.holds(ours, theirs) else 'SHORT'}" for bound in kind.bounds]
+    rates = f"{ours.rate:>9,.0f}{theirs.rate:>11,.0f}{ours.rate / theirs.rate:>8.2f}"
+    used = f"{ours.microseconds:>8,.0f}{theirs.microseconds:>8,.0f}{theirs.microseconds / ours.microseconds:>8.2f}"
+    return f"{kind.title:<28}{rates}{used}{ours.kilobytes:>7.1f}  {', '.join(said) or '-'}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

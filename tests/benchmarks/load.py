@@ -1,4 +1,4 @@
-"""A client of 16 connections that asks for page after page of a feed, and writes a like between requests."""
+"""A client of 16 kept-alive connections over HTTP/1.1, and the likes that are written while it asks."""
 
 import asyncio
 import sqlite3
@@ -11,90 +11,81 @@ from time import perf_counter
 import orjson
 
 CONNECTIONS = 16
-QUERY = """query Feed($after: String) { feed(first: 24, after: $after) {
-  nodes { id prompt width height createdAt likeCount creator { handle } model { name } viewerHasLiked
-    viewerCan { remix { allowed reason } makePrivate { allowed reason } } }
-  pageInfo { hasNextPage endCursor } } }"""
 
 
-@dataclass(frozen=True)
-class Target:
-    """A server, and the pages that are asked of it."""
-
-    name: str
-    port: int
-    token: str | None
-    bodies: Sequence[bytes]
-
-    def request(self, body: bytes) -> bytes:
-        authorization = f"Authorization: Bearer {self.token}\r\n" if self.token else ""
-        head = f"POST /graphql HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nContent-Type: application/json\r\n{authorization}"
-        return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+def posted(document: str, variables: dict[str, object], token: str | None) -> bytes:
+    """A GraphQL request as it goes over the wire."""
+    body = orjson.dumps({"query": document, "variables": variables})
+    authorization = f"Authorization: Bearer {token}\r\n" if token else ""
+    head = f"POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{authorization}Content-Length: {len(body)}"
+    return f"{head}\r\n\r\n".encode() + body
 
 
-def body_after(cursor: str | None) -> bytes:
-    return orjson.dumps({"query": QUERY, "variables": {"after": cursor}})
+def got(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
 
+@dataclass
 class Connection:
     """One kept-alive connection."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader, self.writer = reader, writer
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
 
     async def ask(self, request: bytes) -> bytes:
+        """The body of an answer. Raises RuntimeError where it is no answer, or tells of an error."""
         self.writer.write(request)
         head = await self.reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
         body = await self.reader.readexactly(length)
         if not head.startswith(b"HTTP/1.1 200") or b'"errors"' in body:
-            raise RuntimeError(body[:500])
+            raise RuntimeError((head + body[:500]).decode(errors="replace"))
         return body
+
+    def close(self) -> None:
+        self.writer.close()
 
 
 async def connect(port: int) -> Connection:
     return Connection(*await asyncio.open_connection("127.0.0.1", port, limit=2**20))
 
 
-async def pages(port: int, token: str | None, count: int) -> list[bytes]:
-    """The bodies that walk through the first pages, each with the cursor that the page before it ended at."""
-    connection, bodies, cursor = await connect(port), [body_after(None)], None
-    for _ in range(count - 1):
-        target = Target("", port, token, bodies)
-        answer = orjson.loads(await connection.ask(target.request(bodies[-1])))
-        cursor = answer["data"]["feed"]["pageInfo"]["endCursor"]
-        bodies.append(body_after(cursor))
-    connection.writer.close()
-    return bodies
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """What one server did in a while: seconds of the clock, and how many requests it answered, of how many bytes."""
+
+    seconds: float
+    answered: int
+    octets: int
 
 
-async def rate(target: Target, seconds: float) -> tuple[float, int]:
-    """Requests a second over all connections, and how many were answered."""
-    requests = cycle([target.request(body) for body in target.bodies])
-    connections = [await connect(target.port) for _ in range(CONNECTIONS)]
-    until, answered = perf_counter() + seconds, 0
+async def burst(port: int, requests: Sequence[bytes], seconds: float) -> Burst:
+    """Ask one request after another over all connections."""
+    following = cycle(requests)
+    connections = [await connect(port) for _ in range(CONNECTIONS)]
+    began = perf_counter()
+    until, answered, octets = began + seconds, 0, 0
 
     async def ask(connection: Connection) -> None:
-        nonlocal answered
+        nonlocal answered, octets
         while perf_counter() < until:
-            await connection.ask(next(requests))
-            answered += 1
+            body = await connection.ask(next(following))
+            answered, octets = answered + 1, octets + len(body)
 
-    began = perf_counter()
     await asyncio.gather(*(ask(connection) for connection in connections))
     took = perf_counter() - began
     for connection in connections:
-        connection.writer.close()
-    return answered / took, answered
+        connection.close()
+    return Burst(took, answered, octets)
 
 
 async def like(path: Path, stop: asyncio.Event) -> int:
-    """Likes and unlikes one image after another, until it is told to stop; the number of writes."""
+    """Like one image after another, until it is told to stop; the number of writes."""
     connection = sqlite3.connect(path, isolation_level=None, timeout=5)
+    (newest,) = connection.execute("SELECT max(pk) FROM t_image").fetchone()
     written = 0
     while not stop.is_set():
-        pk = 200_000 - written % 5_000
-        connection.execute("UPDATE t_image SET like_count = like_count + 1 WHERE pk = ?", (pk,))
+        connection.execute("UPDATE t_image SET like_count = like_count + 1 WHERE pk = ?", (newest - written % 5_000,))
         written += 1
         await asyncio.sleep(0.01)
     connection.close()

@@ -1,4 +1,4 @@
-"""Serves one of the two over a house, in a process of its own: `python -m tests.benchmarks.serve house|yardstick FOLDER PORT`."""
+"""Serves one of the two over a house, in a process of its own: `python -m tests.benchmarks.serve house|by-hand FOLDER PORT`."""
 
 import sys
 from pathlib import Path
@@ -12,7 +12,7 @@ from starlette.routing import Route
 from gateway.app import create_app
 from gateway.config import read_settings
 from gateway.house import House
-from tests.benchmarks import yardstick
+from tests.benchmarks.by_hand import app as by_hand
 
 
 class NoJobs:
@@ -25,8 +25,8 @@ class NoJobs:
         raise AssertionError(generation_id)
 
 
-def house(folder: Path) -> Starlette:
-    opened = House.open(read_settings({}, data=folder), NoJobs())
+def house(folder: Path, port: int) -> Starlette:
+    opened = House.open(read_settings({}, data=folder, port=port), NoJobs())
     app = create_app(opened)
 
     async def statements(_request: Request) -> Response:
@@ -38,7 +38,7 @@ def house(folder: Path) -> Starlette:
 
 def main() -> None:
     which, folder, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    app = house(folder) if which == "house" else yardstick.create_app(folder / "sfumato.sqlite")
+    app = house(folder, port) if which == "house" else by_hand.create_app(folder, f"http://127.0.0.1:{port}")
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False, loop="asyncio")
 
 

@@ -1,11 +1,12 @@
-"""A house of 200,000 images, written with plain SQL into the tables that the migrations make."""
+"""A house of many images, written with plain SQL into the tables that the migrations make."""
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from gateway.db import Database
+from gateway.db import SQLiteDatabase
+from gateway.storage import Objects
 from schema.actions.house import furnish
 from schema.actions.sessions import token_hash
 from schema.tables import as_text, new_id
@@ -13,16 +14,17 @@ from schema.tables import as_text, new_id
 IMAGES = 200_000
 ACCOUNTS = 2_000
 LIKES = 100_000
+PROMPTS = 4_096
+FILES, OCTETS = 60, 32_768  # pictures that are really there, and how long each is
 TOKEN = "the bearer token of the benchmark"  # of a house that holds nothing
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-WORDS = [
+WORDS = (
     "a",
     "fox",
     "heron",
     "lighthouse",
     "storm",
     "over",
-    "under",
     "the",
     "moon",
     "in",
@@ -31,29 +33,31 @@ WORDS = [
     "city",
     "of",
     "glass",
-    "watercolour",
-    "at",
     "dusk",
     "with",
     "lemons",
-    "and",
-    "fog",
-]
+)
+SERIES = "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < :many)"
 
 
-def build(path: Path, images: int = IMAGES) -> None:
-    """Make the house; one image in five is private."""
-    database = Database(path)
+def build(folder: Path, images: int = IMAGES) -> Path:
+    """Make the house; its database. One image in five is private, one in four is a remix."""
+    path = folder / "sfumato.sqlite"
+    database = SQLiteDatabase(path)
     database.migrate()
     with database.write() as session:
         furnish(session, NOW)
     database.close()
     draws = Random(7)
     with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA foreign_keys=OFF")
+        for pragma in ("foreign_keys=OFF", "synchronous=OFF", "cache_size=-2000000"):
+            connection.execute(f"PRAGMA {pragma}")
         write_accounts(connection, draws)
         write_images(connection, draws, images)
-        write_likes(connection, draws, images)
+        write_likes(connection, images)
+    connection.close()
+    write_files(path, folder)
+    return path
 
 
 def write_accounts(connection: sqlite3.Connection, draws: Random) -> None:
@@ -79,43 +83,65 @@ def write_accounts(connection: sqlite3.Connection, draws: Random) -> None:
     )
 
 
+def drawn(salt: int, below: int) -> str:
+    """SQL for a number from 0 that looks random, of the series' `n`; the same in each world."""
+    return f"((n * 1103515245 + {salt * 7919}) % 2147483647 * 48271 % 2147483647 % {below})"
+
+
+def unlike(letter: str, factor: int) -> str:
+    """SQL for an id that no other row has, in no order."""
+    return f"printf('{letter}%08x%013d', (n * {factor}) & 4294967295, n)"
+
+
 def write_images(connection: sqlite3.Connection, draws: Random, images: int) -> None:
-    models = [pk for (pk,) in connection.execute("SELECT pk FROM t_model")]
-    rows, records = [], []
-    for pk in range(1, images + 1):
-        private = draws.random() < 0.2
-        owner = 1 if pk % 10 == 0 else draws.randint(1, ACCOUNTS)
-        at = as_text(NOW - timedelta(seconds=60 * (images - pk)))
-        prompt = " ".join(draws.choices(WORDS, k=12))
-        visibility = "PRIVATE" if private else "PUBLIC"
-        rows.append(
-            (
-                pk,
-                new_id("i"),
-                owner,
-                at,
-                visibility,
-                prompt,
-                pk % 2**31,
-                draws.choice(models),
-                prompt,
-                draws.randint(0, 900),
-                new_id("k"),
-                new_id("s"),
-            )
-        )
-        records.append((pk, owner))
-    connection.executemany(
-        "INSERT INTO t_image (pk, id, owner_pk, created_at, visibility, prompt, seed, width, height, tool, alchemy, model_pk, engine,"
-        " thumbhash, alt, is_remix, like_count, media_key, storage_key, appeal_open, owner_leaving, asked_paid)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 768, 768, 'GENERATE', 0, ?, 'atelier', 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG', ?, 0, ?, ?, ?, 0, 0, 1)",
-        rows,
+    """Indexes are made anew when all rows are there, which is faster."""
+    models = connection.execute("SELECT pk FROM t_model").fetchall()
+    connection.execute("CREATE TEMP TABLE prompt (pk INTEGER PRIMARY KEY, words TEXT)")
+    connection.executemany("INSERT INTO prompt VALUES (?, ?)", ((pk, " ".join(draws.choices(WORDS, k=12))) for pk in range(PROMPTS)))
+    connection.execute("CREATE TEMP TABLE choice (pk INTEGER PRIMARY KEY, model_pk INTEGER)")
+    connection.executemany("INSERT INTO choice VALUES (?, ?)", ((place, pk) for place, (pk,) in enumerate(models)))
+    indexes = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 't_image' AND sql IS NOT NULL")
+    made = indexes.fetchall()
+    for name, _ in made:
+        connection.execute(f"DROP INDEX {name}")
+    connection.execute(rows_of_images(len(models)), {"many": images, "now": int(NOW.timestamp())})
+    connection.execute(
+        "INSERT INTO t_image_record (image_pk, owner_pk, tokens, asked_paid) SELECT pk, owner_pk, 8, asked_paid FROM t_image"
     )
-    connection.executemany("INSERT INTO t_image_record (image_pk, owner_pk, tokens, asked_paid) VALUES (?, ?, 8, 1)", records)
+    for _, sql in made:
+        connection.execute(sql)
 
 
-def write_likes(connection: sqlite3.Connection, draws: Random, images: int) -> None:
-    likes = {(draws.randint(1, ACCOUNTS), draws.randint(1, images)) for _ in range(LIKES)}
-    connection.executemany(
-        "INSERT INTO t_like (account_pk, image_pk, at) VALUES (?, ?, ?)", [(*like, as_text(NOW)) for like in sorted(likes)]
+def rows_of_images(models: int) -> str:
+    return f"""
+        INSERT INTO t_image (pk, id, owner_pk, created_at, visibility, prompt, seed, width, height, tool, alchemy, model_pk, engine,
+          thumbhash, alt, source_pk, is_remix, like_count, media_key, storage_key, appeal_open, owner_leaving, asked_paid)
+        {SERIES}
+        SELECT n, {unlike("i", 2654435761)}, CASE WHEN n % 10 = 0 THEN 1 ELSE 1 + {drawn(1, ACCOUNTS)} END,
+          strftime('%Y-%m-%dT%H:%M:%fZ', :now - 6 * (:many - n), 'unixepoch'),
+          CASE {drawn(2, 5)} WHEN 0 THEN 'PRIVATE' ELSE 'PUBLIC' END, words, n % 2147483648, 768, 768, 'GENERATE', 0, model_pk, 'atelier',
+          'HBkSHYSIeHiPiHh8eJd4eTN0EEQG', words, CASE WHEN n % 4 = 0 AND n > 100 THEN n - 1 - {drawn(3, 90)} END, n % 4 = 0 AND n > 100,
+          {drawn(4, 900)}, {unlike("k", 2246822519)}, {unlike("s", 3266489917)}, 0, 0, 1
+        FROM series JOIN temp.prompt p ON p.pk = {drawn(5, PROMPTS)} JOIN temp.choice c ON c.pk = {drawn(6, models)}
+    """
+
+
+def write_likes(connection: sqlite3.Connection, images: int) -> None:
+    connection.execute(
+        f"INSERT OR IGNORE INTO t_like (account_pk, image_pk, at) {SERIES}"
+        f" SELECT 1 + {drawn(7, ACCOUNTS)}, 1 + {drawn(8, images)}, :at FROM series",
+        {"many": LIKES, "at": as_text(NOW)},
     )
+
+
+def write_files(path: Path, folder: Path) -> None:
+    """The bytes of the newest public images, in the house's store and in a plain folder."""
+    store, draws = Objects.from_url((folder / "objects").as_uri()), Random(8)
+    (folder / "files").mkdir(exist_ok=True)
+    with sqlite3.connect(path) as connection:
+        newest = connection.execute("SELECT storage_key FROM t_image WHERE listed = 1 ORDER BY pk DESC LIMIT ?", (FILES,)).fetchall()
+    connection.close()
+    for number, (key,) in enumerate(newest):
+        content = draws.randbytes(OCTETS)
+        store.put(f"{key}/card", content)
+        (folder / "files" / f"{number}.webp").write_bytes(content)

@@ -1,15 +1,13 @@
-"""The yardstick: what a good engineer writes by hand for this one page. One SQL statement, dicts, orjson."""
+"""The feed: one statement, for members with their session in it."""
 
-import sqlite3
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import orjson
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+
+from tests.benchmarks.by_hand.rows import LAST, Rows
 
 ANONYMOUS = """
 SELECT i.pk, i.id, i.prompt, i.width, i.height, i.created_at, i.like_count, a.handle, m.name
@@ -26,38 +24,21 @@ LEFT JOIN t_model m ON m.pk = i.model_pk AND (m.listed = 1 OR m.owner_pk = s.acc
 LEFT JOIN t_image_record r ON r.image_pk = i.pk AND r.owner_pk = s.account_pk
 WHERE s.token_hash = ? AND s.ended_at IS NULL AND i.listed = 1 AND i.pk < ? ORDER BY i.pk DESC LIMIT 25
 """
-LAST = 2**62
-
-
-def create_app(path: Path) -> Starlette:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
-    cursor = connection.cursor()
-    counted = {"statements": 0}
-
-    async def feed(request: Request) -> Response:
-        body = orjson.loads(await request.body())
-        after = body["variables"].get("after")
-        place = int(after) if after else LAST
-        counted["statements"] += 1
-        authorization = request.headers.get("authorization")
-        if authorization is None:
-            rows = cursor.execute(ANONYMOUS, (place,)).fetchall()
-            cards = [anonymous_card(row) for row in rows[:24]]
-        else:
-            token = sha256(authorization.removeprefix("Bearer ").encode()).hexdigest()
-            rows = cursor.execute(SIGNED_IN, (token, place)).fetchall()
-            cards = [member_card(row) for row in rows[:24]]
-        page = {"hasNextPage": len(rows) > 24, "endCursor": str(rows[min(23, len(rows) - 1)][0]) if rows else None}
-        return Response(orjson.dumps({"data": {"feed": {"nodes": cards, "pageInfo": page}}}), media_type="application/json")
-
-    async def statements(_request: Request) -> Response:
-        return Response(orjson.dumps(counted["statements"]))
-
-    return Starlette(routes=[Route("/graphql", feed, methods=["POST"]), Route("/statements", statements)])
-
-
 SIGN_IN: dict[str, object] = {"allowed": False, "reason": "SIGN_IN_REQUIRED"}
 YES: dict[str, object] = {"allowed": True, "reason": None}
+
+
+def feed(rows_of: Rows, after: str | None, request: Request) -> Response:
+    place = int(after) if after else LAST
+    authorization = request.headers.get("authorization")
+    if authorization is None:
+        rows = rows_of(ANONYMOUS, place)
+        cards = [anonymous_card(row) for row in rows[:24]]
+    else:
+        rows = rows_of(SIGNED_IN, sha256(authorization.removeprefix("Bearer ").encode()).hexdigest(), place)
+        cards = [member_card(row) for row in rows[:24]]
+    page = {"hasNextPage": len(rows) > 24, "endCursor": str(rows[min(23, len(rows) - 1)][0]) if rows else None}
+    return Response(orjson.dumps({"data": {"feed": {"nodes": cards, "pageInfo": page}}}), media_type="application/json")
 
 
 def anonymous_card(row: Any) -> dict[str, Any]:

@@ -1,0 +1,78 @@
+"""What is asked: the requests of each kind, which move the cursor, or go from image to image."""
+
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import orjson
+
+from tests.benchmarks.load import connect, got, posted
+from tests.benchmarks.servers import Server
+from tests.benchmarks.world import FILES
+
+PAGES = 60
+FEED = """query Feed($after: String) { feed(first: 24, after: $after) {
+  nodes { id prompt width height createdAt likeCount creator { handle } model { name } viewerHasLiked
+    viewerCan { remix { allowed reason } makePrivate { allowed reason } } }
+  pageInfo { hasNextPage endCursor } } }"""
+NESTED = """query Nested($after: String) { feed(first: 10, after: $after) {
+  nodes { id prompt creator { handle images(first: 5) { nodes { id prompt likeCount model { name } } } } }
+  pageInfo { hasNextPage endCursor } } }"""
+NEXT = re.compile(rb'\?after=([0-9A-Za-z]+)"')
+
+Asked = Callable[[Server], Awaitable[list[bytes]]]
+
+
+def pages_of(document: str, token: str | None = None, pages: int = PAGES) -> Asked:
+    """The first pages of the feed, each with the cursor that the page before it ended at."""
+
+    async def asked(server: Server) -> list[bytes]:
+        connection, requests = await connect(server.port), [posted(document, {"after": None}, token)]
+        for _ in range(pages - 1):
+            answer = orjson.loads(await connection.ask(requests[-1]))
+            requests.append(posted(document, {"after": answer["data"]["feed"]["pageInfo"]["endCursor"]}, token))
+        connection.close()
+        return requests
+
+    return asked
+
+
+async def feed_pages(server: Server) -> list[bytes]:
+    """The same as HTML: each page has the link to the next one."""
+    connection, requests = await connect(server.port), [got("/")]
+    for _ in range(PAGES - 1):
+        found = NEXT.search(await connection.ask(requests[-1]))
+        if found is None:
+            raise RuntimeError("a page of the feed has no next one")
+        requests.append(got(f"/?after={found[1].decode()}"))
+    connection.close()
+    return requests
+
+
+def image_pages(database: Path) -> Asked:
+    """Images that are public, and the pages of which have pictures that were made from them."""
+    rows = newest(database, "SELECT id FROM t_image WHERE listed = 1 ORDER BY pk DESC LIMIT 200 OFFSET 2000")
+
+    async def asked(_server: Server) -> list[bytes]:
+        return [got(f"/images/{found}") for (found,) in rows]
+
+    return asked
+
+
+def media(database: Path) -> Asked:
+    rows = newest(database, "SELECT media_key FROM t_image WHERE listed = 1 ORDER BY pk DESC LIMIT ?", FILES)
+
+    async def asked(_server: Server) -> list[bytes]:
+        return [got(f"/media/{key}/card.webp") for (key,) in rows]
+
+    return asked
+
+
+async def files(_server: Server) -> list[bytes]:
+    return [got(f"/files/{number}.webp") for number in range(FILES)]
+
+
+def newest(database: Path, sql: str, *parameters: int) -> list[tuple[str]]:
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        return connection.execute(sql, parameters).fetchall()

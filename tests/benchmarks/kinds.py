@@ -1,0 +1,53 @@
+"""The kinds of requests that are measured, each with its yardstick and what it is held to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.asked import FEED, NESTED, Asked, feed_pages, files, image_pages, media, pages_of
+from tests.benchmarks.compare import Measured
+from tests.benchmarks.world import TOKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What has to be reached."""
+
+    says: str
+    holds: Callable[[Measured, Measured], bool]
+
+
+def at_least(ratio: float) -> Bound:
+    """Of the yardstick's requests a second."""
+    return Bound(f"≥ {ratio}", lambda ours, theirs: ours.rate / theirs.rate >= ratio)
+
+
+def a_second(rate: float) -> Bound:
+    return Bound(f"≥ {rate:.0f}/s", lambda ours, _theirs: ours.rate >= rate)
+
+
+def at_most(kilobytes: float) -> Bound:
+    return Bound(f"≤ {kilobytes:.0f} kB", lambda ours, _theirs: ours.kilobytes <= kilobytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Requests to the house, and the same to a yardstick."""
+
+    title: str
+    yardstick: str
+    ours: Asked
+    theirs: Asked
+    bounds: tuple[Bound, ...] = ()
+    reads: bool = True  # does the yardstick ask a database?
+
+
+def kinds(database: Path) -> list[Kind]:
+    return [
+        Kind("feed, anonymous", "by-hand", pages_of(FEED), pages_of(FEED), (at_least(0.8),)),
+        Kind("feed, signed in", "by-hand", pages_of(FEED, TOKEN), pages_of(FEED, TOKEN), (at_least(0.65),)),
+        Kind("nested document", "by-hand", pages_of(NESTED), pages_of(NESTED)),
+        Kind("feed as HTML", "by-hand", feed_pages, feed_pages, (a_second(250), at_most(60))),
+        Kind("image as HTML", "by-hand", image_pages(database), image_pages(database)),
+        Kind("media", "by-hand", media(database), files, (at_least(0.5),), reads=False),
+    ]
