@@ -1,7 +1,5 @@
 """The time of the house: the machine's, and in a development house an offset that all its processes see."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Final
@@ -29,14 +27,9 @@ class HouseClock:
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
     def _read(self) -> None:
-        """Read on a connection of its own, because the writer's would wait for whoever writes."""
         self._read_at = monotonic()
-        if not self._database.path.exists():
-            return
-        with closing(sqlite3.connect(f"{self._database.path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
-            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 't_house_setting'").fetchone():
-                found = connection.execute("SELECT value FROM t_house_setting WHERE name = ?", (OFFSET,)).fetchone()
-                self._offset = int(found[0]) * MILLISECOND if found else timedelta(0)
+        found = self._database.peek(OFFSET)
+        self._offset = int(found) * MILLISECOND if found else timedelta(0)
 
     def advance(self, by: timedelta) -> None:
         """Run ahead of the machine by this much more. Whoever calls it has made sure that this is a development house."""

@@ -25,6 +25,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     address: str = "http://127.0.0.1:8000"  # how people reach it from outside, without a slash at the end
+    database_url: str = ""  # a PostgreSQL database that is the house's own; empty: a file in the data folder
     storage_url: str = ""  # where the bytes of pictures lie; empty: in the data folder
     development: bool = True
     terms_version: str = TERMS_VERSION
@@ -34,8 +35,9 @@ class Settings:
         return self.data / "sfumato.sqlite"
 
     @property
-    def jobs_database(self) -> Path:
-        return self.data / "dbos.sqlite"
+    def jobs_url(self) -> str:
+        """Where DBOS keeps what is to be done: beside the house's rows."""
+        return self.database_url or f"sqlite:///{self.data / 'dbos.sqlite'}"
 
     @property
     def storage(self) -> str:
@@ -50,6 +52,7 @@ def read_settings(environment: Mapping[str, str], *, data: Path | None = None, p
         host=environment.get("SFUMATO_HOST") or "127.0.0.1",
         port=port,
         address=_address(environment.get("SFUMATO_ADDRESS") or f"http://127.0.0.1:{port}"),
+        database_url=_database(environment.get("SFUMATO_DATABASE_URL") or ""),
         storage_url=_storage(environment.get("SFUMATO_STORAGE_URL") or ""),
         development=_environment(environment.get("SFUMATO_ENV") or "development") == "development",
     )
@@ -66,6 +69,13 @@ def _address(text: str) -> str:
     if parts.scheme in ("http", "https") and parts.hostname and parts.path in ("", "/") and not (parts.query or parts.fragment):
         return text.rstrip("/")
     raise SettingError(f"SFUMATO_ADDRESS is {text!r}. Write how people reach the house, such as https://sfumato.example.com")
+
+
+def _database(text: str) -> str:
+    parts = urlsplit(text)
+    if not text or (parts.scheme in ("postgresql", "postgres") and len(parts.path) > 1):
+        return text.replace("postgres://", "postgresql://", 1)
+    raise SettingError("SFUMATO_DATABASE_URL is none. Write a PostgreSQL database, such as postgresql://sfumato@localhost/sfumato")
 
 
 def _storage(text: str) -> str:

@@ -19,7 +19,7 @@ from gateway.auth.passwords import Argon2Passwords
 from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
-from gateway.guarded import Guarded
+from gateway.reading import Reader
 from gateway.storage import Objects
 from schema.actions.sessions import token_hash
 from schema.actions.work import Work
@@ -74,16 +74,16 @@ class House:
     @classmethod
     def open(cls, settings: Settings, jobs: Jobs) -> Self:
         """Open a house that was migrated."""
-        database = Database(settings.database)
+        database = Database.of(settings)
         return cls(settings, database, HouseClock(database), Objects.from_url(settings.storage), jobs)
 
     @cached_property
     def face(self) -> Face:
-        schema, catalogue = build()
+        schema, catalogue = build(self.database.kind)
         return Face(schema, catalogue, Cursors(self.database.cursor_key()))
 
     @cached_property
-    def guarded(self) -> Guarded:
+    def guarded(self) -> Reader:
         return self.database.guarded(self.face.catalogue)
 
     @cached_property

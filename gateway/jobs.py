@@ -1,16 +1,15 @@
-"""Jobs on DBOS: what is to be painted waits in its queue, in a SQLite file of its own.
+"""Jobs on DBOS: what is to be painted waits in its queue, in a SQLite file of its own, or in the house's PostgreSQL.
 
-A job's id is its generation's, and the generation's row is the truth; nothing else about it is ever in that file.
+A job's id is its generation's, and the generation's row is the truth; nothing else about it is ever in DBOS's tables.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
 
 from dbos import DBOS, DBOSClient
-from sqlalchemy import Engine, create_engine, event, inspect, select, table, text
+from sqlalchemy import Engine, create_engine, event, inspect, make_url, select, table, text
 
 APPLICATION: Final = "sfumato"
 QUEUE: Final = "paint"
@@ -19,9 +18,11 @@ RUNNING: Final = "PENDING"  # DBOS's word for a workflow that some worker has ta
 ENDED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 
-def open_engine(path: Path) -> Engine:
-    """An engine on the file of the jobs. DBOS's own would not be in WAL, so that whoever enqueues would wait for the worker."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}, hide_parameters=True)
+def open_engine(url: str) -> Engine:
+    """An engine on the jobs. DBOS's own on a file would not be in WAL, so that whoever enqueues would wait for the worker."""
+    if not url.startswith("sqlite:"):
+        return create_engine(make_url(url).set(drivername="postgresql+psycopg"), hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     return engine
 
@@ -36,12 +37,12 @@ def _prepare(connection: Any, _record: object) -> None:
 class QueuedJobs:
     """See `schema.ports.Jobs`. It may be used on any thread of any process."""
 
-    def __init__(self, path: Path, queue: str = QUEUE) -> None:
-        self.path, self.queue = path, queue
+    def __init__(self, url: str, queue: str = QUEUE) -> None:
+        self.url, self.queue = url, queue
 
     def migrate(self) -> None:
-        """Make the file and its tables, or bring them up to date."""
-        DBOS.migrate(f"sqlite:///{self.path}")
+        """Make the tables, or bring them up to date."""
+        DBOS.migrate(self.url)
         self._client.check_connection()
 
     def open_queue(self, *, worker_concurrency: int, polling_interval_sec: float) -> None:
@@ -50,7 +51,7 @@ class QueuedJobs:
 
     @cached_property
     def _engine(self) -> Engine:
-        return open_engine(self.path)
+        return open_engine(self.url)
 
     @cached_property
     def _client(self) -> DBOSClient:

@@ -101,7 +101,7 @@ def run(settings: Settings, *, parent: int | None = None) -> None:
         signal.signal(number, lambda *_: stopped.set())
     with claim(settings.data) as name:
         painter = open_painter(settings)
-        jobs = QueuedJobs(settings.jobs_database)
+        jobs = QueuedJobs(settings.jobs_url)
         warm_up()
         launch(settings, name, jobs, painter)
         sweep = Sweep(settings.data, jobs, painter)
@@ -112,7 +112,7 @@ def run(settings: Settings, *, parent: int | None = None) -> None:
 
 
 def open_painter(settings: Settings) -> Painter:
-    database = Database(settings.database)
+    database = Database.of(settings)
     engines = {engine.name: engine for engine in (Atelier(),)}
     return Painter(database, Objects.from_url(settings.storage), HouseClock(database), engines)
 
@@ -128,8 +128,8 @@ def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter) ->
         "name": APPLICATION,
         "executor_id": name,
         "application_version": APPLICATION_VERSION,
-        "system_database_url": f"sqlite:///{settings.jobs_database}",
-        "system_database_engine": open_engine(settings.jobs_database),
+        "system_database_url": settings.jobs_url,
+        "system_database_engine": open_engine(settings.jobs_url),
         "log_level": "WARNING",
     }
     DBOS(config=config)

@@ -17,5 +17,5 @@ def command(data: Path | None) -> None:
     """
     settings = options.settings_of(data)
     options.ready(settings)
-    QueuedJobs(settings.jobs_database).migrate()
+    QueuedJobs(settings.jobs_url).migrate()
     click.echo(f"The house in {settings.data} is up to date.")

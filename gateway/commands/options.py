@@ -24,7 +24,7 @@ def settings_of(data: Path | None, port: int | None = None) -> Settings:
 def existing(data: Path | None) -> tuple[Settings, Database, HouseClock]:
     """The house that is there, in its newest form."""
     settings = settings_of(data)
-    if not settings.database.exists():
+    if not Database.of(settings).exists():
         raise click.ClickException(f"There is no house in {settings.data}. Make one: sfumato migrate --data {settings.data}")
     return settings, *ready(settings)
 
@@ -32,7 +32,7 @@ def existing(data: Path | None) -> tuple[Settings, Database, HouseClock]:
 def ready(settings: Settings) -> tuple[Database, HouseClock]:
     """The house, made where it is not there, migrated and furnished."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
+    database = Database.of(settings)
     database.migrate()
     clock = HouseClock(database)
     with database.write() as session:

@@ -39,7 +39,7 @@ def command(data: Path | None, port: int | None, seed: bool) -> None:
         options.development_only(settings, "A seeded community")
     with listening(settings) as door:
         database, _ = options.ready(settings)
-        jobs = QueuedJobs(settings.jobs_database)
+        jobs = QueuedJobs(settings.jobs_url)
         jobs.migrate()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         with ExitStack() as stopping:

@@ -2,15 +2,18 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import orjson
-from sqlalchemy import ColumnElement, Dialect, FromClause, Select, TableClause, bindparam, column, func
+from sqlalchemy import ARRAY, ColumnElement, Dialect, FromClause, Select, TableClause, bindparam, cast, column, func, literal_column, true
 from sqlalchemy import table as clause
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.types import TypeEngine
 
 from schema.tables import UNREADABLE, table_of
+
+STEPS: Final = (2, 6, 13, 25, 51, 101)
 
 
 def columns_of(table: type) -> Any:
@@ -75,4 +78,34 @@ class SQLite:
         return None
 
 
+class PostgreSQL:
+    """The tables themselves, which row level security guards."""
+
+    dialect: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # it has no types
+    signed_in = "sfumato_signed_in($1)"
+
+    def view(self, table: type) -> TableClause:
+        return clause(table_of(table).name, *(column(c.name, c.type) for c in columns_of(table)))
+
+    def keys(self, kind: TypeEngine[Any]) -> FromClause:
+        parents = func.unnest(cast(bindparam("parents"), ARRAY(kind)))
+        return parents.table_valued(column("value", kind), with_ordinality="key", name="p").render_derived()
+
+    def as_keys(self, keys: Sequence[Any]) -> list[Any]:
+        return list(keys)
+
+    def each(self, parents: FromClause, base: FromClause, pks: Select[Any]) -> FromClause:
+        picked = pks.lateral("picked")
+        return parents.join(picked, true()).join(base, base.c.pk == picked.c.pk)
+
+    def limit(self, most: int | None) -> ColumnElement[int]:
+        """Written out, for a statement whose limit is a parameter is planned anew at each execution."""
+        return literal_column(str(most))
+
+    def most(self, wanted: int) -> int | None:
+        """One of few numbers, so that there are few statements."""
+        return next((step for step in STEPS if step >= wanted), wanted)
+
+
 SQLITE = SQLite()
+POSTGRESQL = PostgreSQL()

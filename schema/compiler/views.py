@@ -6,7 +6,7 @@ reads from these and from nothing else, and carries the same rule a second time.
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, select
 
 from schema import tables
 from schema.compiler.catalogue import Catalogue
@@ -32,18 +32,17 @@ def view_statements(catalogue: Catalogue) -> dict[str, str]:
         base = table_of(table).c
         name = catalogue.database.view(table).name
         found[name] = text(select(*columns_of(table)).where(catalogue.guard(table)(base, eyes)))
-    return found | {catalogue.database.signed_in: text(signed_in())}
+    return found | {catalogue.database.signed_in: text(signed_in(literal_column(f"{PRESENTED}()")))}
 
 
 def text(statement: Select[Any]) -> str:
     return str(statement.compile(dialect=SQLITE.dialect, compile_kwargs={"literal_binds": True}))
 
 
-def signed_in() -> Select[Any]:
+def signed_in(presented: ColumnElement[str]) -> Select[Any]:
     """Who presents the token of a session that runs: the one row from which a Viewer is made. Its rule is the token itself."""
     account, member, session, subscription = (table_of(t) for t in (tables.Account, tables.Member, tables.Session, tables.Subscription))
     plan, following = table_of(tables.Plan).alias("plan"), table_of(tables.Plan).alias("following")
-    presented: ColumnElement[str] = getattr(func, PRESENTED)()
     terms = ("pk", "code", "paid", "private_images", "private_models", "tokens", "concurrency")
     joined = (
         session.join(account, account.c.pk == session.c.account_pk)

@@ -40,7 +40,7 @@ class Machine:
         self.database, clock = options.ready(self.settings)
         self.clock: HouseClock = clock
         self.store = Objects.from_url(self.settings.storage)
-        self.jobs = QueuedJobs(self.settings.jobs_database)
+        self.jobs = QueuedJobs(self.settings.jobs_url)
         self.jobs.migrate()
         for handle, plan in (("jason", "free"), ("jane", "guild")):
             self.do(None, sign_up, handle, f"{handle}@example.com", self.settings.terms_version, "a hash")

@@ -7,17 +7,17 @@ import pytest
 
 from gateway import clock
 from gateway.clock import HouseClock
-from gateway.db import Database
+from gateway.db import SQLiteDatabase
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = Database(tmp_path / "house.sqlite")
+def database(tmp_path: Path) -> SQLiteDatabase:
+    database = SQLiteDatabase(tmp_path / "house.sqlite")
     database.migrate()
     return database
 
 
-def test_the_time_is_the_machines_in_milliseconds_and_utc(database: Database) -> None:
+def test_the_time_is_the_machines_in_milliseconds_and_utc(database: SQLiteDatabase) -> None:
     now = HouseClock(database).now()
     assert abs(datetime.now(UTC) - now) < timedelta(seconds=1)
     assert now.microsecond % 1000 == 0
@@ -25,12 +25,12 @@ def test_the_time_is_the_machines_in_milliseconds_and_utc(database: Database) ->
 
 
 def test_a_clock_tells_the_time_before_there_is_a_house(tmp_path: Path) -> None:
-    assert abs(datetime.now(UTC) - HouseClock(Database(tmp_path / "none.sqlite")).now()) < timedelta(seconds=1)
+    assert abs(datetime.now(UTC) - HouseClock(SQLiteDatabase(tmp_path / "none.sqlite")).now()) < timedelta(seconds=1)
     assert not (tmp_path / "none.sqlite").exists()
 
 
-def test_what_one_process_advances_all_others_see(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    here, there = HouseClock(database), HouseClock(Database(database.path))
+def test_what_one_process_advances_all_others_see(database: SQLiteDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = HouseClock(database), HouseClock(SQLiteDatabase(database.path))
     assert there.now() - datetime.now(UTC) < timedelta(seconds=1)
     here.advance(timedelta(days=31))
     here.advance(timedelta(hours=1))
@@ -40,6 +40,6 @@ def test_what_one_process_advances_all_others_see(database: Database, monkeypatc
     assert abs(there.now() - datetime.now(UTC) - ahead) < timedelta(seconds=1)
 
 
-def test_the_time_can_be_read_while_somebody_writes(database: Database) -> None:
+def test_the_time_can_be_read_while_somebody_writes(database: SQLiteDatabase) -> None:
     with database.write():
         assert HouseClock(database).now()

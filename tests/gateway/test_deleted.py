@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import col, delete, update
 
-from gateway.db import Database, prepare
+from gateway.db import Database, SQLiteDatabase, prepare
 from schema.tables import HouseSetting
 
 CANARY = "zyzzyva" * 2000  # longer than a page, so that whole pages come free
@@ -18,7 +18,7 @@ def told(path: Path) -> list[str]:
 
 
 def filled(path: Path) -> Database:
-    database = Database(path / "house.sqlite")
+    database = SQLiteDatabase(path / "house.sqlite")
     database.migrate()
     with database.write() as session:
         session.add_all(HouseSetting(name=name, value=CANARY) for name in ("deleted", "emptied"))

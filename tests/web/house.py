@@ -26,7 +26,7 @@ class PagesHouse:
     def __init__(self, data: Path) -> None:
         self.settings = Settings(data=data)
         self.database, self.clock = options.ready(self.settings)
-        jobs = QueuedJobs(self.settings.jobs_database)
+        jobs = QueuedJobs(self.settings.jobs_url)
         jobs.migrate()
         self.app = create_app(House.open(self.settings, jobs))
         self.painter = open_painter(self.settings)

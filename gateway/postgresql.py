@@ -1,0 +1,144 @@
+"""Reading connections of PostgreSQL: they log in as a role for which row level security is forced (the wall under the SQL)."""
+
+from collections.abc import AsyncIterator, Generator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, TypeVar
+
+import asyncpg
+from sqlalchemy import URL, Connection
+
+from schema.compiler.catalogue import Catalogue
+from schema.compiler.limits import RequestError
+from schema.compiler.plan import Read, Row, eyes_of
+from schema.compiler.policies import SETTINGS, wall
+from schema.compiler.viewers import presenting
+from schema.rules.viewer import Viewer
+from schema.tables import as_text
+
+Answer = TypeVar("Answer")
+CONNECTIONS: Final = 8
+TIMEOUT: Final = "2s"  # of one statement
+EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # of PostgreSQL
+MICROSECOND: Final = timedelta(microseconds=1)
+
+# What of the reading role, or of what it may name, would be a hole.
+HOLES: Final = """
+SELECT 'the role ' || rolname || ' bypasses row level security' FROM pg_roles
+WHERE rolname = current_user AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb)
+UNION ALL
+SELECT relname || ' is not guarded by row level security' FROM pg_class
+WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+AND has_any_column_privilege(oid, 'SELECT, INSERT, UPDATE')
+AND (relkind <> 'r' OR NOT relrowsecurity OR NOT relforcerowsecurity OR pg_has_role(relowner, 'USAGE'))
+"""
+
+
+class Unguarded(Exception):
+    """The database would show the reading role more than the rules do."""
+
+
+def build_wall(connection: Connection, catalogue: Catalogue, reader: str, password: str) -> None:
+    """Make the reading role where it is not there, and its policies and grants anew, in the transaction of the connection.
+
+    Raises what PostgreSQL raises: the owner of the database needs CREATEROLE, or the role has to be there already.
+    """
+    quoted = connection.dialect.identifier_preparer.quote_identifier(reader)
+    if not connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (reader,)).first():
+        connection.exec_driver_sql(f"CREATE ROLE {quoted}")
+    connection.exec_driver_sql(f"ALTER ROLE {quoted} LOGIN PASSWORD '{password}' NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
+    for name, value in (("default_transaction_read_only", "on"), ("statement_timeout", f"'{TIMEOUT}'")):
+        connection.exec_driver_sql(f"ALTER ROLE {quoted} SET {name} = {value}")
+    for statement in wall(catalogue, quoted):
+        connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
+class Pool:
+    """Reading connections, for one event loop. Each serves one operation at a time."""
+
+    def __init__(self, url: URL, catalogue: Catalogue) -> None:
+        self.url = url.render_as_string(hide_password=False)
+        self.presenting = presenting(catalogue.database)
+        self.statements = 0
+        self._pool: asyncpg.Pool | None = None
+
+    async def pool(self) -> asyncpg.Pool:
+        """Opened by the first reading. Raises Unguarded."""
+        if self._pool is None:
+            self._pool = asyncpg.create_pool(
+                self.url, min_size=1, max_size=CONNECTIONS, init=prepare, reset=roll_back, statement_cache_size=2048,
+                max_cached_statement_lifetime=0, max_cacheable_statement_size=0, max_inactive_connection_lifetime=0,
+            )  # fmt: skip
+        return await self._pool
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Any]:
+        async with (await self.pool()).acquire() as connection:
+            yield connection
+
+    async def signed_in(self, token_hash: str) -> Row | None:
+        """The row of whoever presents this token."""
+        async with self.connection() as connection:
+            rows = await self.run(connection, Read(self.presenting, (token_hash,)))
+        return rows[0] if rows else None
+
+    async def drive(self, reading: Generator[Read, list[Row], Answer], viewer: Viewer) -> Answer:
+        """Run a reading to its end: all its statements see one snapshot, and this viewer."""
+        try:
+            read = next(reading)
+            async with self.connection() as connection:
+                try:
+                    await connection.execute(begun(viewer, alone=read.alone))
+                    while True:
+                        read = reading.send(await self.run(connection, read))
+                finally:
+                    await roll_back(connection)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+
+    async def run(self, connection: Any, read: Read) -> list[Row]:
+        """All rows of one statement. Raises LIMIT_EXCEEDED where it takes too long."""
+        self.statements += 1
+        try:
+            found: list[Row] = await connection.fetch(read.sql, *map(storable, read.parameters))
+        except asyncpg.QueryCanceledError as error:
+            raise RequestError("LIMIT_EXCEEDED", "This asks for more than is read at once. Take smaller pages, or fewer counts.") from error
+        return found
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()
+
+
+def begun(viewer: Viewer, *, alone: bool) -> str:
+    """What says who looks, for this operation; several statements are one transaction, and so one snapshot."""
+    scope, values = "" if alone else "LOCAL ", eyes_of(viewer)
+    settings = [f"SET {scope}sfumato.{name} = '{int(values[f'viewer_{name}'])}'" for name in SETTINGS]
+    return "; ".join(settings if alone else ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", *settings])
+
+
+def storable(value: Any) -> Any:
+    """PostgreSQL has no text with a NUL in it: what asks for one finds nothing."""
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
+
+
+async def prepare(connection: Any) -> None:
+    """Each new connection: instants come as the API answers them. Raises Unguarded."""
+    await connection.set_type_codec("timestamptz", schema="pg_catalog", encoder=to_instant, decoder=from_instant, format="binary")
+    holes = await connection.fetch(HOLES)
+    if holes:
+        raise Unguarded("; ".join(hole[0] for hole in holes))
+
+
+async def roll_back(connection: Any) -> None:
+    if connection.is_in_transaction():
+        await connection.execute("ROLLBACK")
+
+
+def from_instant(data: bytes) -> str:
+    return as_text(EPOCH + int.from_bytes(data, "big", signed=True) * MICROSECOND)
+
+
+def to_instant(text: str) -> bytes:
+    return ((datetime.fromisoformat(text) - EPOCH) // MICROSECOND).to_bytes(8, "big", signed=True)
