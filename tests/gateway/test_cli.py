@@ -11,6 +11,8 @@ from typing import Protocol
 import pytest
 
 from gateway.cli import COMMANDS, main
+from gateway.commands.serve import listening
+from gateway.config import Settings
 from schema.actions.licences import open_interval
 from schema.tables import Account, HouseSetting, Image, LicenceCause, Member, Plan, Subscription, Tool, Visibility
 from tests.gateway.machine import Machine, running, start, wait
@@ -182,6 +184,13 @@ def answers(port: int) -> bool:
             return bool(response.status == 200)
     except OSError:
         return False
+
+
+def test_the_second_part_of_an_answer_does_not_wait_until_the_first_is_acknowledged() -> None:
+    with listening(Settings(port=free_port())) as door, socket.create_connection(door.getsockname()):
+        connection, _ = door.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def children(pid: int) -> list[int]:

@@ -159,6 +159,7 @@ ORDER = ("original", "full", "card", "thumb")
 def street(data: Path, scheme: str = "http") -> Iterator[Street]:
     """A house that is served, on a port of its own, in a thread of its own."""
     with socket.create_server(("127.0.0.1", 0), backlog=256) as door:
+        door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         found = Street(data, door.getsockname()[1], scheme)
         server = uvicorn.Server(uvicorn.Config(found.app, loop="asyncio", log_level="error", server_header=False))
         thread = Thread(target=server.run, kwargs={"sockets": [door]})
