@@ -20,6 +20,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.limits import Measure, RequestError, scan, weigh
+from schema.compiler.merging import bound_comparisons
 from schema.compiler.parsing import parse
 from schema.compiler.plan import Plan
 from schema.compiler.planner import Planner
@@ -84,6 +85,7 @@ class Library:
         scan(source)
         document = self.parsed(source)
         Measure(document)
+        bound_comparisons(document)
         self.validated(document, "$" in source)
         fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         conditions = condition_variables(document)

@@ -15,20 +15,22 @@ from graphql import (
 from graphql.language import SelectionNode
 
 MAX_BYTES: Final = 32 * 1024
-MAX_TOKENS: Final = 2_000
+MAX_TOKENS: Final = 1_500
 MAX_DEPTH: Final = 32
 MAX_NESTING: Final = 100  # brackets of any kind
 MAX_FIELDS: Final = 1_000  # after fragments are put in their places, which count too
 MAX_FRAGMENTS: Final = 100
+MAX_DEFINITIONS: Final = 120  # fragments and operations
 MAX_ALIASES: Final = 100
 MAX_DIRECTIVES: Final = 100
 MAX_MUTATIONS: Final = 20  # in one document
+MAX_VARIABLES: Final = 250  # that one operation declares
 MAX_JOINS: Final = 48  # to one row each, of which SQLite takes 64 in a statement
 MAX_LISTS: Final = 24
 LISTS: Final = frozenset({"args", "directives", "enumValues", "fields", "inputFields", "interfaces", "possibleTypes", "types"})
 MAX_COMPARISONS: Final = 5_000  # of fields that are merged, by graphql-core's count: 2,500 pairs
 MAX_VALUES: Final = 1_000  # of variables, those in lists and objects included
-
+TOO_MUCH_TO_MERGE: Final = "This document has too many fields that would have to be merged."
 NESTED: Final = "brackets deep, with its fragments in their places"
 
 # Nothing is tried a second time in another way: a string that does not end is a token too, or this would take quadratic time.
@@ -50,7 +52,7 @@ def scan(source: str) -> None:
     """Raises LIMIT_EXCEEDED for a document that is too large by what can be counted without parsing it."""
     if len(source) > MAX_BYTES or len(source.encode()) > MAX_BYTES:
         raise RequestError("LIMIT_EXCEEDED", f"A document is at most {MAX_BYTES} bytes long.")
-    tokens = aliases = directives = 0
+    tokens = aliases = directives = definitions = 0
     nesting: list[str] = []
     for match in TOKEN.finditer(source):
         word = match[0]
@@ -58,6 +60,7 @@ def scan(source: str) -> None:
             continue
         tokens += 1
         if word in "([{":
+            definitions += word == "{" and not nesting
             nesting.append(word)
         elif word in ")]}":
             nesting[-1:] = []
@@ -72,6 +75,7 @@ def scan(source: str) -> None:
         (len(nesting), MAX_NESTING, "brackets deep"),
         (aliases, MAX_ALIASES, "aliases large"),
         (directives, MAX_DIRECTIVES, "directives large"),
+        (definitions, MAX_DEFINITIONS, "definitions large"),
     )
 
 
@@ -105,12 +109,13 @@ class Size(NamedTuple):
 
     def over(self, below: "Size", directives: int) -> "Size":
         """Of a node by itself, with what is below it."""
-        return below._replace(
-            depth=self.depth + below.depth,
-            fields=self.fields + below.fields,
-            aliases=self.aliases + below.aliases,
-            directives=directives + below.directives,
-            lists=self.lists + below.lists,
+        return Size(
+            self.depth + below.depth,
+            self.fields + below.fields,
+            self.aliases + below.aliases,
+            directives + below.directives,
+            self.lists + below.lists,
+            below.nesting,
         )
 
 
@@ -138,7 +143,8 @@ class Measure:
         self.level = 0
         for name in self.fragments:
             self.fragment(name)
-        operations = (d for d in document.definitions if isinstance(d, OperationDefinitionNode))
+        operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+        refuse(*((len(operation.variable_definitions or ()), MAX_VARIABLES, "variables large") for operation in operations))
         check(together(self.selection(operation.selection_set) for operation in operations))
 
     def selection(self, selection_set: SelectionSetNode | None) -> Size:
