@@ -3,26 +3,37 @@
 A job's id is its generation's, and the generation's row is the truth; nothing else about it is ever in DBOS's tables.
 """
 
+import logging
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
 from dbos import DBOS, DBOSClient
-from sqlalchemy import Engine, create_engine, event, inspect, make_url, select, table, text
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, inspect, make_url, select, table, text
+from sqlalchemy.exc import OperationalError, TimeoutError
+
+logger = logging.getLogger("sfumato")
 
 APPLICATION: Final = "sfumato"
 QUEUE: Final = "paint"
 WORKFLOW: Final = "paint"
 RUNNING: Final = "PENDING"  # DBOS's word for a workflow that some worker has taken
 ENDED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+PATIENCE: Final = 10.0  # seconds that whoever is not a workflow waits for the file
 
 
-def open_engine(url: str) -> Engine:
+class Held(Exception):
+    """A worker that stands still holds the file of the jobs."""
+
+
+def open_engine(url: str, patience: float = 30.0) -> Engine:
     """An engine on the jobs. DBOS's own on a file would not be in WAL, so that whoever enqueues would wait for the worker."""
     if not url.startswith("sqlite:"):
         return create_engine(make_url(url).set(drivername="postgresql+psycopg"), hide_parameters=True)
-    engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": patience}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     return engine
 
@@ -30,12 +41,21 @@ def open_engine(url: str) -> Engine:
 def _prepare(connection: Any, _record: object) -> None:
     """As DBOS prepares its own: a transaction that writes takes the lock before it reads."""
     connection.isolation_level = "IMMEDIATE"
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _let_go(context: ExceptionContext) -> None:
+    """DBOS tries without end what finds the file locked. A workflow may wait so long, but nobody who asks a house for something."""
+    if isinstance(context.original_exception, sqlite3.OperationalError) and "locked" in str(context.original_exception):
+        raise Held from context.original_exception
+
+
 class QueuedJobs:
-    """See `schema.ports.Jobs`. It may be used on any thread of any process."""
+    """See `schema.ports.Jobs`. It may be used on any thread of any process.
+
+    A row decides, and the sweep enqueues what was not: where the jobs are out of reach, `enqueue` and `cancel` leave it at that.
+    """
 
     def __init__(self, url: str, queue: str = QUEUE) -> None:
         self.url, self.queue = url, queue
@@ -51,17 +71,21 @@ class QueuedJobs:
 
     @cached_property
     def _engine(self) -> Engine:
-        return open_engine(self.url)
+        engine = open_engine(self.url, PATIENCE)
+        event.listen(engine, "handle_error", _let_go)
+        return engine
 
     @cached_property
     def _client(self) -> DBOSClient:
-        return DBOSClient(system_database_engine=self._engine, application_name=APPLICATION)
+        return DBOSClient(system_database_engine=self._engine, application_name=APPLICATION, retry_connection_errors=False)
 
     def enqueue(self, generation_id: str) -> None:
-        self._client.enqueue({"workflow_name": WORKFLOW, "queue_name": self.queue, "workflow_id": generation_id}, generation_id)
+        with _noted("enqueued", generation_id):
+            self._client.enqueue({"workflow_name": WORKFLOW, "queue_name": self.queue, "workflow_id": generation_id}, generation_id)
 
     def cancel(self, generation_id: str) -> None:
-        self._client.cancel_workflow(generation_id)
+        with _noted("cancelled", generation_id):
+            self._client.cancel_workflow(generation_id)
 
     def states(self, generation_ids: list[str]) -> dict[str, str]:
         """DBOS's state of each of these that it knows."""
@@ -92,3 +116,11 @@ class QueuedJobs:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+@contextmanager
+def _noted(what: str, generation_id: str) -> Iterator[None]:
+    try:
+        yield
+    except (Held, OperationalError, TimeoutError) as error:
+        logger.warning("generation %s could not be %s yet: %s", generation_id, what, type(error).__name__)

@@ -6,12 +6,12 @@ A workflow has one argument, the id of its generation, and its steps answer numb
 import logging
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
-from threading import Condition, Event, Semaphore
+from threading import Condition, Semaphore
+from time import sleep
 from typing import Final, ParamSpec, TypeVar
 
 from dbos import DBOS, DBOSConfig, error
@@ -96,18 +96,17 @@ def run(settings: Settings, *, parent: int | None = None) -> None:
 
     To stop is to be killed: whatever is under way is taken up again by whoever works next.
     """
-    stopped = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, lambda *_: os._exit(0))
     with claim(settings.data) as name:
         painter = open_painter(settings)
         jobs = QueuedJobs(settings.jobs_url)
         warm_up()
         launch(settings, name, jobs, painter)
         sweep = Sweep(settings.data, jobs, painter)
-        while not stopped.wait(SWEEPS) and parent in (None, os.getppid()):
+        while parent in (None, os.getppid()):
+            sleep(SWEEPS)
             sweep.run()
-        sys.stdout.flush()
         os._exit(0)
 
 

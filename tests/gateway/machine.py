@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from sqlmodel import SQLModel, col, select
 
@@ -29,7 +30,7 @@ from schema.tables import Account, Generation, GenerationStatus, Image, TokenEnt
 T = TypeVar("T")
 R = TypeVar("R", bound=SQLModel)
 ENDED = (GenerationStatus.SUCCEEDED, GenerationStatus.FAILED, GenerationStatus.CANCELLED)
-PATIENCE = 60.0
+PATIENCE = 120.0  # seconds
 
 
 class Machine:
@@ -91,22 +92,23 @@ def wait(condition: Callable[[], bool], patience: float = PATIENCE) -> None:
         sleep(0.01)
 
 
-def start(data: Path, *command: str) -> "subprocess.Popen[str]":
+def start(data: Path, *command: str, output: IO[str] | int = subprocess.PIPE) -> "subprocess.Popen[str]":
     """A command of `sfumato`, in a process of its own."""
     arguments = [sys.executable, "-W", "default", "-m", "gateway", *command, "--data", str(data)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SFUMATO_")}
-    return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    return subprocess.Popen(arguments, stdout=output, stderr=subprocess.STDOUT, text=True, env=environment)
 
 
 @contextmanager
 def running(data: Path, *command: str) -> Iterator["subprocess.Popen[str]"]:
-    process = start(data, *command)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGCONT)
-        process.kill()
-        process.wait()
-        assert process.stdout is not None
-        print(process.stdout.read())
-        process.stdout.close()
+    """The command, until the end of the block. What it says goes to a file: a pipe that nobody reads would fill, and hold it up."""
+    with TemporaryFile("w+") as output:
+        process = start(data, *command, output=output)
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGCONT)
+            process.kill()
+            process.wait(PATIENCE)
+            output.seek(0)
+            print(output.read())

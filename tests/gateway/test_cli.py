@@ -15,7 +15,7 @@ from gateway.commands.serve import listening
 from gateway.config import Settings
 from schema.actions.licences import open_interval
 from schema.tables import Account, HouseSetting, Image, LicenceCause, Member, Plan, Subscription, Tool, Visibility
-from tests.gateway.machine import Machine, running, start, wait
+from tests.gateway.machine import PATIENCE, Machine, running, start, wait
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_all_commands_are_listed_with_what_they_do(said: Said) -> None:
 
 def test_an_error_of_the_program_itself_is_one_line(tmp_path: Path) -> None:
     process = start(tmp_path, "user", "promote", "jason")
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, len(output.splitlines())) == (1, 1)
 
 
@@ -209,7 +209,7 @@ def test_a_served_house_answers_and_watches_its_worker_and_stops_with_it(said: S
         assert (code, len(output.splitlines())) == (1, 1)
         assert "Choose another one with --port" in output
         server.send_signal(signal.SIGTERM)
-        assert server.wait(20) == 0
+        assert server.wait(PATIENCE) == 0
         assert not Path(f"/proc/{another}").exists()
 
 
@@ -219,5 +219,5 @@ def test_a_worker_does_not_outlive_a_server_that_is_killed(tmp_path: Path) -> No
         wait(lambda: answers(port))
         (worker,) = children(server.pid)
         server.kill()
-        server.wait()
+        server.wait(PATIENCE)
         wait(lambda: not Path(f"/proc/{worker}").exists() or "State:\tZ" in Path(f"/proc/{worker}/status").read_text())

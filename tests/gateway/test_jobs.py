@@ -1,7 +1,10 @@
 """Jobs, run by real workers: each once, whatever dies in between (R6, R8, tokens)."""
 
+import os
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from subprocess import Popen
@@ -16,7 +19,7 @@ from schema.actions.cancel import cancel_generation
 from schema.actions.generate import remix
 from schema.actions.work import bytes_of
 from schema.tables import FailureCode, Generation, GenerationStatus, Image, LicenceInterval
-from tests.gateway.machine import ENDED, Machine, running, wait
+from tests.gateway.machine import ENDED, PATIENCE, Machine, running, wait
 
 QUEUED, RUNNING, SUCCEEDED = GenerationStatus.QUEUED, GenerationStatus.RUNNING, GenerationStatus.SUCCEEDED
 CANARY = "zyzzyva"
@@ -62,8 +65,12 @@ def test_a_job_makes_all_its_pictures_and_settles(machine: Machine) -> None:
 def test_of_one_member_as_many_run_at_once_as_the_plan_allows(machine: Machine) -> None:
     asked = [machine.ask("jason", f"a hut {n}", width=320, height=320).id for n in range(3)]
     seen: list[list[str]] = []
-    while not seen or set(seen[-1]) - set(ENDED):
+
+    def ended() -> bool:
         seen.append([generation.status for generation in machine.all(Generation, col(Generation.id).in_(asked))])
+        return set(seen[-1]) <= set(ENDED)
+
+    wait(ended)
     assert max(statuses.count(RUNNING) for statuses in seen) == 1
     assert seen[-1] == [SUCCEEDED] * 3
 
@@ -122,8 +129,8 @@ def test_a_job_that_is_killed_is_finished_once(tmp_path: Path) -> None:
             machine.until(asked, SUCCEEDED)
             asked = machine.ask("jane", f"moment {place} {CANARY}", count=2, width=448, height=448)
             wait(moment(machine, asked))
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+            process.kill()
+            process.wait(PATIENCE)
         assert machine.now(asked).status == RUNNING
         assert machine.images(asked) == []
     with running(machine.settings.data, "worker"):
@@ -136,16 +143,40 @@ def test_a_job_that_is_killed_is_finished_once(tmp_path: Path) -> None:
     assert_untold(machine)
 
 
+def stand_still(machine: Machine, worker: "Popen[str]") -> None:
+    """Stop it where it holds neither database: everybody would wait for it, and nobody would wake it."""
+
+    def stands_still() -> bool:
+        worker.send_signal(signal.SIGSTOP)
+        os.waitpid(worker.pid, os.WUNTRACED)
+        if all(map(is_free, machine.settings.data.glob("*.sqlite"))):
+            return True
+        worker.send_signal(signal.SIGCONT)
+        return False
+
+    wait(stands_still)
+
+
+def is_free(database: Path) -> bool:
+    with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        connection.execute("ROLLBACK")
+        return True
+
+
 def test_what_a_worker_leaves_that_dies_another_one_takes_over(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     with running(tmp_path, "worker") as first:
         asked = machine.until(machine.ask("jane", count=2, width=512, height=512), RUNNING)
-        first.send_signal(signal.SIGSTOP)
+        stand_still(machine, first)
         with running(tmp_path, "worker"):
             machine.until(machine.ask("jane", "a reed", width=256, height=256), SUCCEEDED)
             assert machine.now(asked).status == RUNNING
-            first.send_signal(signal.SIGKILL)
-            first.wait()
+            first.kill()
+            first.wait(PATIENCE)
             assert machine.until(asked, *ENDED).status == SUCCEEDED
     assert len(machine.images(asked)) == 2
 

@@ -1,12 +1,14 @@
 """The steps of a job, and the sweep behind them, taken by hand where a process would be slow."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from gateway import painting
+from gateway import jobs, painting
 from gateway.painting import Painter, storage_key
 from gateway.sweep import Sweep
 from gateway.worker import open_painter
@@ -156,3 +158,24 @@ def test_jobs_that_ended_are_forgotten_and_no_others(machine: Machine) -> None:
     assert machine.jobs.states([ended.id, waiting.id]) == {waiting.id: "ENQUEUED"}
     machine.jobs.enqueue(waiting.id)  # asking again is no harm
     assert machine.jobs.states([waiting.id]) == {waiting.id: "ENQUEUED"}
+
+
+def test_nobody_waits_for_ever_for_a_worker_that_stands_still(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE", 0.1)
+    machine = Machine(tmp_path)
+    painter, waiting = open_painter(machine.settings), asked(machine)
+    sweep = Sweep(machine.settings.data, machine.jobs, painter)
+    with closing(sqlite3.connect(tmp_path / "dbos.sqlite", isolation_level=None)) as worker:
+        worker.execute("BEGIN IMMEDIATE")
+        generation = asked(machine)
+        machine.do("jane", cancel_generation, waiting.id)
+        sweep.run()
+        worker.execute("ROLLBACK")
+    assert (machine.now(generation).status, machine.now(waiting).status) == (GenerationStatus.QUEUED, GenerationStatus.CANCELLED)
+    assert machine.jobs.states([generation.id]) == {}
+    sweep.run()
+    assert machine.jobs.states([generation.id]) == {generation.id: "ENQUEUED"}
+    told = [record.getMessage() for record in caplog.records if "could not be" in record.getMessage()]
+    assert [words.split()[1] for words in told] == [generation.id, waiting.id, generation.id]
