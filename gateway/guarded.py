@@ -6,16 +6,23 @@
 - A common table expression could take a view's name, so each distinct text is looked through once: it is one plain SELECT, with no way to
   quote but the plans' own, and so each of its words is what it seems; and no word begins a WITH, or names what is not a view.
 - The viewer is what functions of this connection answer; it is set for one operation, and taken away after it.
+
+Readings run on the event loop's own thread, for most take less time than a change of threads. One that takes longer is interrupted after
+some milliseconds, and begun again in a thread, on a second connection that such readings use one after another.
 """
 
+import asyncio
 import re
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
+from starlette.concurrency import run_in_threadpool
+
+from gateway.reading import Answer, Reading
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.limits import RequestError
 from schema.compiler.plan import Read, Row
@@ -28,21 +35,23 @@ NO_WORD: Final = re.compile(r"--|\b(?:with\b|t_|sqlite_|pragma|attach)|_fts", re
 FUNCTIONS: Final = frozenset({"count", "coalesce", "sum", "json_each", *EYES_FUNCTIONS, PRESENTED})
 OPEN_TABLE: Final = "json_each"
 TICK: Final = 100_000  # steps of SQLite's machine
+INLINE_TICKS: Final = 1  # of one reading on the event loop's thread: some milliseconds
 MAX_TICKS: Final = 200  # of one reading: some tenths of a second
 MAX_SEEN: Final = 10_000  # texts that were looked through
 ALLOWED: Final = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION}
-
-
-Answer = TypeVar("Answer")
 
 
 class Intrusion(Exception):
     """A statement that no query plan makes."""
 
 
+class Tired(Exception):
+    """A reading takes longer than all others may wait for it."""
+
+
 @dataclass
 class Guarded:
-    """One connection. It serves one operation at a time, on the thread that opened it."""
+    """One connection. It serves one operation at a time, on one thread at a time."""
 
     path: Path
     catalogue: Catalogue
@@ -50,6 +59,8 @@ class Guarded:
     eyes: list[Any] = field(default_factory=lambda: [0, 0, 0, 0, 0, None])
     statements: int = 0  # how many were run since the start
     ticks: int = 0  # of the reading that is under way
+    patience: int = MAX_TICKS  # with it
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # of those who read on the second connection
     reads: set[tuple[str | None, str | None, str | None]] = field(default_factory=set)  # what views read: table, column, view
 
     def __post_init__(self) -> None:
@@ -97,10 +108,10 @@ class Guarded:
     def _tire(self) -> bool:
         """Has this reading taken more steps of SQLite's machine than one may?"""
         self.ticks += 1
-        return self.ticks > MAX_TICKS
+        return self.ticks > self.patience
 
     def run(self, read: Read) -> list[Row]:
-        """All rows of one statement, as the viewer of this moment. Raises LIMIT_EXCEEDED where it would hold up all others."""
+        """All rows of one statement, as the viewer of this moment. Raises Tired where it takes longer than it may."""
         sql, parameters, _ = read
         if sql not in self.seen:
             self._look_through(sql)
@@ -108,10 +119,8 @@ class Guarded:
         try:
             return self.cursor.execute(sql, parameters).fetchall()
         except sqlite3.OperationalError as error:
-            if self.ticks > MAX_TICKS:
-                raise RequestError(
-                    "LIMIT_EXCEEDED", "This asks for more than is read at once. Take smaller pages, or fewer counts."
-                ) from error
+            if self.ticks > self.patience:
+                raise Tired from error
             raise
 
     def _look_through(self, sql: str) -> None:
@@ -123,16 +132,37 @@ class Guarded:
 
     async def signed_in(self, token_hash: str) -> Row | None:
         """The row of whoever presents this token."""
-        self.ticks, self.eyes[5] = 0, token_hash
+        self.ticks, self.patience, self.eyes[5] = 0, MAX_TICKS, token_hash
         try:
             rows = self.run(self.presenting)
         finally:
             self.eyes[5] = None
         return rows[0] if rows else None
 
-    async def drive(self, reading: Generator[Read, list[Row], Answer], viewer: Viewer) -> Answer:
-        """Run a reading to its end: all its statements see one snapshot, and this viewer."""
-        self.ticks = 0
+    async def drive(self, reading: Reading[Answer], viewer: Viewer, again: Callable[[], Reading[Answer]] | None = None) -> Answer:
+        """See `gateway.reading.Reader`."""
+        try:
+            return self.complete(reading, viewer, INLINE_TICKS if again else MAX_TICKS)
+        except Tired as error:
+            if again is None:
+                raise too_much() from error
+        async with self.turn:
+            return await run_in_threadpool(self._complete_aside, again(), viewer)
+
+    def _complete_aside(self, reading: Reading[Answer], viewer: Viewer) -> Answer:
+        try:
+            return self.aside.complete(reading, viewer, MAX_TICKS)
+        except Tired as error:
+            raise too_much() from error
+
+    @cached_property
+    def aside(self) -> "Guarded":
+        """The second connection, opened by the first reading that takes long."""
+        return Guarded(self.path, self.catalogue)
+
+    def complete(self, reading: Reading[Answer], viewer: Viewer, patience: int) -> Answer:
+        """Run a reading to its end: all its statements see one snapshot, and this viewer. Raises Tired."""
+        self.ticks, self.patience = 0, patience
         self.eyes[:5] = (viewer.account_pk, viewer.images_key, viewer.models_key, int(viewer.staff), int(viewer.moderates))
         try:
             read = next(reading)
@@ -149,4 +179,11 @@ class Guarded:
             self.eyes[:5] = (0, 0, 0, 0, 0)
 
     async def close(self) -> None:
+        async with self.turn:
+            if "aside" in vars(self):
+                await self.aside.close()
         self.connection.close()
+
+
+def too_much() -> RequestError:
+    return RequestError("LIMIT_EXCEEDED", "This asks for more than is read at once. Take smaller pages, or fewer counts.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Self
 
 from graphql import OperationType
@@ -113,7 +113,8 @@ class House:
         """The GraphQL response to an operation. Raises RequestError where it is not executed at all."""
         coerced = self.face.library.variables(operation, variables)
         if operation.kind is OperationType.QUERY:
-            answer = await self.guarded.drive(self.face.read(operation, coerced, self.asker(caller.viewer)), caller.viewer)
+            begin = partial(self.face.read, operation, coerced, self.asker(caller.viewer))
+            answer = await self.guarded.drive(begin(), caller.viewer, begin)
             if operation.introspects:  # takes longer than a read, and touches no row
                 return await run_in_threadpool(self.face.with_introspection, operation, coerced, answer)
             return answer
@@ -136,7 +137,8 @@ class House:
             try:
                 outcome = await run_in_threadpool(self.face.act, step, Acting(self, caller.viewer, caller.address))
                 caller = await self.as_of_now(outcome.token or caller.token, caller.address)
-                answer = await self.guarded.drive(self.face.payload(step, outcome, self.asker(caller.viewer)), caller.viewer)
+                begin = partial(self.face.payload, step, outcome, self.asker(caller.viewer))
+                answer = await self.guarded.drive(begin(), caller.viewer, begin)
             except RequestError as error:
                 add_error(response, [step.key], error.message, error.code)
             except Exception:

@@ -1,13 +1,14 @@
 """Reading connections of PostgreSQL: they log in as a role for which row level security is forced (the wall under the SQL)."""
 
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import asyncpg
 from sqlalchemy import URL, Connection
 
+from gateway.reading import Answer, Reading
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.limits import RequestError
 from schema.compiler.plan import Read, Row, eyes_of
@@ -16,7 +17,6 @@ from schema.compiler.viewers import presenting
 from schema.rules.viewer import Viewer
 from schema.tables import as_text
 
-Answer = TypeVar("Answer")
 CONNECTIONS: Final = 8
 TIMEOUT: Final = "2s"  # of one statement
 EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # of PostgreSQL
@@ -82,8 +82,8 @@ class Pool:
             rows = await self.run(connection, Read(self.presenting, (token_hash,)))
         return rows[0] if rows else None
 
-    async def drive(self, reading: Generator[Read, list[Row], Answer], viewer: Viewer) -> Answer:
-        """Run a reading to its end: all its statements see one snapshot, and this viewer."""
+    async def drive(self, reading: Reading[Answer], viewer: Viewer, again: Callable[[], Reading[Answer]] | None = None) -> Answer:
+        """See `gateway.reading.Reader`: while PostgreSQL works, nobody else waits."""
         try:
             read = next(reading)
             async with self.connection() as connection:
