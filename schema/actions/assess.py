@@ -95,15 +95,15 @@ def _check_model(ask: Ask, viewer: Viewer, model: ModelFacts | None) -> Iterator
         yield not_found("model")
         return
     decision = _usable(viewer, model)
-    if decision.reason and viewer.signed_in:
+    if decision.reason and viewer.writes_images:
         yield denied(decision.reason, "model")
     elif not model.ready:
         yield invalid("This model is not ready yet. Choose another one, or wait until it is trained.", "model")
 
 
 def _denial(viewer: Viewer, wrong: list[Refusal]) -> DenialReason | None:
-    """The first reason that a permission can give; what is INVALID has none."""
-    if not viewer.signed_in:
+    """The first reason that a permission can give; what is INVALID has none. Who may not generate at all is told that first (R1)."""
+    if not viewer.writes_images:
         return DenialReason.SIGN_IN_REQUIRED
     known = {ErrorCode(reason): reason for reason in DenialReason if reason in ErrorCode.__members__}
     return next((known[refusal.code] for refusal in wrong if refusal.code in known), None)

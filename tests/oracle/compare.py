@@ -1,17 +1,16 @@
 """Whether two answers are one, the house's and the oracle's, and whether the house's tells anything of a row that is not there."""
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from schema.tables import Account, Generation, Image, LicenceInterval, Member, Model
+from schema.tables import Account, Generation, Image, LicenceInterval, Member, Model, TokenEntry
 from tests.oracle import rules
-from tests.oracle.reference import CURSOR, MESSAGE, Answer
+from tests.oracle.asked import CURSOR, MESSAGE
+from tests.oracle.making import CANARY
+from tests.oracle.reference import Answer
 from tests.oracle.rules import Viewer
 from tests.oracle.world import World
-
-CANARY = re.compile("zq[a-z]{10}")
 
 
 @dataclass
@@ -23,12 +22,13 @@ class Comparison:
     cursors: dict[str, str] = field(default_factory=dict)
     places: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def differences(self, expected: Answer, answered: Answer) -> list[str]:
+    def differences(self, expected: Answer, answered: Answer, echoed: str = "") -> list[str]:
+        """Where the two differ, and what is told of rows that are not there; what the asker said (`echoed`) may come back to it."""
         found = self.values("data", expected["data"], answered.get("data"))
         wanted, given = sorted(map(repr, expected["errors"])), sorted(repr(error) for error in errors_of(answered))
         if wanted != given:
             found.append(f"errors: expected {wanted}, answered {answered.get('errors')}")
-        return found + self.leaks(answered)
+        return found + self.leaks(answered, echoed)
 
     def values(self, path: str, expected: Any, answered: Any) -> list[str]:
         if isinstance(expected, dict) and isinstance(answered, dict):
@@ -66,9 +66,9 @@ class Comparison:
             return [f"{path}: the cursor of {expected!r} was {known!r} and is {answered!r}, which was that of {place!r}"]
         return []
 
-    def leaks(self, answered: Answer) -> list[str]:
-        text = json.dumps(answered, ensure_ascii=False)
-        return [f"leak: {word} is of {self.world.canaries.get(word)!r}" for word in set(CANARY.findall(text)) if not self.shown(word)]
+    def leaks(self, answered: Answer, echoed: str) -> list[str]:
+        told = set(CANARY.findall(json.dumps(answered, ensure_ascii=False))) - set(CANARY.findall(echoed))
+        return [f"leak: {word} is of {self.world.canaries.get(word)!r}" for word in told if not self.shown(word)]
 
     def shown(self, word: str) -> bool:
         """Whether the row that a word stands in is there for the viewer. A word of no row stands in what nobody reads."""
@@ -81,6 +81,8 @@ class Comparison:
             return rules.sees_generation(self.viewer, row)
         if isinstance(row, Account):
             return rules.sees_account(self.viewer, row)
+        if isinstance(row, TokenEntry):
+            return self.viewer.account is not None and row.account_pk == self.viewer.account.pk and self.viewer.may("account:read")
         if isinstance(row, Member):
             return self.viewer.account is not None and row.account_pk == self.viewer.account.pk
         if isinstance(row, LicenceInterval):

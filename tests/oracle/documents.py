@@ -12,6 +12,7 @@ from typing import Any, Final
 from graphql import (
     GraphQLEnumType,
     GraphQLField,
+    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
     OverlappingFieldsCanBeMergedRule,
@@ -20,12 +21,14 @@ from graphql import (
     is_composite_type,
     is_list_type,
     is_non_null_type,
+    is_required_input_field,
     validate,
 )
 
 from schema.tables import Account, Generation, Image, Model
+from tests.oracle.asked import Asked
 from tests.oracle.reach import distances, possible, reachable
-from tests.oracle.reference import Asked, parsed, schema
+from tests.oracle.reference import parsed, schema
 from tests.oracle.rules import Viewer
 from tests.oracle.world import World
 
@@ -33,6 +36,11 @@ Composite = GraphQLObjectType | GraphQLInterfaceType
 Goal = tuple[str, str, str]
 DEPTH: Final = 6  # edges from the root to a row; what envelopes a page does not count
 LONGEST: Final = 4000
+VALUES: Final[dict[str, list[Any]]] = {
+    "String": ["a heron", "", "x" * 2001, "a heron at dawn"],
+    "Int": [1, 2, 20, 512, 768, 770, 1536],
+    "Float": [0.5, 1, 7, 30],
+}  # of the arguments of a price: some that it takes, and some that it does not
 ENVELOPES: Final = ("nodes", "edges", "node", "pageInfo")
 
 
@@ -235,6 +243,8 @@ class Writer:
         for name, argument in definition.args.items():
             if name == "after":
                 written[name] = self.after(keys)
+            elif isinstance(kind := get_named_type(argument.type), GraphQLInputObjectType):
+                written[name] = self.input(kind)
             elif is_non_null_type(argument.type):
                 written[name] = self.identity(path[0][0] if path else get_named_type(definition.type).name, name)
             elif name == "first":
@@ -246,6 +256,25 @@ class Writer:
         given = [f"{name}: {value}" for name, value in written.items() if value is not None]
         self.random.shuffle(given)
         return f"({', '.join(given)})" if given else ""
+
+    def input(self, kind: GraphQLInputObjectType) -> str:
+        """An object of arguments: one of its fields where it takes one, else those that it needs and some of the others."""
+        names = [self.random.choice(list(kind.fields))] if kind.is_one_of else [name for name in kind.fields if self.wanted(kind, name)]
+        return "{ " + ", ".join(f"{name}: {self.given(kind, name)}" for name in names) + " }"
+
+    def wanted(self, kind: GraphQLInputObjectType, name: str) -> bool:
+        return is_required_input_field(kind.fields[name]) or self.chance(0.4)
+
+    def given(self, kind: GraphQLInputObjectType, name: str) -> str:
+        of = get_named_type(kind.fields[name].type)
+        if isinstance(of, GraphQLInputObjectType):
+            return self.input(of)
+        if isinstance(of, GraphQLEnumType):
+            return str(self.random.choice(list(of.values)))
+        if of.name == "ID":
+            value = self.id(name.title())
+            return json.dumps(value) if self.chance(0.5) else self.variable(f"{kind.fields[name].type}", value)
+        return json.dumps(self.random.choice(VALUES[of.name]))
 
     def after(self, keys: tuple[str, ...] | None) -> str | None:
         """A variable that stays empty at first: the cursor is put there once an answer has told it."""

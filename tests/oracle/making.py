@@ -1,6 +1,7 @@
 """Random worlds from a seed. Every text of a row holds a canary, a word that stands in no other row."""
 
 import random
+import re
 import string
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -32,6 +33,7 @@ from schema.tables import (
 )
 from tests.oracle.world import NOW, World, pk
 
+CANARY: Final = re.compile("zq[a-z]{10}")
 ROLES: Final = ("owner", "stranger", "ended", "staff", "leaving", "deleted", "other", "another")
 PLANS: Final = (("free", 0, 150, 0, 1), ("solo", 1200, 8500, 10, 3), ("studio", 3000, 25000, 20, 6), ("guild", 6000, 60000, 50, 12))
 SCENES: Final = (
@@ -45,7 +47,8 @@ SCENES: Final = (
 
 
 def make(seed: int) -> World:
-    return Maker(seed).world()
+    draws = random.Random(seed)
+    return Maker(draws, random.Random(draws.random())).world()
 
 
 def role(world: World, name: str) -> Account | None:
@@ -54,8 +57,10 @@ def role(world: World, name: str) -> Account | None:
 
 
 class Maker:
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+    """Decides what is in a world by `draws`, and makes ids and words by `letters`, which decide nothing."""
+
+    def __init__(self, draws: random.Random, letters: random.Random) -> None:
+        self.random, self.letters_drawn = draws, letters
         self.rows: list[SQLModel] = []
         self.canaries: dict[str, SQLModel] = {}
         self.likes: dict[int, int] = {}
@@ -83,10 +88,11 @@ class Maker:
         return row
 
     def chance(self, share: float) -> bool:
-        return self.random.random() < share
+        """No is the simpler answer: drawn as 0."""
+        return self.random.randrange(100) >= 100 - round(100 * share)
 
     def letters(self, count: int, alphabet: str = string.ascii_letters + string.digits) -> str:
-        return "".join(self.random.choices(alphabet, k=count))
+        return "".join(self.letters_drawn.choices(alphabet, k=count))
 
     def canary(self) -> str:
         """`zq` and ten letters: found in any answer by one pattern, and part of no word."""
@@ -94,7 +100,17 @@ class Maker:
 
     def owned(self, word: str, row: SQLModel) -> Any:
         self.canaries[word] = row
+        return self.named(row)
+
+    def named(self, row: SQLModel) -> Any:
+        """The words of its id and of its address are its own, as those of its texts are."""
+        for name in ("id", "media_key"):
+            self.canaries |= dict.fromkeys(CANARY.findall(getattr(row, name, None) or ""), row)
         return self.add(row)
+
+    def id(self, letter: str) -> str:
+        """An id, with a word in it as in all that is of the row; another than in its texts, so that who asks by it is not told these."""
+        return letter + self.canary() + self.letters(9)
 
     def ago(self, number: int) -> datetime:
         """Two rows in three share their instant with a neighbour: order is by `pk`."""
@@ -145,7 +161,7 @@ class Maker:
         left = NOW - timedelta(days=3)
         account = Account(
             pk=number,
-            id="a" + self.letters(21),
+            id=self.id("a"),
             handle=handle,
             handle_key=handle.lower(),
             display_name=f"{name.title()} {word}",
@@ -201,7 +217,7 @@ class Maker:
         word = self.canary()
         model = Model(
             pk=number,
-            id="m" + self.letters(21),
+            id=self.id("m"),
             owner_pk=pk(owner) if owner else None,
             name=f"Inks {word}",
             description=f"Soft. {word}" if self.chance(0.6) else None,
@@ -228,7 +244,7 @@ class Maker:
         tool = Tool.GENERATE if source is None else self.random.choice((Tool.REMIX, Tool.REMIX, Tool.UPSCALE))
         image = Image(
             pk=number,
-            id="i" + self.letters(21),
+            id=self.id("i"),
             owner_pk=pk(owner),
             created_at=self.ago(number),
             visibility=self.visibility(asked_paid),
@@ -245,7 +261,7 @@ class Maker:
             alt="" if deleted else f"Picture: {words}",
             source_pk=None if source is None or deleted or self.chance(0.05) else pk(source),
             is_remix=tool == Tool.REMIX,
-            media_key=word,
+            media_key=self.canary(),
             storage_key=self.canary(),
             hidden_at=NOW - timedelta(days=2) if hidden else None,
             appeal_open=hidden and self.chance(0.5),
@@ -323,7 +339,7 @@ class Maker:
         deleted = status == GenerationStatus.SUCCEEDED and self.chance(0.2)
         generation = Generation(
             pk=number,
-            id="g" + self.letters(21),
+            id=self.id("g"),
             owner_pk=pk(owner),
             status=status,
             progress={GenerationStatus.QUEUED: 0.0, GenerationStatus.RUNNING: 0.25, GenerationStatus.SUCCEEDED: 1.0}.get(status, 0.5),
@@ -386,10 +402,10 @@ class Maker:
 
     def enter(self, account: Account, change: int, reason: TokenReason, generation: Generation | None) -> None:
         self.balance, self.number = self.balance + change, self.number + 1
-        self.add(
+        self.named(
             TokenEntry(
                 pk=1 + sum(isinstance(row, TokenEntry) for row in self.rows),
-                id="t" + self.letters(21),
+                id=self.id("t"),
                 account_pk=pk(account),
                 number=self.number,
                 at=self.ago(self.number),

@@ -148,14 +148,18 @@ def default_visibility(world: World, account: Account) -> Visibility:
 
 @dataclass(frozen=True)
 class Permission:
-    """What a button says. `reversible` is false where what is allowed could not be undone on the plan of this moment (R5)."""
+    """What a button says. `reversible` is false where what is allowed could not be undone on the plan of this moment (R5).
+
+    `wrong`: what was asked for cannot be done as it is, which no rule is the reason of.
+    """
 
     reason: str | None = None
     reversible: bool = True
+    wrong: bool = False
 
     @property
     def allowed(self) -> bool:
-        return self.reason is None
+        return self.reason is None and not self.wrong
 
 
 def can_generate_privately(world: World, asks: Viewer) -> Permission:

@@ -1,0 +1,34 @@
+"""Jobs, which are their owners' alone."""
+
+from itertools import takewhile
+from typing import Final
+
+from schema.tables import Generation, GenerationStatus, Image, ImageRecord
+from tests.oracle.asked import Asked
+from tests.oracle.world import pk
+
+
+def queue_position(generation: Generation, asked: Asked) -> int | None:
+    """Among the viewer's own; the one that is next is 1."""
+    if generation.status != GenerationStatus.QUEUED:
+        return None
+    own = asked.world.having(Generation, owner_pk=generation.owner_pk, status=GenerationStatus.QUEUED)
+    return sum(1 for _ in takewhile(lambda one: pk(one) <= pk(generation), sorted(own, key=pk)))
+
+
+def images_of(generation: Generation, asked: Asked) -> list[Image]:
+    """In the order in which they were made."""
+    made = {record.image_pk for record in asked.world.having(ImageRecord, generation_pk=generation.pk)}
+    return [image for image in asked.seen(sorted(asked.world.all(Image), key=pk)) if image.pk in made]
+
+
+GENERATION: Final = {
+    "queuePosition": queue_position,
+    "images": images_of,
+    "failure": lambda generation, asked: generation if generation.status == GenerationStatus.FAILED else None,
+}
+FAILURE: Final = {
+    "code": lambda generation, asked: generation.failure_code,
+    "message": lambda generation, asked: generation.failure_message,
+    "retryable": lambda generation, asked: generation.failure_retryable,
+}

@@ -1,0 +1,127 @@
+"""The price before the click (R2, R10, R15, R17): what it would cost, how visible it would be, and whether it may be done."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, Final
+
+from schema.tables import Image, Model, ModelStatus, Visibility
+from tests.oracle import rules
+from tests.oracle.accounts import available, refills_by
+from tests.oracle.asked import Asked
+from tests.oracle.rules import Permission
+from tests.oracle.world import NOW
+
+DEFAULTS: Final = {"width": 768, "height": 768, "count": 1, "guidance": 7, "steps": 20, "strength": 0.5}
+RANGES: Final = {"count": (1, 4), "guidance": (1, 20), "steps": (10, 60), "strength": (0, 1), "seed": (0, 2**31 - 1)}
+SIDES: Final = (256, 1536)
+LONGEST: Final = 2000  # characters of a prompt
+LONGEST_KEY: Final = 200
+COMMON: Final = 8  # tokens for a picture of 768 × 768 in 20 steps
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for. `source` and `model` are there as far as the viewer sees them."""
+
+    given: dict[str, Any]
+    remix: bool
+    source: Image | None
+    named: Model | None
+
+    def value(self, name: str) -> Any:
+        return self.given.get(name, DEFAULTS.get(name))
+
+
+def quote(root: None, asked: Asked, of: dict[str, Any]) -> dict[str, Any]:
+    wish = wish_of(asked, of)
+    visibility = visibility_of(asked, wish)
+    return {"tokens": price(wish), "available": balance(asked), "allowed": allowed(asked, wish, visibility), "visibility": visibility}
+
+
+def wish_of(asked: Asked, of: dict[str, Any]) -> Wish:
+    """An explicit null means the default."""
+    (kind, values), *_ = of.items()
+    given = {name: value for name, value in values.items() if value is not None}
+    source = asked.if_seen(asked.world.first(Image, id=given.get("image")))
+    return Wish(given, kind == "remix", source, asked.if_seen(asked.world.first(Model, id=given.get("model"))))
+
+
+def price(wish: Wish) -> int:
+    """By area and steps, at least one token a picture; a remix has the size of its source. Of what is out of range, that of the nearest."""
+    width, height = (wish.source.width, wish.source.height) if wish.source else (wish.value("width"), wish.value("height"))
+    area = within(width, *SIDES) * within(height, *SIDES) / (768 * 768)
+    each = max(1, ceil(COMMON * area * within(wish.value("steps"), *RANGES["steps"]) / 20))
+    return int(within(wish.value("count"), *RANGES["count"]) * each)
+
+
+def within(value: Any, least: Any, most: Any) -> Any:
+    return min(max(value, least), most)
+
+
+def balance(asked: Asked) -> int | None:
+    """With the refill that is due; null when nobody is signed in, or a key may not read it."""
+    me = asked.viewer.account
+    if me is None or not asked.viewer.may("account:read"):
+        return None
+    due = asked.world.subscription(me).refills_at <= NOW
+    return available(me, asked) + (refills_by(me, asked) if due else 0)
+
+
+def visibility_of(asked: Asked, wish: Wish) -> Visibility:
+    """R17: what is made from something private is private, unless it is asked for in so many words."""
+    if "visibility" in wish.given:
+        return Visibility(wish.given["visibility"])
+    made_from = [row for row in (wish.source, model_used(asked, wish)) if row is not None]
+    if any(row.visibility == Visibility.PRIVATE for row in made_from):
+        return Visibility.PRIVATE
+    me = asked.viewer.account
+    return rules.default_visibility(asked.world, me) if me else Visibility.PUBLIC
+
+
+def model_used(asked: Asked, wish: Wish) -> Model | None:
+    """The one that is named; of a remix without one the source's, where it may be used."""
+    if "model" in wish.given or wish.source is None:
+        return wish.named
+    model = rules.model_of(asked.world, asked.viewer, wish.source)
+    usable = model is not None and model.status == ModelStatus.READY and rules.can_use_model(asked.world, asked.viewer, model).allowed
+    return model if usable else None
+
+
+def allowed(asked: Asked, wish: Wish, visibility: Visibility) -> Permission:
+    if not rules.may_generate(asked.viewer):
+        return Permission("SIGN_IN_REQUIRED")
+    private = wish.named is not None and wish.named.visibility == Visibility.PRIVATE
+    if (private or visibility == Visibility.PRIVATE) and not rules.pays(asked.world, asked.viewer):
+        return Permission("PAID_PLAN_REQUIRED")
+    if is_wrong(wish):
+        return Permission(wrong=True)
+    has = balance(asked)
+    return Permission("NOT_ENOUGH_TOKENS") if has is not None and price(wish) > has else Permission()
+
+
+def is_wrong(wish: Wish) -> bool:
+    """What is not there (R15), a model that is not ready, or something that is not of the form that is asked for."""
+    lacking = (wish.remix and wish.source is None) or ("model" in wish.given and wish.named is None)
+    unready = wish.named is not None and wish.named.status != ModelStatus.READY
+    numbers = {name: value for name in RANGES if (value := wish.value(name)) is not None}
+    beyond = any(not RANGES[name][0] <= value <= RANGES[name][1] for name, value in numbers.items())
+    return lacking or unready or beyond or wrong_size(wish) or wrong_words(wish)
+
+
+def wrong_size(wish: Wish) -> bool:
+    return any(not SIDES[0] <= wish.value(name) <= SIDES[1] or wish.value(name) % 64 for name in ("width", "height"))
+
+
+def wrong_words(wish: Wish) -> bool:
+    """A remix without words takes its source's."""
+    prompt = wish.given.get("prompt", "as it was" if wish.remix else "").strip()
+    negative, key = wish.given.get("negativePrompt", "").strip(), wish.given.get("idempotencyKey", "a key")
+    return not 1 <= len(prompt) <= LONGEST or len(negative) > LONGEST or not 1 <= len(key) <= LONGEST_KEY
+
+
+QUOTE: Final = {
+    "tokens": lambda told, asked: told["tokens"],
+    "available": lambda told, asked: told["available"],
+    "allowed": lambda told, asked: told["allowed"],
+    "visibility": lambda told, asked: told["visibility"],
+}

@@ -1,0 +1,46 @@
+"""Where every answer begins."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlmodel import SQLModel
+
+from schema.tables import Account, Generation, Image, Model, Plan
+from tests.oracle.asked import Asked, Resolvers
+from tests.oracle.connections import Page, page
+from tests.oracle.images import listed
+
+
+def node(root: None, asked: Asked, id: str) -> SQLModel | None:
+    rows = [row for kind in (Image, Account, Model, Generation) for row in asked.world.having(kind, id=id)]
+    return asked.if_seen(rows[0]) if rows else None
+
+
+def by_id(kind: type[SQLModel]) -> Callable[..., Any]:
+    return lambda root, asked, id: asked.if_seen(asked.world.first(kind, id=id))
+
+
+def feed(root: None, asked: Asked, first: int | None = None, after: str | None = None) -> Page[Image]:
+    return page("feed", listed(asked), 24, first, after)
+
+
+def models(root: None, asked: Asked, first: int | None = None, after: str | None = None) -> Page[Model]:
+    return page("models", asked.seen(asked.world.newest(Model)), 24, first, after)
+
+
+def account(root: None, asked: Asked, handle: str) -> Account | None:
+    """Two handles that differ only in case are one."""
+    return asked.if_seen(next((one for one in asked.world.all(Account) if one.handle.lower() == handle.lower()), None))
+
+
+QUERY: Final[Resolvers] = {
+    "viewer": lambda root, asked: asked.viewer.account,
+    "node": node,
+    "feed": feed,
+    "image": by_id(Image),
+    "account": account,
+    "model": by_id(Model),
+    "models": models,
+    "generation": by_id(Generation),
+    "plans": lambda root, asked: sorted(asked.world.all(Plan), key=lambda plan: plan.position),
+}
