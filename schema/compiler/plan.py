@@ -112,6 +112,9 @@ class Connection:
 TOO_MANY_ROWS: Final = "These lists within lists ask for too many rows. Take smaller pages."
 
 
+SPAN: Final = ("first", "after")  # the arguments that say which part of a list is meant, and not which list
+
+
 class Page(NamedTuple):
     first: int
     after: str | None
@@ -211,7 +214,8 @@ class Execution:
     def _page(self, connection: Connection) -> Page:
         given = self.arguments[connection.arguments]
         first, after = given.get("first", MAX_PAGE), given.get("after")
-        others = {name: getattr(value, "name", value) for name, value in given.items() if name not in ("first", "after")}
+        # An argument that is null and one that is left out are one list, so its cursors are one.
+        others = {name: getattr(value, "name", value) for name, value in given.items() if value is not None and name not in SPAN}
         identity = connection.identity + orjson.dumps(others, option=orjson.OPT_SORT_KEYS) if others else connection.identity
         fault = None if 1 <= first <= MAX_PAGE else f"`first` is 1 to {MAX_PAGE}."
         return Page(first, after, identity, fault)
