@@ -39,6 +39,11 @@ def once(form: Form, asked: Mapping[str, Any]) -> str | None:
     return sha256(f"{key} {sorted(asked.items())}".encode()).hexdigest() if key else None
 
 
+def address_of(generation: Mapping[str, Any] | None) -> str:
+    """The page of what was asked for; of a session that may make images and not read them, where it came from."""
+    return f"/generations/{generation['id']}" if generation else "/create"
+
+
 def here_of(visit: Visit, page: str) -> str:
     """Where the person is, as a link: after a post that is the page with the form."""
     return visit.here if visit.request.method == "GET" else page

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from web.asking import here_of, new_key, once, sign_in_first, size, visibility
+from web.asking import address_of, here_of, new_key, once, sign_in_first, size, visibility
 from web.documents import Document
 from web.forms import Form
 from web.pages import Path, Screen, SignInFirst, Visit
@@ -41,7 +41,7 @@ async def generate(visit: Visit) -> Response:
         return sign_in_first("/create/price")
     if payload["errors"]:
         return await _page(visit, form, asked, payload["errors"])
-    return visit.go(f"/generations/{payload['generation']['id']}")
+    return visit.go(address_of(payload["generation"]))
 
 
 async def _page(visit: Visit, form: Form, asked: Mapping[str, Any], errors: Iterable[Mapping[str, Any]] = ()) -> Response:

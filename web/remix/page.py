@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from web.asking import here_of, new_key, once, sign_in_first, visibility
+from web.asking import address_of, here_of, new_key, once, sign_in_first, visibility
 from web.documents import Document
 from web.forms import Form
 from web.pages import Path, Screen, SignInFirst, Visit
@@ -36,7 +36,7 @@ async def remix(visit: Visit) -> Response:
         return sign_in_first(f"/images/{visit.part('id')}/remix/price")
     if payload["errors"]:
         return await _page(visit, form, asked, payload["errors"])
-    return visit.go(f"/generations/{payload['generation']['id']}")
+    return visit.go(address_of(payload["generation"]))
 
 
 async def _page(visit: Visit, form: Form, asked: Mapping[str, Any], errors: Iterable[Mapping[str, Any]] = ()) -> Response:
