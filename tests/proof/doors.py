@@ -31,8 +31,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from gateway.media import KINDS
 from schema.compiler.limits import RequestError
 from schema.tables import Account, Generation, Image, Model, Plan
+from tests.oracle.asked import Asked
 from tests.oracle.documents import Document, Goal, goals, write
-from tests.oracle.reference import Asked, schema
+from tests.oracle.reference import schema
 from tests.oracle.world import World
 from tests.proof.house import Home
 from tests.proof.viewers import Asker
@@ -387,7 +388,7 @@ class Files:
         return (Kind(self.name, "GET /static", route.path) for route in app.routes if isinstance(route, Mount) and self.takes(route))
 
     def draw(self, kind: Kind, world: World, asker: Asker, draws: random.Random) -> Question:
-        return Question(kind, path=f"{kind.what}/{draws.choice(('css/pages.css', 'icon.svg', ABSENT))}")
+        return Question(kind, path=f"{kind.what}/{draws.choice(('css/pages.css', 'icon.svg'))}")
 
 
 DOORS: Final[dict[str, Door]] = {

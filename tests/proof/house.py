@@ -24,7 +24,7 @@ from gateway.app import create_app
 from gateway.auth.guesses import Guesses
 from gateway.auth.passwords import Argon2Passwords
 from gateway.config import Settings
-from gateway.db import Database
+from gateway.db import Database, SQLiteDatabase
 from gateway.house import Caller, House
 from gateway.media import KINDS
 from gateway.storage import Objects
@@ -98,7 +98,7 @@ class SqliteRows:
     """Copies an empty database over the house's own, which its connections survive, and inserts."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.database = path, Database(path)
+        self.path, self.database = path, SQLiteDatabase(path)
         self.database.migrate()
         self.empty = sqlite3.connect(":memory:")
         with closing(sqlite3.connect(path)) as migrated:
@@ -116,6 +116,7 @@ class SqliteRows:
 class Home:
     """A house, its application, and a client in front of it. It holds one world at a time."""
 
+    database: str
     house: ProofHouse
     app: Starlette
     client: httpx.AsyncClient
@@ -174,12 +175,12 @@ ROWS: Final[dict[str, Callable[[], Rows]]] = {"sqlite": sqlite_rows}
 def home(database: str) -> Home:
     """The one house of this process over a kind of database."""
     rows = ROWS[database]()
-    settings = Settings(data=rows.database.path.parent, address=ADDRESS)
+    settings = Settings(address=ADDRESS)
     store = Objects.from_url("memory:///")
     house = ProofHouse(settings, rows.database, Noon(), store, Desk(), Argon2Passwords.light())
     app = create_app(house)
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=ADDRESS)
-    return Home(house, app, client, rows)
+    return Home(database, house, app, client, rows)
 
 
 def house_of(world: World, database: str = "sqlite") -> Home:
