@@ -161,7 +161,9 @@ def street(data: Path, scheme: str = "http") -> Iterator[Street]:
     with socket.create_server(("127.0.0.1", 0), backlog=256) as door:
         door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         found = Street(data, door.getsockname()[1], scheme)
-        server = uvicorn.Server(uvicorn.Config(found.app, loop="asyncio", log_level="error", server_header=False))
+        server = uvicorn.Server(
+            uvicorn.Config(found.app, loop="asyncio", log_level="error", server_header=False, timeout_graceful_shutdown=5)
+        )
         thread = Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         try:
@@ -174,4 +176,5 @@ def street(data: Path, scheme: str = "http") -> Iterator[Street]:
         finally:
             found.client.close()
             server.should_exit = True
-            thread.join()
+            thread.join(60)
+            assert not thread.is_alive()

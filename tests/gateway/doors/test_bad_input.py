@@ -187,7 +187,7 @@ def test_fifty_requests_at_once_for_the_last_tokens_give_one_generation(house: S
         assert house.ask(GENERATE, newcomer, input={"prompt": "a", "count": 4, "visibility": "PUBLIC"})["generate"]["errors"] == []
         price = house.ask('{ quote(of: { generate: { prompt: "a", count: 4 } }) { tokens available } }', newcomer)["quote"]
     before = len(house.all(Generation, Generation.owner_pk == newcomer.pk))
-    together = threading.Barrier(50)
+    together = threading.Barrier(50, timeout=60)
 
     def ask(_: int) -> Any:
         together.wait()
