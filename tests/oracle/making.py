@@ -3,6 +3,7 @@
 import random
 import re
 import string
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -48,7 +49,7 @@ SCENES: Final = (
 
 def make(seed: int) -> World:
     draws = random.Random(seed)
-    return Maker(draws, random.Random(draws.random())).world()
+    return Maker(draws, random.Random(draws.random()), Sizes()).world()
 
 
 def role(world: World, name: str) -> Account | None:
@@ -56,11 +57,20 @@ def role(world: World, name: str) -> Account | None:
     return next((account for account in world.all(Account) if account.handle.lower().startswith(f"{name}_")), None)
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """How many there are of what, at least and at most."""
+
+    accounts: tuple[int, int] = (3, 8)
+    models: tuple[int, int] = (3, 8)
+    images: tuple[int, int] = (20, 60)
+
+
 class Maker:
     """Decides what is in a world by `draws`, and makes ids and words by `letters`, which decide nothing."""
 
-    def __init__(self, draws: random.Random, letters: random.Random) -> None:
-        self.random, self.letters_drawn = draws, letters
+    def __init__(self, draws: random.Random, letters: random.Random, sizes: Sizes) -> None:
+        self.random, self.letters_drawn, self.sizes = draws, letters, sizes
         self.rows: list[SQLModel] = []
         self.canaries: dict[str, SQLModel] = {}
         self.likes: dict[int, int] = {}
@@ -69,10 +79,10 @@ class Maker:
         self.plans = self.make_plans()
         self.rows += self.plans
         self.accounts = self.make_accounts()
-        self.models = [self.make_model(number) for number in range(1, self.random.randint(4, 9))]
+        self.models = [self.make_model(number + 1) for number in range(self.random.randint(*self.sizes.models))]
         self.images: list[Image] = []
-        for number in range(1, self.random.randint(21, 61)):
-            self.images.append(self.make_image(number))
+        for number in range(self.random.randint(*self.sizes.images)):
+            self.images.append(self.make_image(number + 1))
         for image in self.images:
             self.make_likes(image)
             self.make_licences(image)
@@ -148,7 +158,7 @@ class Maker:
         return next(plan for plan in self.plans if plan.code == code)
 
     def make_accounts(self) -> list[Account]:
-        names = list(ROLES[: self.random.choice((3, 4, 5, 6, 6, 7, 7, 8, 8))])
+        names = list(ROLES[: self.random.randint(*self.sizes.accounts)])
         self.random.shuffle(names)
         accounts = [self.make_account(number, name) for number, name in enumerate(names, 1)]
         for account in accounts:
@@ -255,7 +265,7 @@ class Maker:
             height=768,
             tool=tool,
             alchemy=asked_paid and self.chance(0.3),
-            model_pk=pk(self.random.choice(self.models)) if self.chance(0.6) and not deleted else None,
+            model_pk=pk(self.random.choice(self.models)) if self.models and self.chance(0.6) and not deleted else None,
             engine="atelier",
             thumbhash="" if deleted else word,
             alt="" if deleted else f"Picture: {words}",
@@ -346,7 +356,7 @@ class Maker:
             prompt="" if deleted else f"{self.random.choice(SCENES)} {word}",
             visibility=self.visibility(asked_paid),
             tool=Tool.GENERATE,
-            model_pk=pk(self.random.choice(self.models)) if self.chance(0.5) and not deleted else None,
+            model_pk=pk(self.random.choice(self.models)) if self.models and self.chance(0.5) and not deleted else None,
             engine="atelier",
             width=768,
             height=768,

@@ -1,8 +1,7 @@
 """A house in memory: its rows, and how one row leads to another. Nothing here knows a rule."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlmodel import SQLModel
 
@@ -19,6 +18,7 @@ class World:
         self.rows = rows
         self.canaries = canaries or {}
         self.kinds: dict[type[SQLModel], list[SQLModel]] = {}
+        self.sorted: dict[tuple[type[SQLModel], tuple[str, ...]], dict[tuple[object, ...], list[Any]]] = {}
         for row in rows:
             self.kinds.setdefault(type(row), []).append(row)
 
@@ -26,13 +26,19 @@ class World:
         return [row for row in self.kinds.get(kind, []) if isinstance(row, kind)]
 
     def first(self, kind: type[Row], **values: object) -> Row | None:
-        return next(self.having(kind, **values), None)
+        return next(iter(self.having(kind, **values)), None)
 
     def one(self, kind: type[Row], **values: object) -> Row:
-        return next(self.having(kind, **values))
+        return self.having(kind, **values)[0]
 
-    def having(self, kind: type[Row], **values: object) -> Iterator[Row]:
-        return (row for row in self.all(kind) if all(getattr(row, name) == value for name, value in values.items()))
+    def having(self, kind: type[Row], **values: object) -> list[Row]:
+        """In the order in which they were made. Rows are sorted by what is asked for when it is first asked."""
+        names = tuple(values)
+        if (kind, names) not in self.sorted:
+            found = self.sorted[kind, names] = {}
+            for row in self.all(kind):
+                found.setdefault(tuple(getattr(row, name) for name in names), []).append(row)
+        return self.sorted[kind, names].get(tuple(values.values()), [])
 
     def newest(self, kind: type[Row], **values: object) -> list[Row]:
         return sorted(self.having(kind, **values), key=pk, reverse=True)

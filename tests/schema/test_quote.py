@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from schema.tables import TokenEntry, TokenReason
+from schema.tables import Model, ModelStatus, TokenEntry, TokenReason, Visibility
 from tests.schema import cast
 from tests.schema.harness import NOW, Harness, Who
 
@@ -34,9 +34,9 @@ def test_whoever_may_read_the_balance_is_told_that_it_is_too_small() -> None:
 @pytest.mark.parametrize("scopes", [frozenset({"session", "account:read"}), frozenset({"images:read"})])
 def test_a_session_that_may_not_generate_is_told_so_also_where_a_model_is_named(scopes: frozenset[str]) -> None:
     """R1, R10: an account that is being deleted asks for a price as everybody may, and gets no error of the house."""
-    house = Harness(cast.rows())
-    model = house.ask("{ models { nodes { id } } }", viewer=Who(2))["data"]["models"]["nodes"][0]["id"]
-    document = f'{{ quote(of: {{ generate: {{ prompt: "a heron", model: "{model}" }} }}) {{ allowed {{ allowed reason }} }} }}'
+    inks = Model(name="Inks", visibility=Visibility.PUBLIC, status=ModelStatus.READY, engine="atelier", created_at=NOW)
+    document = f'{{ quote(of: {{ generate: {{ prompt: "a heron", model: "{inks.id}" }} }}) {{ allowed {{ allowed reason }} }} }}'
+    house = Harness([*cast.rows(), inks])
     answer = house.ask(document, viewer=Who(2, scopes))
     house.close()
     assert answer == {"data": {"quote": {"allowed": {"allowed": False, "reason": "SIGN_IN_REQUIRED"}}}}
