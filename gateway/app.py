@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -32,9 +32,9 @@ class Doors(Starlette):
     def build_middleware_stack(self) -> ASGIApp:
         pages, api = super().build_middleware_stack(), self.api
 
-        async def door(scope: Scope, receive: Receive, send: Send) -> None:
+        def door(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
             straight = scope["type"] == "http" and scope["path"] == "/graphql" and scope["method"] in API_METHODS
-            await (api if straight else pages)(scope, receive, send)
+            return (api if straight else pages)(scope, receive, send)
 
         return Security(door, self.secure)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 from graphql import OperationType
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -129,23 +129,24 @@ def quality(parameters: str) -> float:
 async def posted(request: Request) -> dict[str, Any]:
     if header(request, b"content-type").partition(";")[0].strip().lower() != JSON:
         raise HttpError(415, "BAD_REQUEST", f"Send {JSON}.")
-    return checked(decoded(await body_of(request)))
+    return checked(decoded(await body_of(request.receive)))
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(receive: Receive) -> bytes | bytearray:
     """The body, of which no more is read than may be sent."""
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_BODY:
-                raise HttpError(413, "LIMIT_EXCEEDED", f"A body is at most {MAX_BODY} bytes long.")
-    except ClientDisconnect as error:
-        raise HttpError(400, "BAD_REQUEST", "The body ended early.") from error
-    return bytes(body)
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise HttpError(400, "BAD_REQUEST", "The body ended early.")
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MAX_BODY:
+            raise HttpError(413, "LIMIT_EXCEEDED", f"A body is at most {MAX_BODY} bytes long.")
+    return body
 
 
-def decoded(body: bytes | str) -> Any:
+def decoded(body: bytes | bytearray | str) -> Any:
     try:
         return orjson.loads(body)
     except (orjson.JSONDecodeError, RecursionError) as error:

@@ -1,6 +1,6 @@
 """What every response carries, and what is refused before any page is asked: writes that another site sends (THREATS 20)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Final
 
 from starlette.responses import PlainTextResponse
@@ -46,13 +46,13 @@ class Security:
             await self.app(scope, receive, send)
             return
 
-        async def send_guarded(message: Message) -> None:
+        def send_guarded(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 message["headers"] = guarded(message["headers"], self.always)
-            await send(message)
+            return send(message)
 
-        scope["headers_by_name"] = dict(scope["headers"])
-        if scope["method"] not in SAFE and from_elsewhere(scope["headers_by_name"]):
+        headers = scope["headers_by_name"] = dict(scope["headers"])
+        if scope["method"] not in SAFE and from_elsewhere(headers):
             refused = PlainTextResponse("This was sent from another site. Open the page here, and try again.\n", 403)
             await refused(scope, receive, send_guarded)
             return
@@ -61,9 +61,9 @@ class Security:
 
 def guarded(headers: Sequence[RawHeader], always: list[RawHeader]) -> list[RawHeader]:
     """The headers of a response with those that every one has; what says nothing of caching is kept by nobody."""
-    names = [name for name, _ in headers]
-    unsaid = [] if b"cache-control" in names else [(b"cache-control", b"private, no-store")]
-    return [*headers, *always, *unsaid]
+    if b"cache-control" in [name for name, _ in headers]:
+        return [*headers, *always]
+    return [*headers, *always, (b"cache-control", b"private, no-store")]
 
 
 def from_elsewhere(headers: Mapping[bytes, bytes]) -> bool:
