@@ -12,7 +12,7 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -28,7 +28,7 @@ from tests.oracle.compare import cursor_at
 from tests.oracle.making import make
 from tests.oracle.world import NOW, World
 from tests.proof.doors import Answer, Question, ask, posed
-from tests.proof.house import Home, home
+from tests.proof.house import DATABASES, Home, home
 from tests.proof.pairs_changes import Step, changed
 from tests.proof.pairs_difference import Difference, Said, difference
 from tests.proof.pairs_questions import questions, touched
@@ -57,15 +57,19 @@ class Ran:
         return Ran(self.pairs + other.pairs, *counted, self.findings + other.findings)
 
 
-def run_pairs(count: int, seed: int, database: str = "sqlite") -> Ran:
-    """Pairs `seed` to `seed + count - 1`, in this process. Parts of a range that begin at multiples of GROUP add up to the whole."""
-    return asyncio.run(ran(count, seed, database))
+def run_pairs(count: int, seed: int, databases: Sequence[str] = DATABASES) -> Ran:
+    """Pairs `seed` to `seed + count - 1`, over the databases in turn, in this process.
+
+    Parts of a range that begin at multiples of GROUP add up to the whole.
+    """
+    return asyncio.run(ran(count, seed, databases))
 
 
-async def ran(count: int, seed: int, database: str) -> Ran:
-    found, there = Ran(), home(database)
+async def ran(count: int, seed: int, databases: Sequence[str]) -> Ran:
+    found = Ran()
     with still() as chance:
         for first in range(seed, seed + count, GROUP):
+            there = home(databases[first // GROUP % len(databases)])
             found += await Group(first, min(GROUP, seed + count - first), there, chance).run()
     return found
 
@@ -138,7 +142,7 @@ class Group:
         anew = ", all rows numbered anew" if self.anew[number] else ""
         changes = "\n".join(map(str, left)) or "nothing: the house does not answer one world alike"
         what = f"what was changed, {len(left)} of {len(self.steps[number])} steps:\n{changes}"
-        return f"pair {self.seed + number}{anew}, asked by {self.asks.name}\n{differs}\n{what}"
+        return f"pair {self.seed + number}{anew}, asked by {self.asks.name}, {self.home.database}\n{differs}\n{what}"
 
     async def found_still(self, number: int, steps: list[Step], among: range) -> Difference | None:
         """With fewer steps, where these still make a world that can be stored, and that the viewer sees as it was."""

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from sqlalchemy import CheckConstraint, Column, Table, UniqueConstraint
 from sqlmodel import SQLModel
 
-from schema.tables import Account, as_text, table_of
+from schema.tables import as_text, table_of
 from tests.oracle.world import NOW, World
 
 Kind = type[SQLModel]
@@ -26,23 +26,12 @@ def kinds() -> list[Kind]:
     return [mapped[table] for table in SQLModel.metadata.sorted_tables]
 
 
-class Known(World):
-    """A world whose accounts are found at once: who owns what is asked for each row, again and again."""
-
-    def __init__(self, rows: list[SQLModel]) -> None:
-        super().__init__(rows)
-        self.accounts = {account.pk: account for account in self.all(Account)}
-
-    def account(self, key: int | None) -> Account | None:
-        return self.accounts.get(key)
-
-
 def rows_of(world: World) -> Rows:
     return {kind: {key_of(row): row for row in world.all(kind)} for kind in kinds()}
 
 
 def world_of(rows: Rows) -> World:
-    return Known([row for kind in kinds() for _, row in sorted(rows[kind].items())])
+    return World([row for kind in kinds() for _, row in sorted(rows[kind].items())])
 
 
 @cache
@@ -144,7 +133,7 @@ def renumbered(world: World, step: int, draws: random.Random) -> World:
             for (key,) in sorted(rows[kind]):
                 last += draws.randint(1, step)
                 new[table_of(kind).name, key] = last
-    return Known([moved(row, new) for kind in kinds() for _, row in sorted(rows[kind].items())])
+    return World([moved(row, new) for kind in kinds() for _, row in sorted(rows[kind].items())])
 
 
 def moved(row: SQLModel, new: dict[tuple[str, Any], int]) -> SQLModel:

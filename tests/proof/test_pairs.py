@@ -1,11 +1,10 @@
 """R16: what a viewer may not see changes nothing that the viewer gets. `make prove` asks ten thousand pairs; these are the first."""
 
 import random
-import sqlite3
-from contextlib import closing
 from typing import Any
 
 import pytest
+from sqlmodel import func, select
 
 from schema.compiler.cursors import Cursors
 from schema.compiler.plan import Execution
@@ -13,7 +12,7 @@ from schema.tables import Image, Visibility
 from tests.oracle import rules
 from tests.oracle.making import make
 from tests.proof.doors import DOORS
-from tests.proof.house import home
+from tests.proof.house import DATABASES, home
 from tests.proof.pairs import run_pairs
 from tests.proof.pairs_changes import Change, Step
 from tests.proof.pairs_questions import WRITING
@@ -32,8 +31,8 @@ def test_what_a_viewer_may_not_see_changes_no_byte_of_what_it_gets() -> None:
 
 def test_a_count_of_hidden_rows_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def unguarded(_run: Execution, _statement: int, _key: Any) -> int:
-        with closing(sqlite3.connect(home("sqlite").house.settings.database)) as connection:
-            return int(connection.execute("SELECT COUNT(*) FROM t_image").fetchone()[0])
+        with home(DATABASES[0]).house.database.write() as session:
+            return session.exec(select(func.count()).select_from(Image)).one()
 
     monkeypatch.setattr(Execution, "_count", unguarded)
     finding = first_finding()
@@ -48,7 +47,7 @@ def test_a_number_of_a_row_that_shows_is_found_where_rows_are_numbered_anew(monk
 
 
 def first_finding() -> str:
-    return next(finding for seed in range(PAIRS) for finding in run_pairs(1, seed).findings)
+    return next(finding for seed in range(PAIRS) for finding in run_pairs(1, seed, DATABASES[:1]).findings)
 
 
 @pytest.mark.parametrize("values", [{"prompt": "other words"}, {"visibility": Visibility.PRIVATE}, {"like_count": 900}, {"pk": 900}])
