@@ -88,7 +88,8 @@ def token_of(account_pk: int) -> str:
 class Rows(Protocol):
     """How the rows of a house are put there. One for each kind of database."""
 
-    database: Database
+    @property
+    def database(self) -> Database: ...
 
     def fill(self, rows: dict[Table, list[dict[str, Any]]]) -> None:
         """Remove everything, and store these, in this order."""
@@ -98,7 +99,8 @@ class SqliteRows:
     """Copies an empty database over the house's own, which its connections survive, and inserts."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.database = path, SQLiteDatabase(path)
+        self.path = path
+        self.database: Database = SQLiteDatabase(path)
         self.database.migrate()
         self.empty = sqlite3.connect(":memory:")
         with closing(sqlite3.connect(path)) as migrated:
@@ -164,7 +166,7 @@ def pixels(image: Image, name: str) -> bytes:
     return f"{image.media_key} as {name}".encode()
 
 
-def sqlite_rows() -> SqliteRows:
+def sqlite_rows() -> Rows:
     return SqliteRows(Path(tempfile.mkdtemp(prefix="proof-")) / "sfumato.sqlite")
 
 

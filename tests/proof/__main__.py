@@ -1,0 +1,83 @@
+"""`make prove`: as many generated cases as are asked for, in as many processes as there are processors."""
+
+import argparse
+import os
+import secrets
+import sys
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from itertools import count
+from time import monotonic
+
+from tests.proof.cases import Count, Refuted, Shard
+from tests.proof.house import DATABASES
+from tests.proof.viewers import NAMES
+
+
+def prove(seed: int, cases: int, databases: list[str], processes: int) -> Count:
+    """Run shards until there are so many cases, the databases in turn. Raises Refuted with the smallest case that fails."""
+    total: Count = Counter()
+    numbers, began, said = count(), monotonic(), 0
+    with ProcessPoolExecutor(processes) as pool:
+        running: set[Future[Count]] = set()
+        try:
+            while total.total() < cases or running:
+                while len(running) < 2 * processes and total.total() < cases:
+                    number = next(numbers)
+                    running.add(pool.submit(run, seed, number, databases[number % len(databases)]))
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    total += future.result()
+                if total.total() - said >= 5_000:
+                    said = total.total()
+                    print(f"{said:,} cases in {monotonic() - began:,.0f} s", flush=True)
+        finally:
+            pool.shutdown(cancel_futures=True)
+    return total
+
+
+def run(seed: int, number: int, database: str) -> Count:
+    return Shard(seed, number, database).run()
+
+
+def table(total: Count) -> str:
+    """Cases by door, viewer and type or route."""
+    lines = [f"{total.total():,} cases"]
+    for place, title in ((0, "door"), (1, "viewer")):
+        sums: Counter[str] = Counter()
+        for key, number in total.items():
+            sums[key[place]] += number
+        lines += [f"by {title}: " + ", ".join(f"{name} {number:,}" for name, number in sums.most_common())]
+    doors = sorted({(door, kind) for door, _, kind in total})
+    for door, kind in doors:
+        by = ", ".join(f"{name} {total[door, name, kind]}" for name in NAMES if total[door, name, kind])
+        lines.append(f"  {door} · {kind}: {by}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.proof", description=__doc__)
+    parser.add_argument("--cases", type=int, default=100_000, help="how many at least (default: 100,000)")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="gives a run again (default: another each time)")
+    parser.add_argument("--shard", type=int, help="only this part of the run, in this process")
+    parser.add_argument("--database", action="append", choices=DATABASES, help="may be given several times (default: all)")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args()
+    databases = given.database or list(DATABASES)
+    began = monotonic()
+    print(f"seed {given.seed}, over {' and '.join(databases)}", flush=True)
+    try:
+        if given.shard is not None:
+            total = run(given.seed, given.shard, databases[given.shard % len(databases)])
+        else:
+            total = prove(given.seed, given.cases, databases, given.processes)
+    except Refuted as refuted:
+        print(f"REFUTED\n{refuted}", file=sys.stderr)
+        return 1
+    print(table(total))
+    print(f"none refuted, in {monotonic() - began:,.0f} s; seed {given.seed}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
