@@ -95,9 +95,10 @@ class Statement:
     texts: dict[Variant, Text] = field(default_factory=dict)
 
     def text(self, variant: Variant, database: Database) -> Text:
-        if variant not in self.texts:
-            self.texts[variant] = as_text(self.build(variant), database)
-        return self.texts[variant]
+        found = self.texts.get(variant)
+        if found is None:
+            found = self.texts[variant] = as_text(self.build(variant), database)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Connection:
 TOO_MANY_ROWS: Final = "These lists within lists ask for too many rows. Take smaller pages."
 
 
-SPAN: Final = ("first", "after")  # the arguments that say which part of a list is meant, and not which list
+SPAN: Final = frozenset({"first", "after"})  # the arguments that say which part of a list is meant, and not which list
 
 
 class Page(NamedTuple):
@@ -214,9 +215,7 @@ class Execution:
     def _page(self, connection: Connection) -> Page:
         given = self.arguments[connection.arguments]
         first, after = given.get("first", MAX_PAGE), given.get("after")
-        # An argument that is null and one that is left out are one list, so its cursors are one.
-        others = {name: getattr(value, "name", value) for name, value in given.items() if value is not None and name not in SPAN}
-        identity = connection.identity + orjson.dumps(others, option=orjson.OPT_SORT_KEYS) if others else connection.identity
+        identity = connection.identity if given.keys() <= SPAN else connection.identity + narrowed(given)
         fault = None if 1 <= first <= MAX_PAGE else f"`first` is 1 to {MAX_PAGE}."
         return Page(first, after, identity, fault)
 
@@ -297,7 +296,7 @@ class Execution:
         return page.first + 1 if page is not None else NO_LIMIT
 
     def answer(self) -> dict[str, Any]:
-        if self.plan.plain is not None and not self.refused and not any(page.fault for page in self.pages):
+        if self.plan.plain is not None and not self.refused and not [page for page in self.pages if page.fault]:
             try:
                 return {"data": self.plan.plain(self)}
             except Climb:
@@ -347,6 +346,12 @@ class Execution:
     def _count(self, statement: int, key: Any) -> int:
         rows = self.lists[statement].get(0 if key is None else key)
         return int(rows[0][1]) if rows else 0
+
+
+def narrowed(given: dict[str, Any]) -> bytes:
+    """Which list is meant. An argument that is null and one that is left out are one list, so its cursors are one."""
+    others = {name: getattr(value, "name", value) for name, value in given.items() if value is not None and name not in SPAN}
+    return orjson.dumps(others, option=orjson.OPT_SORT_KEYS) if others else b""
 
 
 def of_list(page: Page, key: Any) -> bytes:

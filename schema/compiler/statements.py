@@ -6,7 +6,7 @@ Every statement reads from the guarded views, and carries the row rule of each t
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -193,8 +193,7 @@ def shows(access: Audience, kind: TypeInfo, row: FromClause) -> Predicate:
     return allows(access, kind.table, row.c, EYES)
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """What of a list's arguments is given: with other ones it is another statement."""
 
     after: bool
