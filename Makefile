@@ -14,7 +14,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run seed test lint format bench lock clean .chromium
+.PHONY: help install run seed test lint format bench hostile soak lock clean .chromium
 
 help: ## explain these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,12 @@ format: .venv/.installed-dev ## write the code as ruff wants it
 
 bench: .venv/.installed-dev $(VENDOR)/htmx.min.js ## measure the feed beside a hand-written handler and print the ratios
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+hostile: .venv/.installed-dev $(VENDOR)/htmx.min.js ## send 100,000 generated requests that are wrong, and 2,000 of each kind that is made to hurt
+	@HOSTILE_CASES=100000 HOSTILE_REQUESTS=2000 $(BIN)/python -m pytest -s tests/hostile $(ARGS)
+
+soak: .venv/.installed-dev $(VENDOR)/htmx.min.js ## ask each kind of request for itself, over 500 connections, for ten minutes
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 lock: .venv/.installed-dev ## choose the newest allowed versions anew and write requirements*.txt and package-lock.json
 	@$(COMPILE) --upgrade --output-file requirements.txt pyproject.toml
