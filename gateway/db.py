@@ -159,9 +159,12 @@ class PostgreSQLDatabase(Database):
     def migrate(self) -> None:
         """And the wall: the reading role, what it may name, and the policies, as the rules have them today."""
         super().migrate()
+        self.build_wall(build(self.kind)[1])
+
+    def build_wall(self, catalogue: Catalogue) -> None:
         role, password = self.reader(f"sfumato_reader_{token_hex(4)} {token_hex(24)}")
         with self.engine.begin() as connection:
-            build_wall(connection, build(self.kind)[1], role, password)
+            build_wall(connection, catalogue, role, password)
 
     def reader(self, made: str | None = None) -> tuple[str, str]:
         """The role that reads, and its password. Roles are the server's, so its name is chosen at random, once."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum
 
 import strawberry
-from sqlalchemy import ColumnElement, and_, literal_column
+from sqlalchemy import ColumnElement, and_, literal_column, true
 
 from schema import tables
 from schema.compiler.sources import (
@@ -62,7 +62,7 @@ RECORD = ToOne(tables.ImageRecord, "pk", "image_pk")
 LEDGER = ToMany(tables.TokenEntry, "account_pk", "account_pk")
 RESERVED = Sum(ToMany(tables.Generation, "account_pk", "owner_pk", where=unfinished), "tokens")
 MADE_WITH = ToMany(tables.Image, "pk", "model_pk")
-REMIXES = ToMany(tables.Image, "pk", "source_pk", where=lambda image, _eyes, _parent: image.is_remix == YES)
+REMIXES = ToMany(tables.Image, "pk", "source_pk", where=lambda image, _eyes, _parent: image.is_remix == true())
 IMAGE_FACTS = (Mine(), "visibility", is_hidden, Beside(RECORD, "asked_paid", OWNER))
 
 

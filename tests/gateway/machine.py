@@ -1,6 +1,5 @@
 """A house on real files with real processes: what the tests of jobs and of the command line share."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -15,7 +14,6 @@ from sqlmodel import SQLModel, col, select
 
 from gateway.clock import HouseClock
 from gateway.commands import options
-from gateway.config import Settings
 from gateway.jobs import QueuedJobs
 from gateway.members import viewer_of
 from gateway.storage import Objects
@@ -26,6 +24,7 @@ from schema.actions.operators import put_on_plan
 from schema.actions.work import Work
 from schema.rules.viewer import NOBODY
 from schema.tables import Account, Generation, GenerationStatus, Image, TokenEntry
+from tests.databases import environment_of, settings_of
 
 T = TypeVar("T")
 R = TypeVar("R", bound=SQLModel)
@@ -37,7 +36,7 @@ class Machine:
     """A house in a folder, with jason (free) and jane (guild)."""
 
     def __init__(self, data: Path) -> None:
-        self.settings = Settings(data=data)
+        self.settings = settings_of(data)
         self.database, clock = options.ready(self.settings)
         self.clock: HouseClock = clock
         self.store = Objects.from_url(self.settings.storage)
@@ -95,8 +94,7 @@ def wait(condition: Callable[[], bool], patience: float = PATIENCE) -> None:
 def start(data: Path, *command: str, output: IO[str] | int = subprocess.PIPE) -> "subprocess.Popen[str]":
     """A command of `sfumato`, in a process of its own."""
     arguments = [sys.executable, "-W", "default", "-m", "gateway", *command, "--data", str(data)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SFUMATO_")}
-    return subprocess.Popen(arguments, stdout=output, stderr=subprocess.STDOUT, text=True, env=environment)
+    return subprocess.Popen(arguments, stdout=output, stderr=subprocess.STDOUT, text=True, env=environment_of(data))
 
 
 @contextmanager

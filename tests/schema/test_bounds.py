@@ -27,6 +27,7 @@ def refused(house: Harness, document: str) -> str:
     return raised.value.message
 
 
+@pytest.mark.sqlite
 def test_a_reading_that_takes_too_long_is_interrupted_and_the_next_one_is_not(house: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     house.guarded.connection.set_progress_handler(house.guarded._tire, 1)
     monkeypatch.setattr(guarded, "MAX_TICKS", 20)

@@ -2,8 +2,7 @@
 
 import random
 import re
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,13 +11,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from schema.compiler.dialects import SQLITE
-from schema.compiler.plan import Plan
+from schema.compiler.plan import Plan, Read, Row
 from schema.compiler.statements import Variant
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
 from tests.oracle import documents, rules
 from tests.oracle.making import make
 from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
-from tests.schema.harness import Harness, Who, face
+from tests.schema.harness import Harness, Who, at_once, face
 
 DOCUMENTS, PART = 2_000, 100
 
@@ -67,6 +66,7 @@ def sessions_that_begin() -> Iterator[list[object]]:
     event.remove(Session, "after_begin", note)
 
 
+@pytest.mark.sqlite
 def test_one_statement_for_the_root_and_one_for_each_connection_below_it() -> None:
     query = """{ feed(first: 3) { nodes { id creator { handle } model { name creator { handle } }
       remixes(first: 2) { nodes { id creator { images(first: 2) { nodes { id } } } } } } } }"""
@@ -76,11 +76,13 @@ def test_one_statement_for_the_root_and_one_for_each_connection_below_it() -> No
     assert all(" json_each" in text for text in made[1:])
 
 
+@pytest.mark.sqlite
 def test_only_the_columns_that_are_selected_are_read() -> None:
     (text,) = statements('{ image(id: "x") { id width } }')
     assert text.partition("FROM")[0].split() == ["SELECT", "r.id,", "r.width"]
 
 
+@pytest.mark.sqlite
 def test_every_statement_reads_guarded_views_and_carries_the_rule() -> None:
     for text in statements("{ feed { nodes { id remixes { totalCount nodes { id } } model { name images { nodes { id } } } } } }"):
         assert not re.search(r"\bt_", text)
@@ -90,6 +92,7 @@ def test_every_statement_reads_guarded_views_and_carries_the_rule() -> None:
         assert sorted(set(reached) - limited) == sorted(set(ruled))
 
 
+@pytest.mark.sqlite
 def test_what_only_owners_read_costs_nobody_else_a_join() -> None:
     query = "{ feed { nodes { tokens viewerHasLiked licences { from } generation { id } viewerCan { makePrivate { allowed } } } } }"
     assert [text.count("JOIN") for text in statements(query)] == [0]
@@ -101,15 +104,17 @@ def test_all_statements_of_one_operation_read_one_snapshot(house: Harness) -> No
     """An image that is hidden from all between the statements is still where the first statement saw it."""
     query = '{ a: image(id: "i-public") { prompt } b: image(id: "i-public") { prompt } }'
     reading = face().query(query, None, None, house.asker(ANONYMOUS))
-    first = house.guarded
-    first.cursor.execute("BEGIN")
-    one = first.run(next(reading))
-    write(house, "UPDATE t_image SET visibility = 'PRIVATE' WHERE id = 'i-public'")
-    two = first.run(reading.send(one))
-    with pytest.raises(StopIteration) as ended:
-        reading.send(two)
-    first.cursor.execute("ROLLBACK")
-    assert ended.value.value["data"] == {"a": {"prompt": "prompt of i-public"}, "b": {"prompt": "prompt of i-public"}}
+
+    def interrupted() -> Generator[Read, list[Row], Any]:
+        one = yield next(reading)
+        write(house, "UPDATE t_image SET visibility = 'PRIVATE' WHERE id = 'i-public'")
+        two = yield reading.send(one)
+        with pytest.raises(StopIteration) as ended:
+            reading.send(two)
+        return ended.value.value
+
+    answer = at_once(house.guarded.drive(interrupted(), NOBODY))
+    assert answer["data"] == {"a": {"prompt": "prompt of i-public"}, "b": {"prompt": "prompt of i-public"}}
     assert house.ask(query, viewer=ANONYMOUS)["data"] == {"a": None, "b": None}
 
 
@@ -190,6 +195,5 @@ def test_introspection_stands_beside_what_is_read_in_the_order_of_the_selection(
 
 
 def write(house: Harness, sql: str) -> None:
-    with sqlite3.connect(house.path) as connection:
-        connection.execute(sql)
-    connection.close()
+    with house.world.engine.begin() as connection:
+        connection.exec_driver_sql(sql)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from schema.compiler.cursors import Cursors
 from schema.compiler.dialects import SQLITE
 from schema.graph.build import build, catalogue
@@ -12,7 +14,7 @@ from schema.graph.face import Face
 from schema.rules.visibility import Audience
 from schema.tables import ImageRecord
 from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
-from tests.schema.harness import Harness, Who
+from tests.schema.harness import KIND, Harness, Who
 
 
 @contextmanager
@@ -23,7 +25,7 @@ def house(kind: str, field: str | None, *directives: object) -> Iterator[Harness
     definition = (found.fields[field] if field else found).extensions["strawberry-definition"]
     before, definition.directives = definition.directives, list(directives)
     try:
-        changed = Harness(rows(), Face(schema, catalogue(schema._schema), Cursors(bytes(64))))
+        changed = Harness(rows(), Face(schema, catalogue(schema._schema, KIND), Cursors(bytes(64))))
         yield changed
         changed.close()
     finally:
@@ -79,6 +81,7 @@ def test_a_scope_is_asked_for_where_it_is_stated_and_nowhere_else() -> None:
         assert harness.ask(query, viewer=JANE)["data"]["viewer"]["email"] == "jane@example.com"
 
 
+@pytest.mark.sqlite
 def test_the_views_under_the_statements_follow_the_directives_too() -> None:
     with house("Image", "tokens", Access(to=Audience.OWNER)) as harness:
         assert "viewer_images()" in harness.guarded.views[SQLITE.view(ImageRecord).name]

@@ -10,11 +10,11 @@ from starlette.testclient import TestClient
 
 from gateway.app import create_app
 from gateway.commands import options
-from gateway.config import Settings
 from gateway.house import House
 from gateway.jobs import QueuedJobs
 from gateway.worker import open_painter
 from schema.actions.operators import put_on_plan
+from tests.databases import settings_of
 
 PASSWORD = "sfumato-demo"
 SMALL = {"size": "own", "width": "256", "height": "256", "steps": "10"}
@@ -24,7 +24,7 @@ class PagesHouse:
     """With jason on the free plan, jane on solo, and mallory, a stranger."""
 
     def __init__(self, data: Path) -> None:
-        self.settings = Settings(data=data)
+        self.settings = settings_of(data)
         self.database, self.clock = options.ready(self.settings)
         jobs = QueuedJobs(self.settings.jobs_url)
         jobs.migrate()

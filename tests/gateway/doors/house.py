@@ -20,7 +20,6 @@ from sqlmodel import SQLModel, col, select
 from gateway.app import create_app
 from gateway.auth.passwords import Argon2Passwords
 from gateway.commands import options
-from gateway.config import Settings
 from gateway.house import House
 from gateway.members import viewer_of
 from gateway.pictures import sizes
@@ -34,6 +33,7 @@ from schema.actions.sessions import start_session
 from schema.actions.work import Work, bytes_of
 from schema.rules.viewer import NOBODY
 from schema.tables import Account, Generation, Image, Visibility, new_id
+from tests.databases import settings_of
 from tests.schema.actions.house import Desk
 
 PASSWORD = "sfumato-demo"
@@ -63,7 +63,7 @@ class Street:
     """The house, its server, and a client in front of it. The cast: jason and mallory (free), jane (solo), keeper (staff)."""
 
     def __init__(self, data: Path, port: int, scheme: str = "http") -> None:
-        self.settings = Settings(data=data, port=port, address=f"{scheme}://127.0.0.1:{port}")
+        self.settings = settings_of(data, port=port, address=f"{scheme}://127.0.0.1:{port}")
         self.database, self.clock = options.ready(self.settings)
         self.store, self.desk, self.passwords = Objects.from_url(self.settings.storage), Desk(), Argon2Passwords.light()
         self.house = House(self.settings, self.database, self.clock, self.store, self.desk, self.passwords)

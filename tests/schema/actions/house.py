@@ -1,4 +1,4 @@
-"""A small house on a real SQLite file, built by the migration: its people, and what they do."""
+"""A small house on a real database, built by the migration: its people, and what they do."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, create_engine, event
 from sqlmodel import Session, SQLModel, col, select
 
+from gateway.db import PostgreSQLDatabase
 from schema.actions import endings, house, jobs, operators
 from schema.actions.accounts import sign_up
 from schema.actions.asks import GenerateAsk, RemixAsk
@@ -87,8 +88,8 @@ def engine_at(path: Path) -> Engine:
 class House:
     """Everything happens at `now`, which only `pass_` moves."""
 
-    def __init__(self, path: Path) -> None:
-        self.engine = engine_at(path)
+    def __init__(self, path: Path, url: str = "") -> None:
+        self.engine = PostgreSQLDatabase(url).engine if url else engine_at(path)
         self.store, self.desk, self.now = Shelf(), Desk(), START
 
     def build(self) -> None:
@@ -137,7 +138,11 @@ class House:
 
     def dump(self) -> list[str]:
         with self.engine.connect() as connection:
-            return list(connection.connection.iterdump())
+            return [
+                f"{table}: {row}"
+                for table in SQLModel.metadata.sorted_tables
+                for row in sorted(map(str, connection.execute(table.select())))
+            ]
 
     def member(self, handle: str, plan: str = "free") -> str:
         self.do(None, sign_up, handle, f"{handle}@example.com", TERMS, "a hash")

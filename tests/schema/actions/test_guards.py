@@ -8,7 +8,10 @@ from sqlmodel import SQLModel
 
 from schema.actions import house as furniture
 from schema.migrations import upgrade
+from tests.databases import POSTGRESQL
 from tests.schema.actions.house import House
+
+REPLACE = "INSERT" if POSTGRESQL else "INSERT OR REPLACE"
 
 
 def test_the_revisions_make_what_the_tables_say(house: House) -> None:
@@ -34,7 +37,7 @@ def test_upgrading_and_furnishing_again_changes_nothing(house: House) -> None:
         "DELETE FROM t_token_entry",
         "INSERT INTO t_token_entry SELECT 99, 'tx', account_pk, 2, at, 5, 999, reason, NULL, 'x' FROM t_token_entry LIMIT 1",
         "INSERT INTO t_token_entry SELECT 99, 'tx', account_pk, 9, at, 5, balance + 5, reason, NULL, 'x' FROM t_token_entry LIMIT 1",
-        "INSERT OR REPLACE INTO t_token_entry SELECT 99, 'tx', account_pk, number, at, 0, balance, reason, NULL, 'x' FROM t_token_entry",
+        f"{REPLACE} INTO t_token_entry SELECT 99, 'tx', account_pk, number, at, 0, balance, reason, NULL, 'x' FROM t_token_entry",
         "UPDATE t_audit_event SET action = ''",
         "DELETE FROM t_audit_event",
         "DELETE FROM t_licence_interval",
@@ -46,12 +49,12 @@ def test_upgrading_and_furnishing_again_changes_nothing(house: House) -> None:
         "UPDATE t_image SET visibility = 'PRIVATE'",
         "UPDATE t_image SET visibility = 'SECRET'",
         "UPDATE t_image SET deleted_at = '2027-01-01T00:00:00.000Z'",
-        "UPDATE t_image SET asked_paid = 1",
-        "UPDATE t_image_record SET asked_paid = 1",
+        "UPDATE t_image SET asked_paid = TRUE",
+        "UPDATE t_image_record SET asked_paid = TRUE",
         "UPDATE t_generation SET visibility = 'PRIVATE'",
         "UPDATE t_generation SET deleted_at = '2027-01-01T00:00:00.000Z'",
         "UPDATE t_model SET visibility = 'PRIVATE'",
-        "UPDATE t_plan SET private_images = 1 WHERE code = 'free'",
+        "UPDATE t_plan SET private_images = TRUE WHERE code = 'free'",
     ],
 )
 def test_what_must_never_be_wrong_is_refused_by_the_database(house: House, statement: str) -> None:

@@ -89,4 +89,4 @@ def test_hiding_ends_the_licence_and_says_why(house: House) -> None:
     assert (hidden.listed, hidden.visibility, hidden.hidden_at) == (0, Visibility.PUBLIC, house.now)
     assert house.rows(select(LicenceInterval.closed_by)) == ["HIDDEN_BY_MODERATION"]
     assert house.rows(select(Moderation.reason)) == [ReportReason.SPAM]
-    assert f"'image.hidden','{image.id}','SPAM'" in "\n".join(house.dump()), as_text(house.now)
+    assert f"'image.hidden', '{image.id}', 'SPAM'" in "\n".join(house.dump()), as_text(house.now)
