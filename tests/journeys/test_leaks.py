@@ -248,7 +248,7 @@ async def test_a_session_that_is_over_opens_nothing(household: Household, joins:
     assert (await owner.http.post("/graphql", json={"query": "{ plans { code } }"}, headers=owner.headers)).status_code == 401
 
 
-async def test_the_back_button_shows_nothing_after_signing_out(opens: Opens) -> None:
+async def test_threat_12_the_back_button_shows_nothing_after_signing_out(opens: Opens) -> None:
     page = await (await opens()).new_page()
     await pages.sign_up(page, "leaks_library")
     await page.goto("/account/plan/solo")
@@ -263,7 +263,7 @@ async def test_the_back_button_shows_nothing_after_signing_out(opens: Opens) -> 
     assert "qzback" not in await page.content()
 
 
-async def test_neither_the_log_nor_the_jobs_nor_a_name_of_a_file_holds_her_words(house: House, household: Household) -> None:
+async def test_threat_23_neither_the_log_nor_the_jobs_nor_a_name_of_a_file_holds_her_words(house: House, household: Household) -> None:
     places = [*house.data.glob("log"), *house.data.glob("dbos.sqlite*")]
     assert len(places) > 1
     for canary in (b"qzindigo", b"qzfences", b"qzviolet", b"leaks_jane"):

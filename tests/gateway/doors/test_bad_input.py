@@ -180,7 +180,7 @@ def test_a_stale_page_posted_after_signing_out_does_nothing(house: Street) -> No
     assert house.all(Generation, Generation.owner_pk == newcomer.pk) == []
 
 
-def test_fifty_requests_at_once_for_the_last_tokens_give_one_generation(house: Street) -> None:
+def test_threat_18_fifty_requests_at_once_for_the_last_tokens_give_one_generation(house: Street) -> None:
     newcomer = house.member()
     price = house.ask('{ quote(of: { generate: { prompt: "a", count: 4 } }) { tokens available } }', newcomer)["quote"]
     while price["available"] >= 2 * price["tokens"]:

@@ -72,7 +72,7 @@ def refused(catalogue: Catalogue, document: str) -> tuple[str, float]:
 
 
 @pytest.mark.parametrize("name", HURTFUL)
-def test_a_document_over_a_limit_is_refused_within_ten_milliseconds(catalogue: Catalogue, name: str) -> None:
+def test_threat_21_a_document_over_a_limit_is_refused_within_ten_milliseconds(catalogue: Catalogue, name: str) -> None:
     code, milliseconds = refused(catalogue, HURTFUL[name])
     assert code == "LIMIT_EXCEEDED"
     assert milliseconds < 10 * SLACK

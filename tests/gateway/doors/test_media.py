@@ -93,7 +93,7 @@ def test_public_bytes_may_be_kept_and_are_asked_for_each_time(house: Street, pub
         assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(response.content)))
 
 
-def test_after_a_flip_the_old_address_is_gone_in_the_very_next_request(house: Street, public: Image) -> None:
+def test_threat_11_after_a_flip_the_old_address_is_gone_in_the_very_next_request(house: Street, public: Image) -> None:
     addresses = [url_of(house, public)]
     tag = get(house, addresses[0]).headers["etag"]
     for to in (Visibility.PRIVATE, Visibility.PUBLIC, Visibility.PRIVATE):
@@ -106,14 +106,14 @@ def test_after_a_flip_the_old_address_is_gone_in_the_very_next_request(house: St
     assert len(set(addresses)) == 4
 
 
-def test_deleted_bytes_are_gone_from_the_house(house: Street, public: Image) -> None:
+def test_threat_14_deleted_bytes_are_gone_from_the_house(house: Street, public: Image) -> None:
     urls = [url_of(house, public, size=size) for size in SIZES]
     house.ask("mutation($id: ID!) { deleteImages(images: [$id]) { deleted } }", house.jane, id=public.id)
     assert [get(house, url, who).status_code for url in urls for who in (None, house.jane)] == [404] * 8
     assert house.store.keys(public.storage_key) == []
 
 
-def test_an_address_tells_neither_owner_nor_words(house: Street, private: Image) -> None:
+def test_threat_11_an_address_tells_neither_owner_nor_words(house: Street, private: Image) -> None:
     url = url_of(house, private, house.jane)
     for hint in (private.id, private.storage_key, "jane", "heron", house.account(house.jane).id):
         assert hint not in url
@@ -144,7 +144,7 @@ def chunks(name: str, content: bytes) -> Iterator[bytes]:
             place += 8 + length + length % 2
 
 
-def test_files_hold_pixels_and_nothing_else(house: Street, private: Image) -> None:
+def test_threat_13_files_hold_pixels_and_nothing_else(house: Street, private: Image) -> None:
     for size in SIZES:
         url = url_of(house, private, house.jane, size)
         content = get(house, url, house.jane).content
@@ -153,7 +153,7 @@ def test_files_hold_pixels_and_nothing_else(house: Street, private: Image) -> No
             assert word not in content
 
 
-def test_a_flip_between_many_readers_shows_nothing_late(house: Street, public: Image) -> None:
+def test_threat_18_a_flip_between_many_readers_shows_nothing_late(house: Street, public: Image) -> None:
     """Whoever asks after the flip was answered gets 404."""
     url = url_of(house, public)
     with ThreadPoolExecutor(8) as pool:

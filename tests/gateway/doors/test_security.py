@@ -122,7 +122,7 @@ def ways(client: httpx.Client, image: str, headers: dict[str, str]) -> list[http
 
 
 @pytest.mark.parametrize("headers", FROM_ELSEWHERE, ids=str)
-def test_a_write_from_another_site_is_refused_and_does_nothing(house: Street, headers: dict[str, str]) -> None:
+def test_threat_20_a_write_from_another_site_is_refused_and_does_nothing(house: Street, headers: dict[str, str]) -> None:
     image, newcomer = house.image(house.jason), house.member()
     with house.browser(newcomer) as browser:
         for response in ways(browser, image.id, headers_of(house, headers)):

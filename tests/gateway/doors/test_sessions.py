@@ -63,7 +63,7 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("next_", ELSEWHERE)
-def test_signing_in_leads_nowhere_else(house: Street, next_: str) -> None:
+def test_threat_20_signing_in_leads_nowhere_else(house: Street, next_: str) -> None:
     newcomer = house.member()
     with house.browser() as browser:
         page = browser.get("/sign-in", params={"next": next_})
@@ -75,7 +75,7 @@ def test_signing_in_leads_nowhere_else(house: Street, next_: str) -> None:
     assert len(response.headers.get_list("set-cookie")) == 1
 
 
-def test_signing_out_ends_the_token_at_once_at_every_door(house: Street) -> None:
+def test_threat_15_signing_out_ends_the_token_at_once_at_every_door(house: Street) -> None:
     newcomer = house.member()
     with house.browser(newcomer) as browser:
         assert browser.get("/library").status_code == 200
@@ -102,7 +102,7 @@ def test_a_link_signs_nobody_out(house: Street) -> None:
     assert house.ask(WHO, newcomer)["viewer"]
 
 
-def test_known_and_unknown_addresses_get_the_same_answer(house: Street) -> None:
+def test_threat_24_known_and_unknown_addresses_get_the_same_answer(house: Street) -> None:
     answers = {
         sign_in(house, email, "wrong password") for email in (house.jane.email, "nobody@example.com", "", "\0@\N{SNOWMAN}", "x" * 5000)
     }
@@ -110,7 +110,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(house: Street) -> None:
     assert b"WRONG_CREDENTIALS" in answers.pop()
 
 
-def test_known_and_unknown_addresses_take_the_same_time(house: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threat_24_known_and_unknown_addresses_take_the_same_time(house: Street, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(house.house, "passwords", Argon2Passwords())
     known = house.member()
     times: dict[str, list[float]] = {known.email: [], "nobody@example.com": []}
@@ -133,7 +133,7 @@ def from_credentials(house: Street, account_pk: int, password_hash: str) -> None
         session.add(credential)
 
 
-def test_guesses_are_limited_for_an_account_whether_it_is_there_or_not(house: Street) -> None:
+def test_threat_24_guesses_are_limited_for_an_account_whether_it_is_there_or_not(house: Street) -> None:
     newcomer = house.member()
     for email in (newcomer.email, "nobody.at.all@example.com"):
         codes = [b"WRONG_CREDENTIALS" in sign_in(house, email, "wrong password") for _ in range(11)]
@@ -169,7 +169,7 @@ def test_the_page_says_too_that_there_were_too_many_tries(house: Street) -> None
     assert "set-cookie" not in response.headers
 
 
-def test_passwords_and_prompts_are_never_in_logs(
+def test_threat_23_passwords_and_prompts_are_never_in_logs(
     house: Street, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
