@@ -1,30 +1,36 @@
 """`make prove`: as many generated cases as are asked for, in as many processes as there are processors."""
 
 import argparse
+import multiprocessing
 import os
 import secrets
 import sys
+import tempfile
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from itertools import count
+from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.proof.cases import Count, Refuted, Shard
+from tests import databases
+from tests.proof.cases import Count, Refuted, Shard, all_kinds
 from tests.proof.house import DATABASES
 from tests.proof.viewers import NAMES
 
+WHOLE = 50_000  # cases from which on everything has to be among them
 
-def prove(seed: int, cases: int, databases: list[str], processes: int) -> Count:
+
+def prove(seed: int, cases: int, names: list[str], processes: int) -> Count:
     """Run shards until there are so many cases, the databases in turn. Raises Refuted with the smallest case that fails."""
     total: Count = Counter()
     numbers, began, said = count(), monotonic(), 0
-    with ProcessPoolExecutor(processes) as pool:
+    with TemporaryDirectory(prefix="proof-") as folder, pool_of(processes, names, folder) as pool:
         running: set[Future[Count]] = set()
         try:
             while total.total() < cases or running:
                 while len(running) < 2 * processes and total.total() < cases:
-                    number = next(numbers)
-                    running.add(pool.submit(run, seed, number, databases[number % len(databases)]))
+                    number, place = divmod(next(numbers), len(names))
+                    running.add(pool.submit(run, seed, number, names[place]))
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     total += future.result()
@@ -34,6 +40,19 @@ def prove(seed: int, cases: int, databases: list[str], processes: int) -> Count:
         finally:
             pool.shutdown(cancel_futures=True)
     return total
+
+
+def pool_of(processes: int, names: list[str], folder: str) -> ProcessPoolExecutor:
+    """Processes that share the server of this one, which ends with it, as does the folder of their files."""
+    if "postgresql" in names:
+        databases.template()
+    return ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), initializer=apart, initargs=(folder,))
+
+
+def apart(folder: str) -> None:
+    """Each process names its files and its databases differently."""
+    tempfile.tempdir = folder
+    databases.numbers = count(os.getpid() * 1_000)
 
 
 def run(seed: int, number: int, database: str) -> Count:
@@ -55,6 +74,13 @@ def table(total: Count) -> str:
     return "\n".join(lines)
 
 
+def left_out(total: Count) -> list[str]:
+    """What no case asked for, and who asked for nothing."""
+    asked, askers = {(door, kind) for door, _, kind in total}, {viewer for _, viewer, _ in total}
+    kinds = {(kind.door, kind.name) for kind in all_kinds()}
+    return [*(f"{door} · {kind}" for door, kind in sorted(kinds - asked)), *sorted(set(NAMES) - askers)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.proof", description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000, help="how many at least (default: 100,000)")
@@ -63,18 +89,21 @@ def main() -> int:
     parser.add_argument("--database", action="append", choices=DATABASES, help="may be given several times (default: all)")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
-    databases = given.database or list(DATABASES)
+    names = given.database or list(DATABASES)
     began = monotonic()
-    print(f"seed {given.seed}, over {' and '.join(databases)}", flush=True)
+    print(f"seed {given.seed}, over {' and '.join(names)}", flush=True)
     try:
         if given.shard is not None:
-            total = run(given.seed, given.shard, databases[given.shard % len(databases)])
+            total = run(given.seed, given.shard, names[0])
         else:
-            total = prove(given.seed, given.cases, databases, given.processes)
+            total = prove(given.seed, given.cases, names, given.processes)
     except Refuted as refuted:
         print(f"REFUTED\n{refuted}", file=sys.stderr)
         return 1
     print(table(total))
+    if never := left_out(total) if given.cases >= WHOLE and given.shard is None else []:
+        print(f"NEVER ASKED: {', '.join(never)}", file=sys.stderr)
+        return 1
     print(f"none refuted, in {monotonic() - began:,.0f} s; seed {given.seed}")
     return 0
 

@@ -79,7 +79,8 @@ class Trial:
 
     def turned_away(self, question: Question) -> bool:
         """A bearer token of no session is refused; a cookie of none is nobody's."""
-        return question.by == BEARER and self.asker.token is not None and self.asker.viewer.account is None and bool(question.headers)
+        presented = question.by == BEARER and question.kind.door == "graphql"
+        return presented and self.asker.token is not None and self.asker.viewer.account is None
 
     # Pages.
 

@@ -24,7 +24,7 @@ from gateway.app import create_app
 from gateway.auth.guesses import Guesses
 from gateway.auth.passwords import Argon2Passwords
 from gateway.config import Settings
-from gateway.db import Database, SQLiteDatabase
+from gateway.db import Database, PostgreSQLDatabase, SQLiteDatabase
 from gateway.house import Caller, House
 from gateway.media import KINDS
 from gateway.storage import Objects
@@ -32,6 +32,7 @@ from schema.actions.sessions import token_hash
 from schema.compiler.documents import Operation
 from schema.rules.viewer import Viewer
 from schema.tables import Account, Credential, Image, Session, table_of
+from tests import databases
 from tests.oracle.world import NOW, World, pk
 from tests.schema.actions.house import Desk
 from web.house import Answer
@@ -39,7 +40,7 @@ from web.house import Answer
 ADDRESS: Final = "http://house.test"
 WITHOUT: Final = ".without."  # between the token of a session and the scope that it lacks
 PASSWORD: Final = "sfumato-demo"
-DATABASES: Final = ("sqlite",)
+DATABASES: Final = ("sqlite", "postgresql")
 
 
 class Noon:
@@ -114,6 +115,25 @@ class SqliteRows:
                 session.connection().execute(insert(table), values)
 
 
+class ServerRows:
+    """Empties a database of the server, but for what the house keeps of itself, inserts, and counts on from there."""
+
+    kept: Final = "t_house_setting"
+
+    def __init__(self) -> None:
+        self.database: Database = PostgreSQLDatabase(databases.fresh(databases.template()))
+        self.tables = [table for table in SQLModel.metadata.sorted_tables if table.name != self.kept]
+
+    def fill(self, rows: dict[Table, list[dict[str, Any]]]) -> None:
+        with self.database.write() as session:
+            connection = session.connection()
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in self.tables)} RESTART IDENTITY")
+            for table, values in rows.items():
+                connection.execute(insert(table), values)
+                if values and "pk" in values[0]:
+                    connection.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'pk'), {len(values)})")
+
+
 @dataclass
 class Home:
     """A house, its application, and a client in front of it. It holds one world at a time."""
@@ -170,7 +190,7 @@ def sqlite_rows() -> Rows:
     return SqliteRows(Path(tempfile.mkdtemp(prefix="proof-")) / "sfumato.sqlite")
 
 
-ROWS: Final[dict[str, Callable[[], Rows]]] = {"sqlite": sqlite_rows}
+ROWS: Final[dict[str, Callable[[], Rows]]] = {"sqlite": sqlite_rows, "postgresql": ServerRows}
 
 
 @cache
