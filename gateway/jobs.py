@@ -22,18 +22,20 @@ QUEUE: Final = "paint"
 WORKFLOW: Final = "paint"
 RUNNING: Final = "PENDING"  # DBOS's word for a workflow that some worker has taken
 ENDED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-PATIENCE: Final = 10.0  # seconds that whoever is not a workflow waits for the file
+PATIENCE: Final = 10.0  # seconds that whoever is not a workflow waits for a lock
 
 
 class Held(Exception):
     """A worker that stands still holds the file of the jobs."""
 
 
-def open_engine(url: str, patience: float = 30.0) -> Engine:
+def open_engine(url: str, patience: float | None = None) -> Engine:
     """An engine on the jobs. DBOS's own on a file would not be in WAL, so that whoever enqueues would wait for the worker."""
     if not url.startswith("sqlite:"):
-        return create_engine(make_url(url).set(drivername="postgresql+psycopg"), hide_parameters=True)
-    engine = create_engine(url, connect_args={"timeout": patience}, hide_parameters=True)
+        waiting = {"options": f"-c lock_timeout={patience * 1000:.0f}"} if patience else {}
+        address = make_url(url).set(drivername="postgresql+psycopg")
+        return create_engine(address, connect_args=waiting, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": patience or 30.0}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     return engine
 

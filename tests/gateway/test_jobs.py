@@ -144,17 +144,28 @@ def test_a_job_that_is_killed_is_finished_once(tmp_path: Path) -> None:
 
 
 def stand_still(machine: Machine, worker: "Popen[str]") -> None:
-    """Stop it where it holds neither database: everybody would wait for it, and nobody would wake it."""
+    """Stop it where it is in no transaction: everybody would wait for it, and nobody would wake it."""
 
     def stands_still() -> bool:
         worker.send_signal(signal.SIGSTOP)
         os.waitpid(worker.pid, os.WUNTRACED)
-        if all(map(is_free, machine.settings.data.glob("*.sqlite"))):
+        if is_at_rest(machine):
             return True
         worker.send_signal(signal.SIGCONT)
         return False
 
     wait(stands_still)
+
+
+def is_at_rest(machine: Machine) -> bool:
+    if not machine.settings.database_url:
+        return all(map(is_free, machine.settings.data.glob("*.sqlite")))
+    with machine.database.engine.connect() as connection:
+        connection.execution_options(turns=False)
+        return not connection.exec_driver_sql(TRANSACTIONS).scalar_one()
+
+
+TRANSACTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start < now()"
 
 
 def is_free(database: Path) -> bool:

@@ -1,6 +1,5 @@
 """The steps of a job, and the sweep behind them, taken by hand where a process would be slow."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -16,6 +15,7 @@ from schema.actions.cancel import cancel_generation
 from schema.actions.work import bytes_of
 from schema.ports import Brief, EngineError
 from schema.tables import FailureCode, Generation, GenerationStatus, Image, Subscription
+from tests.databases import POSTGRESQL
 from tests.gateway.machine import Machine
 
 
@@ -167,12 +167,12 @@ def test_nobody_waits_for_ever_for_a_worker_that_stands_still(
     machine = Machine(tmp_path)
     painter, waiting = open_painter(machine.settings), asked(machine)
     sweep = Sweep(machine.settings.data, machine.jobs, painter)
-    with closing(sqlite3.connect(tmp_path / "dbos.sqlite", isolation_level=None)) as worker:
-        worker.execute("BEGIN IMMEDIATE")
+    with closing(jobs.open_engine(machine.settings.jobs_url).connect()) as worker:
+        worker.exec_driver_sql("LOCK TABLE dbos.workflow_status IN SHARE MODE" if POSTGRESQL else "BEGIN IMMEDIATE")
         generation = asked(machine)
         machine.do("jane", cancel_generation, waiting.id)
         sweep.run()
-        worker.execute("ROLLBACK")
+        worker.rollback()
     assert (machine.now(generation).status, machine.now(waiting).status) == (GenerationStatus.QUEUED, GenerationStatus.CANCELLED)
     assert machine.jobs.states([generation.id]) == {}
     sweep.run()

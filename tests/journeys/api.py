@@ -7,10 +7,9 @@ from typing import Any, Final, Self
 
 import httpx
 
-from tests.journeys.house import House
+from tests.journeys.house import PATIENCE, House
 
 PASSWORD: Final = "a long and quiet afternoon"
-PATIENCE: Final = 60.0  # seconds that a generation may take on a busy machine
 SMALL: Final = {"width": 256, "height": 256}
 ERRORS: Final = "errors { code message field }"
 GENERATION: Final = "id status tokens visibility failure { message } images { id url visibility prompt }"
@@ -27,7 +26,7 @@ class Caller:
 
     @classmethod
     def at(cls, house: House) -> Self:
-        return cls(house, httpx.AsyncClient(base_url=house.address, timeout=60))
+        return cls(house, httpx.AsyncClient(base_url=house.address, timeout=PATIENCE))
 
     @property
     def headers(self) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """A house as its keeper runs it: `sfumato serve` in a process of its own, and the commands beside it."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -8,6 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
+from typing import Final
+
+from tests.databases import environment_of
+
+PATIENCE: Final = 120.0  # seconds that anything may take on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class House:
 
     def sfumato(self, *command: str) -> str:
         """Run `sfumato COMMAND` for this house and answer what it said; it has to succeed."""
-        done = subprocess.run(_command(self.data, *command), capture_output=True, text=True, env=_environment(), timeout=60, check=False)
+        asked, environment = _command(self.data, *command), _environment(self.data)
+        done = subprocess.run(asked, capture_output=True, text=True, env=environment, timeout=PATIENCE, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -27,31 +33,39 @@ class House:
 @contextmanager
 def serving(data: Path) -> Iterator[House]:
     """Serve a new house. What it complains of in its log is a fault."""
-    port, log = _free_port(), data / "log"
+    port, log, said = _free_port(), data / "log", data.with_name("said")
     data.mkdir()
     with (
         log.open("w") as errors,
-        subprocess.Popen(
-            _command(data, "serve", "--port", str(port)), stdout=subprocess.PIPE, stderr=errors, text=True, env=_environment()
-        ) as process,
+        said.open("w") as output,
+        subprocess.Popen(_command(data, "serve", "--port", str(port)), stdout=output, stderr=errors, env=_environment(data)) as process,
     ):
-        assert process.stdout is not None
+        end = monotonic() + PATIENCE
         try:
-            assert "Sfumato is at" in process.stdout.readline(), log.read_text()
+            while "Sfumato is at" not in said.read_text():
+                assert process.poll() is None, log.read_text()
+                assert monotonic() < end, log.read_text()
+                sleep(0.02)
             yield House(f"http://127.0.0.1:{port}", data)
         finally:
-            process.terminate()
-            process.wait(20)
+            _stop(process)
     assert not log.read_text(), log.read_text()
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    finally:
+        process.kill()  # nothing, where it has stopped
 
 
 def _command(data: Path, *command: str) -> list[str]:
     return [sys.executable, "-m", "gateway", *command, "--data", str(data)]
 
 
-def _environment() -> dict[str, str]:
-    """The environment without settings of another house."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("SFUMATO_")} | {"PYTHONUNBUFFERED": "1"}
+def _environment(data: Path) -> dict[str, str]:
+    return environment_of(data) | {"PYTHONUNBUFFERED": "1"}
 
 
 def _free_port() -> int:

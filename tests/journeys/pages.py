@@ -6,8 +6,9 @@ from typing import Final
 from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.api import PASSWORD
+from tests.journeys.house import PATIENCE
 
-PAINTED: Final = 60_000  # milliseconds that a generation may take on a busy machine
+PAINTED: Final = PATIENCE * 1000  # milliseconds
 
 
 async def sign_up(page: Page, handle: str) -> None:

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, ConsoleMessage, Error, Page, Route
 
 from tests.journeys import pages
 from tests.journeys.api import FEED, Member
-from tests.journeys.house import House
+from tests.journeys.house import PATIENCE, House
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -73,15 +73,22 @@ class Window:
     def fail(self, error: Error) -> None:
         self.complaints.append(error.message)
 
+    async def tell(self, script: str, asked: object = None) -> Any:
+        """What a script answers. Playwright waits for it without end, and for a frame that is never painted nothing else would."""
+        async with asyncio.timeout(PATIENCE):
+            return await self.page.evaluate(script, asked)
+
     async def open(self, path: str) -> float:
         """Go there, and let the pictures in after the first paint; how much the layout shifted."""
         self.pictures.clear()
-        await self.page.goto(path, wait_until="domcontentloaded")
-        await self.page.evaluate(PAINTED)
-        self.pictures.set()
+        try:
+            await self.page.goto(path, wait_until="domcontentloaded")
+            await self.tell(PAINTED)
+        finally:
+            self.pictures.set()
         await self.page.wait_for_function(LOADED)
-        await self.page.evaluate(PAINTED)
-        return float(await self.page.evaluate("() => window.shifted"))
+        await self.tell(PAINTED)
+        return float(await self.tell("() => window.shifted"))
 
 
 @dataclass
@@ -135,31 +142,31 @@ async def test_a_page_is_fit_to_be_shown(gallery: Gallery, who: str, path: str) 
         await window.page.set_viewport_size({"width": width, "height": 800})
         shifted = await window.open(address)
         assert shifted < 0.01, f"at {width} pixels the layout shifts by {shifted}"
-        assert await window.page.evaluate(TOO_WIDE) == [], f"at {width} pixels it scrolls sideways"
+        assert await window.tell(TOO_WIDE) == [], f"at {width} pixels it scrolls sideways"
         await window.page.emulate_media(color_scheme="dark")
-        assert await faults(window.page) == [], f"at {width} pixels, dark"
+        assert await faults(window) == [], f"at {width} pixels, dark"
         await window.page.emulate_media(color_scheme="light")
-        assert await faults(window.page, "color-contrast") == [], f"at {width} pixels, light"
-    assert await without_focus(window.page) == []
-    assert await window.page.evaluate("() => window.violated") == []
+        assert await faults(window, "color-contrast") == [], f"at {width} pixels, light"
+    assert await without_focus(window) == []
+    assert await window.tell("() => window.violated") == []
     assert [complaint for complaint in window.complaints if path != "/nothing/here" or "404" not in complaint] == []
 
 
-async def faults(page: Page, rules: str = "") -> list[str]:
+async def faults(window: Window, rules: str = "") -> list[str]:
     """What axe finds, each fault with the first elements that have it; `rules` are all, or the one that is named."""
-    found = await page.evaluate(AXE, {"preload": False, "resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {}))
+    found = await window.tell(AXE, {"preload": False, "resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {}))
     return [
         f"{fault['id']}: {', '.join(node['html'][:100] + ' ' + node['failureSummary'][:200] for node in fault['nodes'][:3])}"
         for fault in found
     ]
 
 
-async def without_focus(page: Page) -> list[str]:
+async def without_focus(window: Window) -> list[str]:
     """What can be reached with the Tab key and does not show it."""
     bare, seen = [], set()
     for _ in range(30):
-        await page.keyboard.press("Tab")
-        focused: dict[str, Any] | None = await page.evaluate(FOCUSED)
+        await window.page.keyboard.press("Tab")
+        focused: dict[str, Any] | None = await window.tell(FOCUSED)
         if focused is None or focused["name"] in seen:
             break
         seen.add(focused["name"])
