@@ -1,7 +1,9 @@
 """What every response carries, and what is refused before any page is asked: writes that another site sends (THREATS 20)."""
 
 from collections.abc import Awaitable, Mapping, Sequence
+from string import printable
 from typing import Final
+from urllib.parse import quote_from_bytes
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -51,6 +53,8 @@ class Security:
                 message["headers"] = guarded(message["headers"], self.always)
             return send(message)
 
+        if not scope["query_string"].isascii():  # as a browser would have sent it, for what reads it as text
+            scope["query_string"] = quote_from_bytes(scope["query_string"], safe=printable).encode()
         headers = scope["headers_by_name"] = dict(scope["headers"])
         if scope["method"] not in SAFE and from_elsewhere(headers):
             refused = PlainTextResponse("This was sent from another site. Open the page here, and try again.\n", 403)
