@@ -131,7 +131,8 @@ class ServerRows:
             for table, values in rows.items():
                 connection.execute(insert(table), values)
                 if values and "pk" in values[0]:
-                    connection.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'pk'), {len(values)})")
+                    last = max(row["pk"] for row in values)
+                    connection.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'pk'), {last})")
 
 
 @dataclass
