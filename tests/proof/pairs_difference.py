@@ -56,11 +56,11 @@ def difference(said: list[Said], heard: list[Said], *, veiled: bool) -> Differen
     left, right = Veil(), Veil()
     for one, other in zip(said, heard, strict=False):
         veiled = veiled or one.wrote
-        for part, first, second in zip(("status", "headers", "body"), parts(one.answer), parts(other.answer), strict=True):
+        for part, first, second in zip(("status", "body", "headers"), parts(one.answer), parts(other.answer), strict=True):
             if first != second and (not veiled or left.over(first) != right.over(second)):
                 return Difference(one, part, first, second)
     return None if len(said) == len(heard) else Difference(heard[-1], "number of pages", b"%d" % len(said), b"%d" % len(heard))
 
 
 def parts(answer: Answer) -> tuple[bytes, bytes, bytes]:
-    return b"%d" % answer.status, b"\n".join(b"%b: %b" % header for header in answer.headers if header[0] not in APART), answer.body
+    return b"%d" % answer.status, answer.body, b"\n".join(b"%b: %b" % header for header in answer.headers if header[0] not in APART)

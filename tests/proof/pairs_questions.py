@@ -27,6 +27,9 @@ from tests.proof.viewers import Asker
 DRAWN: Final = {"graphql": 1, "in process": 1, "page": 7, "fragment": 4, "bytes": 3, "probes": 1, "files": 1}
 WHOLE: Final = 5  # fields of the root, with all that is below them
 NEVER: Final = ("iNeverNeverNeverNever0", "mNeverNeverNeverNever0", "gNeverNeverNeverNever0", "0", "-1", "i" * 300, "é", "%00", "' OR 1 --")
+FEED: Final = (
+    "query($after: String) { feed(first: 100, after: $after) { totalCount edges { cursor node { id } } pageInfo { hasNextPage } } }"
+)
 CALLED: Final = ("id", "media_key", "handle")  # by what a row can be asked for
 WRITING: Final = "mutation"
 BY_NAME: Final = ("/images/{}", "/images/{}/prompt", "/images/{}/remix", "/models/{}", "/generations/{}", "/u/{}", "/media/{}/card.webp")
@@ -115,6 +118,12 @@ def everything(root: str, name: str, names: Names) -> Question:
     document = Document(whole(root, name), Giver(names.draws, partial(names.pick, name)).variables(root, name), None, pages_of(root, name))
     kind = Kind(WRITING if root == "Mutation" else "graphql", f"all of {root}.{name}", name)
     return posed(Question(kind, "POST", by=names.draws.choice((BEARER, COOKIE))), document)
+
+
+def continued(cursor: str | None) -> Question:
+    """The feed after a cursor."""
+    document = Document(FEED, {"after": cursor}, None, [])
+    return posed(Question(Kind("graphql", "feed after a cursor", None), "POST"), document)
 
 
 def pages_of(root: str, name: str) -> list[tuple[tuple[str, ...], str]]:
