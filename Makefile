@@ -46,7 +46,7 @@ bench: .venv/.installed-dev $(VENDOR)/htmx.min.js ## measure the feed beside a h
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 hostile: .venv/.installed-dev $(VENDOR)/htmx.min.js ## send 100,000 generated requests, and thousands of each kind that hurts, or whose time might tell
-	@HOSTILE_CASES=100000 HOSTILE_REQUESTS=2000 HOSTILE_PAIRS=1000 $(BIN)/python -m pytest -s tests/hostile $(ARGS)
+	@HOSTILE_CASES=100000 HOSTILE_REQUESTS=2000 HOSTILE_PAIRS=1000 $(BIN)/python -m pytest -s --timeout=0 tests/hostile $(ARGS)
 
 soak: .venv/.installed-dev $(VENDOR)/htmx.min.js ## ask each kind of request for itself, over 500 connections, for ten minutes
 	@$(BIN)/python -m tests.soak $(ARGS)
