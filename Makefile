@@ -14,7 +14,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run seed test lint format bench hostile soak lock clean .chromium
+.PHONY: help install run seed test lint format bench mutants hostile soak lock clean .chromium
 
 help: ## explain these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ lint: .venv/.installed-dev ## ruff, mypy --strict, import contracts and the proj
 format: .venv/.installed-dev ## write the code as ruff wants it
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+mutants: .venv/.installed-dev ## change the rules in every way, one change at a time, and print the changes that no test finds
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 bench: .venv/.installed-dev $(VENDOR)/htmx.min.js ## measure the feed beside a hand-written handler and print the ratios
 	@$(BIN)/python -m tests.benchmarks $(ARGS)

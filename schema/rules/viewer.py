@@ -86,5 +86,6 @@ def may_call(viewer: Viewer, mutation: str) -> bool:
 
 def plan_at(plan: PlanTerms, following: PlanTerms | None, period_ends_at: datetime | None, now: datetime) -> PlanTerms:
     """The plan of this moment: a downgrade takes effect when the period that was paid for is over."""
-    ended = following is not None and period_ends_at is not None and now >= period_ends_at
-    return following if ended and following is not None else plan
+    if following is None or period_ends_at is None or now < period_ends_at:
+        return plan
+    return following

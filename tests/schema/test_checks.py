@@ -13,6 +13,8 @@ from schema.graph.directives import Access, Authenticated, RequiresScopes, row, 
 from schema.graph.scalars import config
 from schema.rules.visibility import Audience
 
+pytestmark = pytest.mark.without_database
+
 
 def faults(query: type, mutation: type | None = None) -> str:
     """What the start-up says of a schema."""
@@ -75,6 +77,21 @@ def test_a_rule_on_an_interface() -> None:
     assert faults(asking(Thing)).startswith("Named states a rule on an interface")
 
 
+@pytest.mark.parametrize("on_itself", [True, False])
+def test_a_rule_on_an_interface_or_on_one_of_its_fields(on_itself: bool) -> None:
+    @strawberry.interface(directives=[Access(to=Audience.ANYONE)] if on_itself else [])
+    class Named:
+        key: int
+        name: str = strawberry.field(directives=[] if on_itself else [Access(to=Audience.ANYONE)])
+
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing(Named):
+        key: int = value(Column("pk"), "A key.")
+        name: str = value(Column("prompt"), "A name.")
+
+    assert faults(asking(Thing)).startswith("Named states a rule on an interface")
+
+
 @pytest.mark.parametrize("directive", [Authenticated(), RequiresScopes(scopes=[["images:read"]])])
 def test_a_guarded_field_that_cannot_be_null(directive: object) -> None:
     @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
@@ -122,7 +139,7 @@ def test_an_edge_to_a_row_that_may_not_be_there_and_cannot_be_null() -> None:
 
 
 @pytest.mark.parametrize("audience", [Audience.STAFF, Audience.OWNER_OR_STAFF])
-@pytest.mark.parametrize("table", [tables.Image, tables.Model, tables.Generation, tables.Account, tables.Member])
+@pytest.mark.parametrize("table", [tables.Image, tables.ImageRecord, tables.Model, tables.Generation, tables.Account, tables.Member])
 def test_staff_on_a_type_of_members_things(audience: Audience, table: type) -> None:
     @row("A thing.", of=table, to=audience)
     class Thing:
@@ -140,6 +157,16 @@ def test_staff_on_a_field_of_members_things(audience: Audience) -> None:
     assert faults(asking(Thing)).startswith("Thing.tokens opens members' things to staff")
 
 
+@pytest.mark.parametrize("audience", [Audience.STAFF, Audience.OWNER_OR_STAFF])
+def test_what_is_no_members_thing_may_be_opened_to_staff(audience: Audience) -> None:
+    @row("A thing.", of=tables.Moderation, to=audience)
+    class Thing:
+        key: int = value(Column("pk"), "A key.")
+        state: str | None = value(Column("state", via=ToOne(tables.Plan, "pk")), "A state.", to=Audience.STAFF)
+
+    assert catalogue(strawberry.Schema(query=asking(Thing), config=config())._schema).types["Thing"].access is audience
+
+
 def test_a_visible_type_without_reasons() -> None:
     @row("A thing.", of=tables.Plan, to=Audience.VISIBLE)
     class Thing:
@@ -148,8 +175,9 @@ def test_a_visible_type_without_reasons() -> None:
     assert faults(asking(Thing)).startswith("Thing is VISIBLE and has no reasons")
 
 
-def test_an_owner_that_no_column_names() -> None:
-    @row("A thing.", of=tables.Plan, to=Audience.OWNER)
+@pytest.mark.parametrize("audience", [Audience.OWNER, Audience.OWNER_OR_STAFF])
+def test_an_owner_that_no_column_names(audience: Audience) -> None:
+    @row("A thing.", of=tables.Plan, to=audience)
     class Thing:
         name: str = value(Column("name"), "A name.")
 

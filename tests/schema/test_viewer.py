@@ -1,4 +1,4 @@
-"""Who asks, and what an account that is being deleted may still call (R1)."""
+"""Who asks: what a session holds, what an account that is being deleted may still call (R1), and the plan of the moment (R2)."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,20 +6,78 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from schema.compiler.viewers import viewer_from
-from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer, may_call
+from schema.rules.viewer import MEMBER_SCOPES, NOBODY, PlanTerms, Viewer, may_call, plan_at, session_scopes
+from schema.tables import Visibility
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FREE = (1, "free", False, False, False, 150, 1)
+SOLO = (2, "solo", True, True, False, 8500, 3)
+OF_A_MEMBER = {"images:read", "images:write", "models:read", "models:write", "account:read", "account:write", "session"}
 
 
-def presented(leaving_at: datetime | None) -> Viewer:
-    row = (1, NOW + timedelta(days=1), 2, "a-jane", leaving_at, False, None, "", None, *FREE, *[None] * len(FREE))
+def presented(
+    leaving_at: datetime | None = None,
+    *,
+    expires_at: datetime = NOW + timedelta(days=1),
+    staff: bool = False,
+    chosen: str | None = None,
+    ends: datetime | None = None,
+    following: tuple[object, ...] = (None,) * len(FREE),
+) -> Viewer:
+    row = (7, expires_at, 2, "a-jane", leaving_at, staff, chosen, "3", ends, *SOLO, *following)
     return viewer_from(row, NOW)
 
 
 def test_a_session_knows_that_its_account_is_being_deleted() -> None:
     assert presented(NOW - timedelta(hours=1)).leaving
     assert not presented(None).leaving
+
+
+def test_the_viewer_is_who_presents_the_token_and_nobody_else() -> None:
+    found = presented(chosen="PUBLIC")
+    assert (found.account_pk, found.account_id, found.session_pk, found.accepted_terms) == (2, "a-jane", 7, "3")
+    assert found.plan == PlanTerms(2, "solo", paid=True, private_images=True, private_models=False, tokens=8500, concurrency=3)
+    assert found.chosen_visibility is Visibility.PUBLIC
+    assert presented().chosen_visibility is None
+    assert viewer_from(None, NOW) == NOBODY
+
+
+def test_a_session_that_has_expired_is_nobodys() -> None:
+    assert presented(expires_at=NOW + timedelta(seconds=1)).signed_in
+    assert presented(expires_at=NOW) == NOBODY
+    assert presented(expires_at=NOW - timedelta(seconds=1)) == NOBODY
+
+
+def test_a_session_holds_all_that_its_account_may_hold_and_nothing_more() -> None:
+    """R1, R14: no role widens what a member sees."""
+    assert session_scopes(staff=False, leaving=False) == presented().scopes == OF_A_MEMBER
+    assert session_scopes(staff=True, leaving=False) == presented(staff=True).scopes == OF_A_MEMBER | {"insights:read", "moderation:write"}
+    for staff in (True, False):
+        assert session_scopes(staff=staff, leaving=True) == presented(NOW, staff=staff).scopes == {"session", "account:read"}
+
+
+def test_a_key_owns_what_its_scopes_name_and_writes_what_they_name() -> None:
+    key = Viewer(account_pk=2, session_pk=9, scopes=frozenset({"images:read"}))
+    assert (key.images_key, key.models_key, key.writes_images) == (2, 0, False)
+    key = replace(key, scopes=frozenset({"models:read", "images:write"}))
+    assert (key.images_key, key.models_key, key.writes_images) == (0, 2, True)
+    assert (NOBODY.images_key, NOBODY.models_key, NOBODY.writes_images, NOBODY.signed_in) == (0, 0, False, False)
+    assert key.signed_in
+
+
+def test_who_moderates_is_staff_and_holds_the_scope() -> None:
+    """R1, R14."""
+    holding = frozenset({"moderation:write"})
+    assert Viewer(account_pk=2, staff=True, scopes=holding).moderates
+    assert not Viewer(account_pk=2, staff=True, scopes=OF_A_MEMBER | {"insights:read"}).moderates  # type: ignore[arg-type]
+    assert not Viewer(account_pk=2, scopes=holding).moderates
+
+
+def test_a_plan_that_was_prepared_for_others_is_never_taken() -> None:
+    """What a prepared document may depend on tells apart whoever is told something else."""
+    asking = [NOBODY, Viewer(account_pk=2), Viewer(account_pk=2, staff=True), Viewer(account_pk=2, scopes=MEMBER_SCOPES)]
+    assert len({viewer.audience for viewer in asking}) == len(asking)
+    assert Viewer(account_pk=2).audience == Viewer(account_pk=3, session_pk=4).audience
 
 
 @pytest.mark.parametrize("mutation", ["updateProfile", "acceptTerms", "generate", "changePlan", "likeImage"])
@@ -30,6 +88,26 @@ def test_who_is_leaving_changes_nothing_else(mutation: str) -> None:
     assert not may_call(replace(member, leaving=True), mutation)
 
 
-@pytest.mark.parametrize("mutation", ["signOut", "exportAccount", "cancelAccountDeletion"])
-def test_who_is_leaving_may_stay_export_and_sign_out(mutation: str) -> None:
+@pytest.mark.parametrize("mutation", ["signOut", "exportAccount", "cancelAccountDeletion", "signIn", "signUp"])
+def test_who_is_leaving_may_stay_export_and_sign_out_or_come_in_as_somebody_else(mutation: str) -> None:
     assert may_call(Viewer(account_pk=2, leaving=True), mutation)
+
+
+@pytest.mark.parametrize(
+    ("ends", "following", "plan"),
+    [
+        (None, FREE, "solo"),
+        (NOW + timedelta(seconds=1), FREE, "solo"),
+        (NOW, FREE, "free"),
+        (NOW - timedelta(days=1), FREE, "free"),
+        (NOW - timedelta(days=1), None, "solo"),
+    ],
+)
+def test_a_downgrade_counts_from_the_end_of_the_period_that_was_paid_for(
+    ends: datetime | None, following: tuple[int, str, bool, bool, bool, int, int] | None, plan: str
+) -> None:
+    """R2, R7."""
+    assert plan_at(PlanTerms(*SOLO), PlanTerms(*following) if following else None, ends, NOW).code == plan
+    found = presented(ends=ends, following=following or (None,) * len(FREE)).plan
+    assert found is not None
+    assert found.code == plan

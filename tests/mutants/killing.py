@@ -1,0 +1,225 @@
+"""Runs the killing suite against a mutant, in a process that is forked for it.
+
+A change inside a function is put into a process that has imported and collected everything: the function gets other code. A change of what
+is made when a module is imported, and of what is called then, goes into a process that has the libraries alone, where the module is found
+changed. What is mutated in the compiler stands in one of two walls, and the other one would hide it: there the suite runs twice, once with
+the views open and once with the rule taken out of the statements.
+"""
+
+import gc
+import importlib
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.mutants.importing import find_changed, give_code, imported
+from tests.mutants.making import Mutant
+from tests.mutants.places import ROOT
+from tests.mutants.processes import forked, limit, prepare
+from tests.mutants.walls import Wall, walls
+
+SUITE: Final = (  # the quickest first
+    "test_checks.py",
+    "test_viewer.py",
+    "test_audiences.py",
+    "test_decisions.py",
+    "test_truth_table.py",
+    "test_quote.py",
+    "test_worlds.py",
+    "test_directives.py",
+    "test_compiler.py",
+    "test_schema.py",
+    "test_bounds.py",
+    "actions",
+)
+WORLDS: Final = 10
+SLOW: Final = (  # which say too little for their time
+    "test_two_thousand_documents_have_a_plan_and_none_opens_a_session",
+    "test_whatever_happens_the_ledger_the_licences_the_likes_and_the_bytes_agree",
+)
+ARGUMENTS: Final = ("-x", "-q", "--tb=short", "--assert=plain", "-p", "no:cacheprovider", f"--rootdir={ROOT}")
+SURVIVED, FOUND = 0, 1
+
+
+class Broken(Exception):
+    """The suite could not be run, or is red without a mutant."""
+
+
+@dataclass(eq=False)
+class Suite:
+    """A plugin of pytest: collects what is wanted, and does something else than to run it all."""
+
+    files: Sequence[str]  # of tests/schema
+    run: Callable[["Suite"], None]
+    items: list[pytest.Item] = field(default_factory=list)
+    failed: str = ""
+
+    def collect(self) -> int:
+        gc.freeze()
+        return int(pytest.main([*ARGUMENTS, *(str(ROOT / "tests" / "schema" / name) for name in self.files)], plugins=[self]))
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.items = items[:] = [item for item in items if wanted(item.name.split("[")[0], getattr(item, "callspec", None))]
+
+    def pytest_runtestloop(self) -> bool:
+        self.run(self)
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed = self.failed or (report.nodeid if report.failed else "")
+
+    def first_failure(self, wall: Wall) -> str:
+        """Runs the tests, with this wall, until one fails."""
+        items = [item for item in self.items if item.name not in wall.about]
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            limit()
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.failed:
+                break
+        return self.failed
+
+
+def wanted(name: str, call: Any) -> bool:
+    return name not in SLOW and (call is None or call.params.get("seed", 0) < WORLDS)
+
+
+@dataclass
+class Trial:
+    """A mutant that is being tried, by a process of its own; None: the house as it is."""
+
+    path: str
+    mutant: Mutant | None
+    files: Sequence[str]
+    folder: str = field(default_factory=tempfile.mkdtemp)
+
+    def start(self, suite: Suite | None) -> int:
+        """Begins, where a suite is collected already or else from the start; the process."""
+        return forked(partial(self._quietly, partial(self._inside, suite) if suite else self._outside))
+
+    def _quietly(self, run: Callable[[], int]) -> int:
+        prepare(self.folder)
+        self._tell("(no end)")
+        with Path(self.folder, "output").open("w") as output, redirect_stdout(output), redirect_stderr(output):
+            return run()
+
+    def _inside(self, suite: Suite) -> int:
+        if self.mutant is not None:
+            give_code(self.mutant)
+        return self._against_walls(suite)
+
+    def _outside(self) -> int:
+        try:
+            if self.mutant is not None:
+                find_changed(self.mutant)
+            importlib.import_module("schema.graph.build").build()
+        except Exception:
+            return self._tell("(start-up)")
+        ended: list[int] = []
+        suite = Suite(self.files, lambda suite: ended.append(self._against_walls(suite)))
+        code = suite.collect()
+        if code in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.TESTS_FAILED):
+            return self._tell("(collection)")
+        return ended[0] if ended else code + 100
+
+    def _against_walls(self, suite: Suite) -> int:
+        for wall in walls(self.path):
+            status = os.waitpid(forked(partial(self._against, wall, suite)), 0)[1]
+            if status:
+                return os.WEXITSTATUS(status) if os.WIFEXITED(status) else FOUND
+        return SURVIVED
+
+    def _against(self, wall: Wall, suite: Suite) -> int:
+        wall.patch()
+        failed = suite.first_failure(wall)
+        return self._tell(f"{failed} [{wall.name}]") if failed else SURVIVED
+
+    def _tell(self, failed: str) -> int:
+        Path(self.folder, "failed").write_text(failed)
+        return FOUND
+
+    def end(self, status: int) -> str | None:
+        """The test that failed; None where none did."""
+        failed, output = (read(Path(self.folder, name)) for name in ("failed", "output"))
+        shutil.rmtree(self.folder)
+        code = FOUND if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+        if code not in (SURVIVED, FOUND) or (self.mutant is None and code):
+            raise Broken(f"{self.mutant.name if self.mutant else self.path}: exit code {code}, {failed}\n{output[-4_000:]}")
+        return failed if code else None
+
+
+def read(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
+
+
+def tried(trials: Sequence[Trial], at_once: int, suite: Suite | None = None) -> Iterator[tuple[Trial, str | None]]:
+    """Each trial, with the test that failed, in the order in which they end."""
+    waiting, running = list(reversed(trials)), dict[int, Trial]()
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                trial = waiting.pop()
+                running[trial.start(suite)] = trial
+            process, status = os.wait()
+            trial = running.pop(process)
+            yield trial, trial.end(status)
+    finally:
+        for process in running:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The name of a mutant, and the test that found it."""
+
+    name: str
+    failed: str | None
+
+
+def verdicts(mutants: Sequence[Mutant], files: Sequence[str], at_once: int) -> Iterator[Verdict]:
+    """Of each mutant. Raises Broken, where a test fails without one too."""
+    houses = {mutant.file.path.startswith("schema/compiler/"): mutant.file.path for mutant in mutants}
+    called = imported()
+    inside = [mutant for mutant in mutants if mutant.inside and (mutant.file.path, mutant.of.name) not in called]
+    outside = [mutant for mutant in mutants if mutant not in inside]
+    list(tried([Trial(path, None, files) for path in houses.values()], at_once))
+    yield from collected([Trial(mutant.file.path, mutant, files) for mutant in inside], at_once)
+    for trial, failed in tried([Trial(mutant.file.path, mutant, files) for mutant in outside], at_once):
+        yield Verdict(named(trial), failed)
+
+
+def collected(trials: Sequence[Trial], at_once: int) -> Iterator[Verdict]:
+    """The verdicts of a process in which everything is imported and collected."""
+    if not trials:
+        return
+    reading, writing = os.pipe()
+    process = forked(partial(collect, trials, at_once, writing))
+    os.close(writing)
+    with os.fdopen(reading) as lines:
+        for line in lines:
+            name, failed = line.rstrip("\n").split("\t")
+            yield Verdict(name, failed or None)
+    if os.waitpid(process, 0)[1]:
+        raise Broken("the process that has everything collected")
+
+
+def collect(trials: Sequence[Trial], at_once: int, writing: int) -> int:
+    def run(suite: Suite) -> None:
+        for trial, failed in tried(trials, at_once, suite):
+            os.write(writing, f"{named(trial)}\t{failed or ''}\n".encode())
+
+    with Path(os.devnull).open("w") as nothing, redirect_stdout(nothing):
+        return Suite(trials[0].files, run).collect()
+
+
+def named(trial: Trial) -> str:
+    return trial.mutant.name if trial.mutant else trial.path

@@ -1,0 +1,45 @@
+"""The two walls in the SQL, each taken out by a patch: what is mutated in one must not be hidden by the other."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import true
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What is taken out before the suite runs, and the tests that look at its text."""
+
+    name: str
+    patch: Callable[[], None]
+    about: tuple[str, ...] = ()
+
+
+def open_views() -> None:
+    catalogue().guard = everybody
+
+
+def open_statements() -> None:
+    catalogue().rule = everybody
+
+
+def catalogue() -> Any:
+    return importlib.import_module("schema.compiler.catalogue").Catalogue  # late: it may be the module that is mutated
+
+
+def everybody(*_: object) -> Callable[..., Any]:
+    return lambda *_: true()
+
+
+WHOLE: Final = (Wall("all walls", lambda: None),)
+SINGLE: Final = (
+    Wall("the views open", open_views, ("test_the_views_under_the_statements_follow_the_directives_too",)),
+    Wall("no rule in the statements", open_statements, ("test_every_statement_reads_guarded_views_and_carries_the_rule",)),
+)
+
+
+def walls(path: str) -> tuple[Wall, ...]:
+    """Those that the suite runs with for a mutant of this file."""
+    return SINGLE if path.startswith("schema/compiler/") else WHOLE
