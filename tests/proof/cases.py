@@ -54,6 +54,7 @@ class Shard:
     number: int
     database: str = "sqlite"
     examples: int = EXAMPLES
+    shrinks: bool = True  # whether a case that fails is made smaller
     count: Count = field(default_factory=Counter)
 
     def run(self) -> Count:
@@ -69,7 +70,7 @@ class Shard:
             max_examples=self.examples,
             deadline=None,
             database=None,
-            phases=[Phase.generate, Phase.shrink],
+            phases=[Phase.generate, Phase.shrink] if self.shrinks else [Phase.generate],
             suppress_health_check=list(HealthCheck),
             print_blob=False,
         )

@@ -294,6 +294,7 @@ FORM: Final[dict[str, Value]] = {
     "handle": one_of("newcomer", "x"),
     "termsVersion": one_of("2026-01"),
     "accept": one_of("yes"),
+    "version": one_of("2026-01"),
     "next": one_of("/library"),
 }
 NAMED: Final = "image-"  # of the boxes in the library, each named for an image

@@ -5,6 +5,7 @@ Time stands still, bytes lie in memory, and no job is run. All else is what `sfu
 
 import sqlite3
 import tempfile
+from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -27,8 +28,10 @@ from gateway.config import Settings
 from gateway.db import Database, PostgreSQLDatabase, SQLiteDatabase
 from gateway.house import Caller, House
 from gateway.media import KINDS
+from gateway.reading import Reader
 from gateway.storage import Objects
 from schema.actions.sessions import token_hash
+from schema.compiler.dialects import POSTGRESQL
 from schema.compiler.documents import Operation
 from schema.rules.viewer import Viewer
 from schema.tables import Account, Credential, Image, Session, table_of
@@ -64,7 +67,15 @@ class ProofHouse(House):
     """Notes what pages ask of it. A token can also say that its session lacks a scope, which no session of the product does yet."""
 
     executed: list[Executed] = field(default_factory=list)
+    readers: dict[AbstractEventLoop | None, Reader] = field(default_factory=dict)
     wrote: bool = False  # a mutation was asked for since the house was filled
+
+    @property
+    def guarded(self) -> Reader:  # tests run on several event loops, and what reads a server is of one
+        loop = running() if self.database.kind is POSTGRESQL else None
+        if loop not in self.readers:
+            self.readers[loop] = self.database.guarded(self.face.catalogue)
+        return self.readers[loop]
 
     async def viewer(self, token: str | None) -> Viewer:
         whole, _, scope = (token or "").partition(WITHOUT)
@@ -79,6 +90,13 @@ class ProofHouse(House):
         answer = await super().execute(request, operation, variables)
         self.executed.append(Executed(operation.source, dict(variables or {}), answer))
         return answer
+
+
+def running() -> AbstractEventLoop | None:
+    try:
+        return get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def token_of(account_pk: int) -> str:
