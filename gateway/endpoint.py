@@ -127,9 +127,14 @@ def quality(parameters: str) -> float:
 
 
 async def posted(request: Request) -> dict[str, Any]:
-    if header(request, b"content-type").partition(";")[0].strip().lower() != JSON:
+    if not is_json(header(request, b"content-type")):
         raise HttpError(415, "BAD_REQUEST", f"Send {JSON}.")
     return checked(decoded(await body_of(request.receive)))
+
+
+@lru_cache(256)
+def is_json(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().lower() == JSON
 
 
 async def body_of(receive: Receive) -> bytes | bytearray:

@@ -102,7 +102,8 @@ class House:
         return Caller(token, address, await self.viewer(token))
 
     async def caller(self, connection: HTTPConnection) -> Caller:
-        return await self.as_of_now(self.token(connection), connection.client.host if connection.client else "")
+        client = connection.client
+        return await self.as_of_now(self.token(connection), client.host if client else "")
 
     def asker(self, viewer: Viewer) -> Asker:
         return Asker(viewer, self.clock, self.settings.address)

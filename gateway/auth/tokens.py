@@ -13,6 +13,8 @@ def cookie_name(secure: bool) -> str:
 
 def bearer(connection: HTTPConnection) -> str | None:
     """The token of `Authorization: Bearer …`; None where there is no such header."""
+    if b"authorization" not in connection.scope["headers_by_name"]:
+        return None
     scheme, _, token = header(connection, b"authorization").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
@@ -28,7 +30,7 @@ def presented(connection: HTTPConnection, secure: bool) -> str | None:
     found = bearer(connection)
     if found is not None:
         return found
-    return connection.cookies.get(cookie_name(secure)) if header(connection, b"cookie") else None
+    return connection.cookies.get(cookie_name(secure)) if b"cookie" in connection.scope["headers_by_name"] else None
 
 
 def keep(response: Response, token: str, expires_at: datetime, secure: bool) -> None:

@@ -179,7 +179,8 @@ class Writer:
     def plain(self, shape: Value, parent: str, path: str) -> str:
         found = f"{parent}.{shape.name}" if shape.name else parent
         if shape.enum:
-            return f"(None if {found} is None else {found}.name)" if shape.nullable else f"{found}.name"
+            # `_name_` is the same as `name`, and found without a call.
+            return f"(None if {found} is None else {found}._name_)" if shape.nullable else f"{found}._name_"
         if shape.fields is None:
             return found
         if shape.many:
