@@ -3,18 +3,69 @@
 import asyncio
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import click
 
+from tests.benchmarks import node
 from tests.benchmarks.compare import Measured, Side, compare
+from tests.benchmarks.copied import copy
 from tests.benchmarks.kinds import Kind, kinds
-from tests.benchmarks.load import CONNECTIONS
+from tests.benchmarks.load import CONNECTIONS, Likes, likes_in_postgresql, likes_in_sqlite
 from tests.benchmarks.servers import Server, serving
 from tests.benchmarks.world import IMAGES, build
+from tests.databases import fresh
 
-HEAD = f"{'kind':<28}{'house':>9}{'yardstick':>11}{'ratio':>8}{'µs':>8}{'µs':>8}{'ratio':>8}{'kB':>7}  bound"
+HEAD = f"{'kind':<24}{'house':>9}{'yardstick':>11}{'ratio':>8}{'µs':>9}{'µs':>9}{'ratio':>8}{'kB':>7}  bound"
+
+
+@dataclass
+class Bench:
+    """What stands for the time of a run: each server is started when a kind first needs it."""
+
+    folder: Path
+    stack: ExitStack
+    rounds: int
+    seconds: float
+    servers: dict[str, Server] = field(default_factory=dict)
+
+    @cached_property
+    def database(self) -> Path:
+        return build(self.folder)
+
+    @cached_property
+    def postgresql(self) -> str:
+        """The same house on a server of its own."""
+        url = fresh()
+        copy(self.database, url)
+        return url
+
+    def server(self, name: str) -> Server:
+        starts: dict[str, Callable[[], AbstractContextManager[Server]]] = {
+            "house": lambda: serving("house", self.folder),
+            "by-hand": lambda: serving("by-hand", self.folder),
+            "house-postgresql": lambda: serving("house", self.folder, self.postgresql),
+            "asyncpg": lambda: serving("by-hand", self.folder, self.postgresql),
+            "mercurius": lambda: node.mercurius(self.database),
+        }
+        if name not in self.servers:
+            self.servers[name] = self.stack.enter_context(starts[name]())
+        return self.servers[name]
+
+    def likes(self, kind: Kind) -> AbstractContextManager[Likes]:
+        return likes_in_postgresql(self.postgresql) if kind.house == "house-postgresql" else likes_in_sqlite(self.database)
+
+    def measure(self, kind: Kind) -> bool:
+        """Print a line; is each of its bounds reached?"""
+        sides = [Side(self.server(kind.house), kind.ours), Side(self.server(kind.yardstick), kind.theirs, kind.reads)]
+        with self.likes(kind) as likes:
+            ours, theirs = asyncio.run(compare(sides, likes, IMAGES, self.rounds, self.seconds))
+        print(line(kind, ours, theirs), flush=True)
+        return all(bound.holds(ours, theirs) for bound in kind.bounds)
 
 
 @click.command()
@@ -23,29 +74,28 @@ HEAD = f"{'kind':<28}{'house':>9}{'yardstick':>11}{'ratio':>8}{'µs':>8}{'µs':>
 @click.option("--seconds", default=1.0, show_default=True, help="How long a round is.")
 def main(only: str, rounds: int, seconds: float) -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        folder = Path(name)
-        build(folder)
-        wanted = [kind for kind in kinds(folder / "sfumato.sqlite") if only in kind.title]
-        servers = {which: stack.enter_context(serving(which, folder)) for which in ("house", *{kind.yardstick for kind in wanted})}
-        print(f"{IMAGES:,} images in SQLite, over HTTP, {CONNECTIONS} connections, one process each.")
+        bench = Bench(Path(name), stack, rounds, seconds)
+        wanted = [kind for kind in kinds(bench.database) if only in kind.title]
+        print(f"{IMAGES:,} images, over HTTP, {CONNECTIONS} connections, one process each.")
         print(f"Requests a second, the median of {rounds} rounds; then microseconds of the server's processor for each.\n\n{HEAD}")
-        held = [measure(kind, servers, folder, rounds, seconds) for kind in wanted]
-    if not all(held):
+        held = [bench.measure(kind) for kind in wanted if not unready(kind)]
+    if not all(held) or len(held) < len(wanted):
         sys.exit(1)
 
 
-def measure(kind: Kind, servers: dict[str, Server], folder: Path, rounds: int, seconds: float) -> bool:
-    sides = [Side(servers["house"], kind.ours), Side(servers[kind.yardstick], kind.theirs, kind.reads)]
-    ours, theirs = asyncio.run(compare(sides, folder / "sfumato.sqlite", rounds, seconds))
-    print(line(kind, ours, theirs), flush=True)
-    return all(bound.holds(ours, theirs) for bound in kind.bounds)
+def unready(kind: Kind) -> bool:
+    """Where something has to be installed first, say what."""
+    missing = node.missing() if kind.yardstick == "mercurius" else None
+    if missing:
+        print(f"{kind.title:<24}not measured: {missing}")
+    return missing is not None
 
 
 def line(kind: Kind, ours: Measured, theirs: Measured) -> str:
     said = [f"{bound.says} {'ok' if bound.holds(ours, theirs) else 'SHORT'}" for bound in kind.bounds]
     rates = f"{ours.rate:>9,.0f}{theirs.rate:>11,.0f}{ours.rate / theirs.rate:>8.2f}"
-    used = f"{ours.microseconds:>8,.0f}{theirs.microseconds:>8,.0f}{theirs.microseconds / ours.microseconds:>8.2f}"
-    return f"{kind.title:<28}{rates}{used}{ours.kilobytes:>7.1f}  {', '.join(said) or '-'}"
+    used = f"{ours.microseconds:>9,.0f}{theirs.microseconds:>9,.0f}{theirs.microseconds / ours.microseconds:>8.2f}"
+    return f"{kind.title:<24}{rates}{used}{ours.kilobytes:>7.1f}  {', '.join(said) or '-'}"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 import orjson
@@ -21,7 +21,7 @@ NESTED = """query Nested($after: String) { feed(first: 10, after: $after) {
   pageInfo { hasNextPage endCursor } } }"""
 NEXT = re.compile(rb'\?after=([0-9A-Za-z]+)"')
 
-Asked = Callable[[Server], Awaitable[list[bytes]]]
+Asked = Callable[[Server], Coroutine[None, None, list[bytes]]]
 
 
 def pages_of(document: str, token: str | None = None, pages: int = PAGES) -> Asked:

@@ -2,11 +2,10 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.asked import Asked
-from tests.benchmarks.load import burst, like
+from tests.benchmarks.load import Likes, burst, like
 from tests.benchmarks.servers import Server
 
 
@@ -42,14 +41,14 @@ class Measured:
         return self.octets / self.answered / 1000
 
 
-async def compare(sides: list[Side], database: Path, rounds: int, seconds: float) -> list[Measured]:
+async def compare(sides: list[Side], likes: Likes, newest: int, rounds: int, seconds: float) -> list[Measured]:
     """Measure all sides, while likes are written. Raises RuntimeError where one answers without asking its database."""
     asked = [await side.asked(side.server) for side in sides]
     for side, requests in zip(sides, asked, strict=True):
         await burst(side.server.port, requests, 1.0)
     found = [Measured() for _ in sides]
     stop = asyncio.Event()
-    writer = asyncio.create_task(like(database, stop))
+    writer = asyncio.create_task(like(likes, newest, stop))
     for _ in range(rounds):
         for side, requests, measured in zip(sides, asked, found, strict=True):
             await one_round(side, requests, measured, seconds)

@@ -32,22 +32,28 @@ def at_most(kilobytes: float) -> Bound:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Requests to the house, and the same to a yardstick."""
+    """Requests to the house, and the same to a yardstick, which are servers by name."""
 
     title: str
     yardstick: str
     ours: Asked
     theirs: Asked
     bounds: tuple[Bound, ...] = ()
+    house: str = "house"
     reads: bool = True  # does the yardstick ask a database?
 
 
 def kinds(database: Path) -> list[Kind]:
+    member = pages_of(FEED, TOKEN)
     return [
         Kind("feed, anonymous", "by-hand", pages_of(FEED), pages_of(FEED), (at_least(0.8),)),
-        Kind("feed, signed in", "by-hand", pages_of(FEED, TOKEN), pages_of(FEED, TOKEN), (at_least(0.65),)),
+        Kind("feed, signed in", "by-hand", member, member, (at_least(0.65),)),
         Kind("nested document", "by-hand", pages_of(NESTED), pages_of(NESTED)),
         Kind("feed as HTML", "by-hand", feed_pages, feed_pages, (a_second(250), at_most(60))),
         Kind("image as HTML", "by-hand", image_pages(database), image_pages(database)),
         Kind("media", "by-hand", media(database), files, (at_least(0.5),), reads=False),
+        Kind("PostgreSQL, anonymous", "asyncpg", pages_of(FEED), pages_of(FEED), (at_least(0.8),), "house-postgresql"),
+        Kind("PostgreSQL, signed in", "asyncpg", member, member, (at_least(0.8),), "house-postgresql"),
+        Kind("Mercurius, anonymous", "mercurius", pages_of(FEED), pages_of(FEED), (at_least(2.5),)),
+        Kind("Mercurius, signed in", "mercurius", member, member, (at_least(2.5),)),
     ]

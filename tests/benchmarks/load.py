@@ -2,13 +2,15 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 
 import orjson
+import psycopg
 
 CONNECTIONS = 16
 
@@ -79,14 +81,27 @@ async def burst(port: int, requests: Sequence[bytes], seconds: float) -> Burst:
     return Burst(took, answered, octets)
 
 
-async def like(path: Path, stop: asyncio.Event) -> int:
+Likes = Callable[[int], object]  # likes the image with this key
+
+
+async def like(likes: Likes, newest: int, stop: asyncio.Event) -> int:
     """Like one image after another, until it is told to stop; the number of writes."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=5)
-    (newest,) = connection.execute("SELECT max(pk) FROM t_image").fetchone()
     written = 0
     while not stop.is_set():
-        connection.execute("UPDATE t_image SET like_count = like_count + 1 WHERE pk = ?", (newest - written % 5_000,))
+        likes(newest - written % 5_000)
         written += 1
         await asyncio.sleep(0.01)
-    connection.close()
     return written
+
+
+@contextmanager
+def likes_in_sqlite(path: Path) -> Iterator[Likes]:
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=5)) as connection:
+        connection.execute("PRAGMA synchronous=NORMAL")  # as the house writes
+        yield lambda pk: connection.execute("UPDATE t_image SET like_count = like_count + 1 WHERE pk = ?", (pk,))
+
+
+@contextmanager
+def likes_in_postgresql(url: str) -> Iterator[Likes]:
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield lambda pk: connection.execute("UPDATE t_image SET like_count = like_count + 1 WHERE pk = %s", (pk,))

@@ -1,4 +1,4 @@
-"""Serves one of the two over a house, in a process of its own: `python -m tests.benchmarks.serve house|by-hand FOLDER PORT`."""
+"""Serves one of them over a house, in a process of its own: `python -m tests.benchmarks.serve house|by-hand FOLDER PORT [DATABASE]`."""
 
 import sys
 from pathlib import Path
@@ -11,8 +11,10 @@ from starlette.routing import Route
 
 from gateway.app import create_app
 from gateway.config import read_settings
+from gateway.db import PostgreSQLDatabase
 from gateway.house import House
 from tests.benchmarks.by_hand import app as by_hand
+from tests.benchmarks.by_hand import postgresql
 
 
 class NoJobs:
@@ -25,8 +27,8 @@ class NoJobs:
         raise AssertionError(generation_id)
 
 
-def house(folder: Path, port: int) -> Starlette:
-    opened = House.open(read_settings({}, data=folder, port=port), NoJobs())
+def house(folder: Path, port: int, database: str) -> Starlette:
+    opened = House.open(read_settings({"SFUMATO_DATABASE_URL": database}, data=folder, port=port), NoJobs())
     app = create_app(opened)
 
     async def statements(_request: Request) -> Response:
@@ -36,10 +38,18 @@ def house(folder: Path, port: int) -> Starlette:
     return app
 
 
+def hand(folder: Path, port: int, database: str) -> Starlette:
+    if not database:
+        return by_hand.create_app(folder, f"http://127.0.0.1:{port}")
+    stored = PostgreSQLDatabase(database)
+    role, password = stored.reader()
+    return postgresql.create_app(stored.url.set(drivername="postgresql", username=role, password=password).render_as_string(False))
+
+
 def main() -> None:
-    which, folder, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    app = house(folder, port) if which == "house" else by_hand.create_app(folder, f"http://127.0.0.1:{port}")
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False, loop="asyncio")
+    which, folder, port, database = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), "".join(sys.argv[4:])
+    app = (house if which == "house" else hand)(folder, port, database)
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False, loop="asyncio", server_header=False)
 
 
 if __name__ == "__main__":

@@ -33,10 +33,10 @@ class Server:
 
 
 @contextmanager
-def serving(which: str, folder: Path) -> Iterator[Server]:
-    """One of those in tests/benchmarks/serve.py, over a house."""
+def serving(which: str, folder: Path, database: str = "") -> Iterator[Server]:
+    """One of those in tests/benchmarks/serve.py, over a house in SQLite, or in the PostgreSQL database that is named."""
     port = free_port()
-    with running([sys.executable, "-m", "tests.benchmarks.serve", which, str(folder), str(port)], port) as server:
+    with running([sys.executable, "-m", "tests.benchmarks.serve", which, str(folder), str(port), database], port) as server:
         yield server
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LAST = 2**62  # a place after all others
+LAST = 2**31 - 1  # a place after all others
 
 
 @dataclass
