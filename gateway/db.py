@@ -3,7 +3,7 @@
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from secrets import token_bytes, token_hex
@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session
 
 from gateway.config import Settings
@@ -154,7 +155,14 @@ class PostgreSQLDatabase(Database):
         return engine
 
     def exists(self) -> bool:
-        return inspect(self.engine).has_table("t_house_setting")
+        with self._look() as connection:
+            return inspect(connection).has_table("t_house_setting")
+
+    @contextmanager
+    def _look(self) -> Iterator[Connection]:
+        """A connection that waits for no writer."""
+        with self.engine.connect() as connection:
+            yield connection.execution_options(turns=False)
 
     def migrate(self) -> None:
         """And the wall: the reading role, what it may name, and the policies, as the rules have them today."""
@@ -176,12 +184,10 @@ class PostgreSQLDatabase(Database):
         return Pool(self.url.set(drivername="postgresql", username=role, password=password), catalogue)
 
     def peek(self, name: str) -> str | None:
-        if not self.exists():
-            return None
-        with self.engine.connect() as connection:
-            connection.execution_options(turns=False)
+        with self._look() as connection, suppress(ProgrammingError):  # there is no such table yet
             found = connection.exec_driver_sql("SELECT value FROM t_house_setting WHERE name = %s", (name,)).fetchone()
             return str(found[0]) if found else None
+        return None
 
     def empty_log(self) -> None:
         """PostgreSQL's log is the server's, and goes as the server is told to keep it."""

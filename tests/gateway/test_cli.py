@@ -15,6 +15,7 @@ from gateway.commands.serve import listening
 from gateway.config import Settings
 from schema.actions.licences import open_interval
 from schema.tables import Account, HouseSetting, Image, LicenceCause, Member, Plan, Subscription, Tool, Visibility
+from tests.databases import url_of
 from tests.gateway.machine import PATIENCE, Machine, running, start, wait
 
 
@@ -31,6 +32,8 @@ class Said(Protocol):
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
     def say(*command: str, data: Path | None = None) -> tuple[int, str]:
+        if data:
+            monkeypatch.setenv("SFUMATO_DATABASE_URL", url_of(data))
         monkeypatch.setattr(sys, "argv", ["sfumato", *command, *(("--data", str(data)) if data else ())])
         try:
             main()

@@ -9,6 +9,8 @@ from gateway import clock
 from gateway.clock import HouseClock
 from gateway.db import SQLiteDatabase
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> SQLiteDatabase:

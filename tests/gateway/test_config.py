@@ -6,6 +6,8 @@ import pytest
 
 from gateway.config import SettingError, Settings, read_settings
 
+pytestmark = pytest.mark.without_database
+
 
 def test_a_house_on_a_laptop_needs_no_setting(tmp_path: Path) -> None:
     settings = read_settings({}, data=tmp_path)

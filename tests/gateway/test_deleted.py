@@ -4,10 +4,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlmodel import col, delete, update
 
 from gateway.db import Database, SQLiteDatabase, prepare
 from schema.tables import HouseSetting
+
+pytestmark = pytest.mark.sqlite
 
 CANARY = "zyzzyva" * 2000  # longer than a page, so that whole pages come free
 

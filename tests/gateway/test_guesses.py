@@ -5,6 +5,8 @@ import pytest
 from gateway.auth.guesses import Guesses
 from schema.actions.refusals import Refused
 
+pytestmark = pytest.mark.without_database
+
 JANE = "jane@example.com"
 
 

@@ -6,9 +6,12 @@ from threading import Lock
 from time import perf_counter, sleep
 from typing import Any
 
+import pytest
 from argon2 import PasswordHasher
 
 from gateway.auth.passwords import Argon2Passwords
+
+pytestmark = pytest.mark.without_database
 
 
 def test_a_hash_matches_its_password_and_no_other() -> None:

@@ -9,6 +9,8 @@ from PIL import Image, PngImagePlugin
 from gateway.pictures import sizes, thumbhash_of
 from schema.actions.work import SIZES
 
+pytestmark = pytest.mark.without_database
+
 CANARY = "canary-in-the-file"
 
 

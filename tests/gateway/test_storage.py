@@ -7,6 +7,8 @@ import pytest
 from gateway.storage import Objects
 from schema.ports import ObjectStore
 
+pytestmark = pytest.mark.without_database
+
 
 @pytest.fixture(params=["file", "memory"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:

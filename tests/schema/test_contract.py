@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema, print_ast
 from graphql.utilities import find_breaking_changes, value_from_ast_untyped
 
 from schema.graph.build import build
+
+pytestmark = pytest.mark.without_database
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 PROMISED = ("access", "authenticated", "requiresScopes")

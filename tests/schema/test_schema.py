@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
 
 from schema.graph.build import build
 from schema.graph.matrix import matrix
+
+pytestmark = pytest.mark.without_database
 
 ROOT = Path(__file__).parents[2]
 RULE_LINES = 120

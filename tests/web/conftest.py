@@ -9,5 +9,5 @@ from tests.web.house import PagesHouse
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesHouse]:
     made = PagesHouse(Path(tmp_path_factory.mktemp("house")))
-    with made.visitor().client:
-        yield made
+    yield made
+    made.close()

@@ -29,11 +29,15 @@ class PagesHouse:
         jobs = QueuedJobs(self.settings.jobs_url)
         jobs.migrate()
         self.app = create_app(House.open(self.settings, jobs))
+        self.door = TestClient(self.app, base_url=self.settings.address).__enter__()
         self.painter = open_painter(self.settings)
         self.sessions: dict[str, dict[str, str]] = {}
         for handle in ("jason", "jane", "mallory"):
             self.visitor().sign_up(handle)
         self.put_on_plan("jane", "solo")
+
+    def close(self) -> None:
+        self.door.__exit__()
 
     def put_on_plan(self, handle: str, code: str) -> None:
         with self.database.write() as session:
@@ -62,6 +66,7 @@ class Visitor:
     def __init__(self, house: PagesHouse) -> None:
         self.house = house
         self.client = TestClient(house.app, base_url=house.settings.address)
+        self.client.portal = house.door.portal  # one event loop for all, as a server has it
 
     def get(self, path: str) -> Response:
         return self.client.get(path)

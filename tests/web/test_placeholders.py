@@ -10,6 +10,8 @@ from PIL import Image
 
 from web.placeholders import placeholder
 
+pytestmark = pytest.mark.without_database
+
 
 def _hash(width: int, height: int) -> str:
     """Of a picture that is red at the left, blue at the right, and dark at the foot."""

@@ -10,6 +10,8 @@ from web.pages import Screen
 from web.template_reader import TemplateFault
 from web.templates_check import check
 
+pytestmark = pytest.mark.without_database
+
 SDL = """
 type Query { image: Image feed: [Image!]! }
 type Mutation { like(image: ID!): Payload }

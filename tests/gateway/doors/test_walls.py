@@ -14,6 +14,8 @@ from schema.tables import Image, Visibility
 from tests.gateway.doors.house import Street
 from tests.schema.harness import at_once
 
+pytestmark = pytest.mark.sqlite
+
 CANARY = "the canary of jane"
 IMAGES = SQLITE.view(Image).name  # what an attacker does not know
 PROMPTS = Read(f"SELECT prompt FROM {IMAGES}", ())

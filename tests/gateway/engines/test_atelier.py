@@ -16,6 +16,8 @@ from gateway.engines.atelier.shapes import library
 from gateway.engines.atelier.things import THINGS
 from schema.ports import Brief, EngineError
 
+pytestmark = pytest.mark.without_database
+
 SMALL = 256
 
 
