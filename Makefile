@@ -14,11 +14,11 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run seed test lint format bench mutants hostile soak lock clean .chromium
+.PHONY: help install run seed test lint format bench bench-growth mutants hostile soak lock clean .chromium
 
 help: ## explain these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
-	@echo; echo "  Settings: PORT=$(PORT) DATA=$(DATA) PYTHON=$(PYTHON) ARGS=(for test and bench)"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@echo; echo "  Settings: PORT=$(PORT) DATA=$(DATA) PYTHON=$(PYTHON) ARGS=(for tests and benches)"
 
 install: .venv/.installed $(VENDOR)/htmx.min.js ## install what Sfumato needs to run, into .venv and web/static/vendor
 
@@ -45,8 +45,11 @@ format: .venv/.installed-dev ## write the code as ruff wants it
 mutants: .venv/.installed-dev ## change the rules in every way, one change at a time, and print the changes that no test finds
 	@$(BIN)/python -m tests.mutants $(ARGS)
 
-bench: .venv/.installed-dev $(VENDOR)/htmx.min.js ## measure the feed beside a hand-written handler and print the ratios
+bench: .venv/.installed-dev $(VENDOR)/htmx.min.js ## measure each kind of request beside its yardstick; exit code 1 where a bound is missed
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+bench-growth: .venv/.installed-dev ## measure the feed of ten million images beside that of ten thousand, and its page 10,000
+	@$(BIN)/python -m tests.benchmarks.growth $(ARGS)
 
 hostile: .venv/.installed-dev $(VENDOR)/htmx.min.js ## send 100,000 generated requests, and thousands of each kind that hurts, or whose time might tell
 	@HOSTILE_CASES=100000 HOSTILE_REQUESTS=2000 HOSTILE_PAIRS=1000 $(BIN)/python -m pytest -s --timeout=0 tests/hostile $(ARGS)
