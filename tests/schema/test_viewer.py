@@ -65,6 +65,11 @@ def test_a_key_owns_what_its_scopes_name_and_writes_what_they_name() -> None:
     assert key.signed_in
 
 
+def test_nobody_is_nothing_and_holds_nothing() -> None:
+    assert (NOBODY.account_pk, NOBODY.account_id, NOBODY.session_pk, NOBODY.plan) == (0, None, 0, None)
+    assert (NOBODY.staff, NOBODY.moderates, NOBODY.leaving, NOBODY.scopes) == (False, False, False, frozenset())
+
+
 def test_who_moderates_is_staff_and_holds_the_scope() -> None:
     """R1, R14."""
     holding = frozenset({"moderation:write"})
