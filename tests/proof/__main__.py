@@ -15,8 +15,10 @@ from time import monotonic
 from tests import databases
 from tests.proof.cases import Count, Refuted, Shard, all_kinds
 from tests.proof.house import DATABASES
+from tests.proof.pairs import GROUP, Ran, run_pairs
 from tests.proof.viewers import NAMES
 
+PART = 5 * GROUP  # pairs
 WHOLE = 50_000  # cases from which on everything has to be among them
 
 
@@ -39,6 +41,19 @@ def prove(seed: int, cases: int, names: list[str], processes: int) -> Count:
                     print(f"{said:,} cases in {monotonic() - began:,.0f} s", flush=True)
         finally:
             pool.shutdown(cancel_futures=True)
+    return total
+
+
+def prove_pairs(seed: int, pairs: int, names: list[str], processes: int) -> Ran:
+    """Pairs of worlds that a viewer must not be able to tell apart (R16), until one of them can."""
+    total, begins = Ran(), seed * 1_000_000
+    with TemporaryDirectory(prefix="proof-") as folder, pool_of(processes, names, folder) as pool:
+        parts = [pool.submit(run_pairs, min(PART, pairs - done), begins + done, names) for done in range(0, pairs, PART)]
+        for part in parts:
+            total += part.result()
+            if total.findings:
+                pool.shutdown(cancel_futures=True)
+                break
     return total
 
 
@@ -84,6 +99,7 @@ def left_out(total: Count) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.proof", description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000, help="how many at least (default: 100,000)")
+    parser.add_argument("--pairs", type=int, default=10_000, help="of worlds, how many (default: 10,000)")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="gives a run again (default: another each time)")
     parser.add_argument("--shard", type=int, help="only this part of the run, in this process")
     parser.add_argument("--database", action="append", choices=DATABASES, help="may be given several times (default: all)")
@@ -104,6 +120,12 @@ def main() -> int:
     if never := left_out(total) if given.cases >= WHOLE and given.shard is None else []:
         print(f"NEVER ASKED: {', '.join(never)}", file=sys.stderr)
         return 1
+    if given.shard is None:
+        ran = prove_pairs(given.seed, given.pairs, names, given.processes)
+        print(ran)
+        if ran.findings:
+            print("REFUTED", *ran.findings, sep="\n", file=sys.stderr)
+            return 1
     print(f"none refuted, in {monotonic() - began:,.0f} s; seed {given.seed}")
     return 0
 

@@ -58,6 +58,11 @@ class Ran:
         counted = (self.answers + other.answers, self.viewers + other.viewers, self.steps + other.steps)
         return Ran(self.pairs + other.pairs, *counted, self.findings + other.findings)
 
+    def __str__(self) -> str:
+        counted = {"answers compared by door": self.answers, "pairs by viewer": self.viewers, "steps between worlds": self.steps}
+        lines = [f"{title}: " + ", ".join(f"{name} {number:,}" for name, number in of.most_common()) for title, of in counted.items()]
+        return "\n".join([f"{self.pairs:,} pairs of worlds", *lines])
+
 
 def run_pairs(count: int, seed: int, databases: Sequence[str] = DATABASES) -> Ran:
     """Pairs `seed` to `seed + count - 1`, over the databases in turn, in this process.
