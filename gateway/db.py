@@ -27,6 +27,8 @@ from schema.tables import HouseSetting
 
 CURSOR_KEY: Final = "cursor_key"
 READER: Final = "reader"
+PATIENCE: Final = 30.0  # seconds that a writer waits for its turn
+STANDSTILL: Final = "60s"  # after which PostgreSQL takes its turn from a writer that does nothing with it
 WRITERS: Final = 0x5F  # the advisory lock that writers take in turn
 
 
@@ -97,7 +99,7 @@ class SQLiteDatabase(Database):
 
     @cached_property
     def engine(self) -> Engine:
-        engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": 30}, hide_parameters=True)  # they hold prompts
+        engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": PATIENCE}, hide_parameters=True)  # they hold prompts
         event.listen(engine, "connect", prepare)
         event.listen(engine, "begin", begin)
         return engine
@@ -132,7 +134,7 @@ class SQLiteDatabase(Database):
 def prepare(connection: Any, _record: object) -> None:
     """Each new connection: transactions are begun by `begin`, and not by the driver. What is deleted is overwritten (R13)."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -150,7 +152,8 @@ class PostgreSQLDatabase(Database):
 
     @cached_property
     def engine(self) -> Engine:
-        engine = create_engine(self.url, hide_parameters=True, pool_size=4, max_overflow=28)
+        patience = f"-c lock_timeout={PATIENCE * 1000:.0f} -c idle_in_transaction_session_timeout={STANDSTILL}"
+        engine = create_engine(self.url, connect_args={"options": patience}, hide_parameters=True, pool_size=4, max_overflow=28)
         event.listen(engine, "begin", take_turns)
         return engine
 
