@@ -20,6 +20,7 @@ from tests.proof.viewers import Asker
 
 NONCE: Final = re.compile(rb'name="key" value="[^"]*"')  # of a form, new at each showing
 FOLLOWED: Final = re.compile(r'(?:href|hx-get)="([^"]*[?&;]after=[^"]*)"')
+HARM: Final = ("INTERNAL", "LIMIT_EXCEEDED", "BAD_REQUEST", "GRAPHQL_VALIDATION_FAILED")
 NOT_COMPARED: Final = {b"date"}
 Page = tuple[int, list[tuple[bytes, bytes]], bytes]
 
@@ -81,6 +82,13 @@ class Trial:
         """A bearer token of no session is refused; a cookie of none is nobody's."""
         presented = question.by == BEARER and question.kind.door == "graphql"
         return presented and self.asker.token is not None and self.asker.viewer.account is None
+
+    async def written(self, question: Question) -> list[str]:
+        """A payload tells nothing of what was invisible before, and no mutation breaks the house. What it does is tested elsewhere."""
+        answer = await self.ask(question)
+        broken = [f"status {answer.status}"] if answer.status not in (200, 401) else []
+        codes = [error["extensions"]["code"] for error in orjson.loads(answer.body).get("errors", ())]
+        return self.leaks(question, answer) + broken + [f"{code}: {answer.body!r}" for code in codes if code in HARM]
 
     # Pages.
 
@@ -160,6 +168,7 @@ def unlike(expected: Page, answered: Page, *, more_headers: bool = False) -> lis
 CHECKS: Final[dict[str, Callable[[Trial, Question], Awaitable[list[str]]]]] = {
     "graphql": Trial.graphql,
     "in process": Trial.graphql,
+    "mutation": Trial.written,
     "page": Trial.page,
     "fragment": Trial.page,
     "bytes": Trial.picture,

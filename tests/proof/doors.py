@@ -19,7 +19,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
@@ -36,6 +36,7 @@ from tests.oracle.documents import Document, Goal, goals, write
 from tests.oracle.reference import schema
 from tests.oracle.world import World
 from tests.proof.house import Home
+from tests.proof.pairs_whole import Giver, whole
 from tests.proof.viewers import Asker
 from web.app import PAGES
 
@@ -192,6 +193,31 @@ def reached(goal: Goal) -> str:
     kind = schema().type_map[goal[0]]
     assert isinstance(kind, GraphQLObjectType)
     return str(get_named_type(kind.fields[goal[1]].type).name)
+
+
+class Mutations:
+    """Each mutation over HTTP, with things that the viewer sees and things that it does not, and with all of its payload."""
+
+    name = "mutation"
+
+    def takes(self, route: BaseRoute) -> bool:
+        return False
+
+    def kinds(self, app: Starlette) -> Iterator[Kind]:
+        root = schema().mutation_type
+        return (Kind(self.name, name, name) for name in (root.fields if root else ()))
+
+    def draw(self, kind: Kind, world: World, asker: Asker, draws: random.Random) -> Question:
+        given = Giver(draws, partial(argument, world, asker, draws)).variables("Mutation", kind.what)
+        document = Document(whole("Mutation", kind.what), given, None, [])
+        return posed(Question(kind, "POST", by=draws.choice((BEARER, COOKIE))), document)
+
+
+def argument(world: World, asker: Asker, draws: random.Random, name: str, of: str) -> str:
+    """An id or a text for what an argument is called."""
+    if of == "ID":
+        return id_of({"model": Model, "id": Generation}.get(name, Image), world, asker, draws)
+    return FORM[name](world, asker, draws) if name in FORM else draws.choice(("one", "solo"))
 
 
 # ---------------------------------------------------------------- addresses
@@ -392,6 +418,9 @@ class Files:
         return Question(kind, path=f"{kind.what}/{draws.choice(('css/pages.css', 'icon.svg'))}")
 
 
-DOORS: Final[dict[str, Door]] = {
-    door.name: door for door in (OverHttp(), InProcess(), Pages("page", {}), Pages("fragment", FRAGMENT), Bytes(), Probes(), Files())
-}
+EVERY: Final[tuple[Door, ...]] = (
+    *(OverHttp(), InProcess(), Mutations()),
+    *(Pages("page", {}), Pages("fragment", FRAGMENT)),
+    *(Bytes(), Probes(), Files()),
+)
+DOORS: Final = {door.name: door for door in EVERY}
