@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import asyncpg
@@ -15,12 +14,10 @@ from schema.compiler.plan import Read, Row, eyes_of
 from schema.compiler.policies import SETTINGS, wall
 from schema.compiler.viewers import presenting
 from schema.rules.viewer import Viewer
-from schema.tables import as_text
 
 CONNECTIONS: Final = 8
 TIMEOUT: Final = "2s"  # of one statement
-EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # of PostgreSQL
-MICROSECOND: Final = timedelta(microseconds=1)
+UTC: Final = {"TimeZone": "UTC", "DateStyle": "ISO"}  # how instants are written
 
 # What of the reading role, or of what it may name, would be a hole.
 HOLES: Final = """
@@ -67,7 +64,7 @@ class Pool:
         if self._pool is None:
             self._pool = asyncpg.create_pool(
                 self.url, min_size=1, max_size=CONNECTIONS, init=prepare, reset=roll_back, statement_cache_size=2048,
-                max_cached_statement_lifetime=0, max_cacheable_statement_size=0, max_inactive_connection_lifetime=0,
+                max_cached_statement_lifetime=0, max_cacheable_statement_size=0, max_inactive_connection_lifetime=0, server_settings=UTC,
             )  # fmt: skip
         return await self._pool
 
@@ -125,7 +122,7 @@ def storable(value: Any) -> Any:
 
 async def prepare(connection: Any) -> None:
     """Each new connection: instants come as the API answers them. Raises Unguarded."""
-    await connection.set_type_codec("timestamptz", schema="pg_catalog", encoder=to_instant, decoder=from_instant, format="binary")
+    await connection.set_type_codec("timestamptz", schema="pg_catalog", encoder=str, decoder=from_instant, format="text")
     holes = await connection.fetch(HOLES)
     if holes:
         raise Unguarded("; ".join(hole[0] for hole in holes))
@@ -136,9 +133,6 @@ async def roll_back(connection: Any) -> None:
         await connection.execute("ROLLBACK")
 
 
-def from_instant(data: bytes) -> str:
-    return as_text(EPOCH + int.from_bytes(data, "big", signed=True) * MICROSECOND)
-
-
-def to_instant(text: str) -> bytes:
-    return ((datetime.fromisoformat(text) - EPOCH) // MICROSECOND).to_bytes(8, "big", signed=True)
+def from_instant(text: str) -> str:
+    """2026-11-24 12:00:00.5+00, as PostgreSQL writes it where the time zone is UTC, as the API answers it."""
+    return f"{text[:10]}T{text[11:19]}{text[19:-3] or '.':0<4.4}Z"
