@@ -74,10 +74,12 @@ class Scope:
     columns: list[ColumnElement[Any]] = field(default_factory=list)
     indexes: dict[str, int] = field(default_factory=dict)
     joins: dict[object, FromClause] = field(default_factory=dict)
+    tables: dict[FromClause, type] = field(default_factory=dict)  # of what each row is one
 
     def __post_init__(self) -> None:
         self.base = self.view(self.table).alias("r")
         self.source: FromClause = self.base
+        self.tables[self.base] = self.table
 
     @property
     def database(self) -> Database:
@@ -119,7 +121,7 @@ class Scope:
             if isinstance(edge, ToOne) and edge.when is not None:
                 condition = and_(condition, edge.when(row.c))
             self.source = self.source.outerjoin(target, condition)
-            self.joins[key] = target
+            self.joins[key], self.tables[target] = target, table
         return self.joins[key]
 
     def _leads(self, row: FromClause, edge: ToOne | Pick, target: FromClause) -> Predicate:
@@ -169,7 +171,7 @@ class Scope:
         if isinstance(item, str):
             return self.column(row, item)
         if isinstance(item, Mine):
-            owned = allows(Audience.OWNER, kind.table or self.table, row.c, EYES)
+            owned = allows(Audience.OWNER, self.tables[row], row.c, EYES)
             return False if self.anonymous else self.index(f"{id(row)} mine", lambda: owned)
         if isinstance(item, Beside):
             if self.nobody(item.via.table, Audience.ANYONE, item.to):
