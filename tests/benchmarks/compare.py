@@ -9,6 +9,9 @@ from tests.benchmarks.load import Likes, burst, like
 from tests.benchmarks.servers import Server
 
 
+WARM = 2.0  # seconds, in which a compiler that works at run time has done what it does
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A server, what is asked of it, and whether each answer takes at least one statement."""
@@ -45,7 +48,7 @@ async def compare(sides: list[Side], likes: Likes, newest: int, rounds: int, sec
     """Measure all sides, while likes are written. Raises RuntimeError where one answers without asking its database."""
     asked = [await side.asked(side.server) for side in sides]
     for side, requests in zip(sides, asked, strict=True):
-        await burst(side.server.port, requests, 1.0)
+        await burst(side.server.port, requests, WARM)
     found = [Measured() for _ in sides]
     stop = asyncio.Event()
     writer = asyncio.create_task(like(likes, newest, stop))
