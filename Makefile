@@ -56,6 +56,7 @@ bench-growth: .venv/.installed-dev ## measure the feed of ten million images bes
 
 hostile: .venv/.installed-dev $(VENDOR)/htmx.min.js ## send 100,000 generated requests, and thousands of each kind that hurts, or whose time might tell
 	@HOSTILE_CASES=100000 HOSTILE_REQUESTS=2000 HOSTILE_PAIRS=1000 $(BIN)/python -m pytest -s --timeout=0 -o faulthandler_timeout=0 tests/hostile $(ARGS)
+	@$(BIN)/python -m tests.hostile.explore
 
 soak: .venv/.installed-dev $(VENDOR)/htmx.min.js ## ask each kind of request for itself, over 500 connections, for ten minutes
 	@$(BIN)/python -m tests.soak $(ARGS)

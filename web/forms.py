@@ -59,8 +59,11 @@ class Form:
     def integer(self, name: str) -> int | None:
         """A whole number that GraphQL's Int can hold."""
         value = self.optional(name)
-        if value is None or (WHOLE.fullmatch(value.strip()) and -(2**31) <= int(value) < 2**31):
-            return None if value is None else int(value)
+        if value is None:
+            return None
+        written = value.strip()  # of more than `int` takes away by itself
+        if WHOLE.fullmatch(written) and -(2**31) <= int(written) < 2**31:
+            return int(written)
         self.messages.at.setdefault(name, []).append("Write a whole number here.")
         return None
 
