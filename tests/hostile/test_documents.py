@@ -44,7 +44,7 @@ def read(reader: Any, source: str) -> Any:
     return found
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(WRITTEN, FRAMES)
 def test_a_document_is_read_as_graphql_core_reads_it(written: str, frame: str) -> None:
     source = frame % written
@@ -67,7 +67,7 @@ SELECTED = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(SELECTED, min_size=1, max_size=5), st.integers(1, 30), st.lists(SELECTED, min_size=3, max_size=3))
 def test_what_is_refused_for_its_pairs_would_be_refused_by_graphql_core(
     catalogue: Catalogue, selected: list[str], times: int, fragments: list[str]

@@ -23,7 +23,7 @@ from tests.hostile.cases import Known, requests
 from tests.hostile.served import House, served
 from tests.hostile.wire import Answered, Asked, graphql, opened, send
 
-CASES: Final = int(os.environ.get("HOSTILE_CASES", "3000"))
+CASES: Final = int(os.environ.get("HOSTILE_CASES", "2000"))
 CHUNK: Final = 1_000  # hypothesis remembers what it made, so it is asked anew
 SEED: Final = int(os.environ.get("HOSTILE_SEED", "4"))
 LONGEST: Final = 0.25  # seconds of this thread's time for one request
@@ -83,6 +83,7 @@ def generate(count: int, cases: SearchStrategy[Asked], check: Callable[[Asked], 
             check(asked)
 
         one()
+        print(f"{begin + CHUNK:,} of {count:,} sent", flush=True)
 
 
 def hold(asked: Asked, answered: Answered) -> None:
