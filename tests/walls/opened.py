@@ -44,5 +44,5 @@ def allows_who_owns(audience: Any, table: type, row: Any, eyes: Any) -> ColumnEl
 
 
 def open_views(patch: pytest.MonkeyPatch) -> None:
-    """Wall three: the guarded views show every row."""
+    """Wall three: the guarded views, and on PostgreSQL the policies, show every row."""
     patch.setattr(Catalogue, "guard", lambda *_: everybody)

@@ -8,19 +8,12 @@ import sqlite3
 
 import pytest
 
-from gateway import guarded
 from gateway.guarded import Guarded
 from tests.walls.intruder import Intruder
 
 STATEMENTS = 20_000
 FEWER = 4_000
 KNOWS = pytest.mark.parametrize("knows", [False, True], ids=["guessing the names of the views", "knowing the names of this process"])
-
-
-@pytest.fixture(autouse=True)
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What joins everything with everything is stopped sooner than in a house."""
-    monkeypatch.setattr(guarded, "MAX_TICKS", 2)
 
 
 def take_out_looking_through(patch: pytest.MonkeyPatch) -> None:
