@@ -3,16 +3,13 @@
 Fields that take arguments get an alias of their own, so that any two selections of a document can be merged.
 """
 
-import json
 import random
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
 from graphql import (
-    GraphQLEnumType,
     GraphQLField,
-    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
     OverlappingFieldsCanBeMergedRule,
@@ -20,12 +17,10 @@ from graphql import (
     get_nullable_type,
     is_composite_type,
     is_list_type,
-    is_non_null_type,
-    is_required_input_field,
     validate,
 )
 
-from schema.tables import Account, Generation, Image, Model
+from tests.oracle.arguments import Arguments
 from tests.oracle.asked import Asked
 from tests.oracle.reach import distances, possible, reachable
 from tests.oracle.reference import parsed, schema
@@ -36,11 +31,7 @@ Composite = GraphQLObjectType | GraphQLInterfaceType
 Goal = tuple[str, str, str]
 DEPTH: Final = 6  # edges from the root to a row; what envelopes a page does not count
 LONGEST: Final = 4000
-VALUES: Final[dict[str, list[Any]]] = {
-    "String": ["a heron", "", "x" * 2001, "a heron at dawn"],
-    "Int": [1, 2, 20, 512, 768, 770, 1536],
-    "Float": [0.5, 1, 7, 30],
-}  # of the arguments of a price: some that it takes, and some that it does not
+BUDGET: Final = 60  # fields, of which an edge is taken only while some are left
 ENVELOPES: Final = ("nodes", "edges", "node", "pageInfo")
 
 
@@ -77,29 +68,23 @@ def routes() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def write(seed: int, world: World, viewer: Viewer, goal: Goal) -> Document:
-    """A valid document of a size that the house takes.
+def write(seed: int, world: World, viewer: Viewer, goal: Goal, budget: int = BUDGET) -> Document:
+    """A valid document of a size that the house takes; with no budget hardly more than the way to its goal.
 
     One in a few is thrown away: parts on different types of `node` may not use one key for two shapes.
     """
     draws = random.Random(seed)
     while True:
-        document = Writer(random.Random(draws.random()), Asked(world, viewer), goal).document()
+        document = Writer(random.Random(draws.random()), Asked(world, viewer), goal=goal, budget=budget).document()
         if len(document.text) < LONGEST and not validate(schema(), parsed(document.text), [OverlappingFieldsCanBeMergedRule]):
             return document
 
 
-@dataclass
-class Writer:
-    random: random.Random
-    asked: Asked
+@dataclass(kw_only=True)
+class Writer(Arguments):
     goal: Goal
-    variables: dict[str, Any] = field(default_factory=dict)
-    declared: list[str] = field(default_factory=list)
     fragments: dict[str, tuple[str, str]] = field(default_factory=dict)
-    pages: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
-    count: int = 0
-    budget: int = 60
+    budget: int = BUDGET
 
     def document(self) -> Document:
         query = schema().type_map["Query"]
@@ -112,13 +97,6 @@ class Writer:
         if named and self.chance(0.15):
             return Document(f"query Other {{ __typename }}\n{text}", self.variables, "Asked", self.pages)
         return Document(text, self.variables, None, self.pages)
-
-    def chance(self, share: float) -> bool:
-        return self.random.random() < share
-
-    def name(self, stem: str) -> str:
-        self.count += 1
-        return f"{stem}{self.count}"
 
     def path_to_goal(self) -> list[tuple[str, str]]:
         """A way from the root: backwards from the goal's edge by random edges, nearer to the root save for a detour or two."""
@@ -215,113 +193,3 @@ class Writer:
             return f"... on Node{self.directive()} {{ id __typename }}"
         on = self.random.choice(("", f" on {kind.name}"))
         return f"...{on}{self.directive()} {self.selections(kind, [], min(depth, 1), None)}"
-
-    # ------------------------------------------------------------ directives, arguments, variables
-
-    def directive(self) -> str:
-        if not self.chance(0.08):
-            return ""
-        names = self.random.choice((["include"], ["skip"], ["include"], ["skip"], ["include", "skip"]))
-        return "".join(f" @{name}(if: {self.boolean()})" for name in names)
-
-    def boolean(self) -> str:
-        if self.chance(0.2):
-            return self.random.choice(("true", "false"))
-        if self.chance(0.5):
-            return self.variable("Boolean!", self.chance(0.5))
-        return self.variable("Boolean", self.chance(0.5), default=self.random.choice(("true", "false")), omit=self.chance(0.5))
-
-    def variable(self, kind: str, value: Any, *, default: str | None = None, omit: bool = False) -> str:
-        name = self.name("v")
-        self.declared.append(f"${name}: {kind}" + (f" = {default}" if default is not None else ""))
-        if not omit:
-            self.variables[name] = value
-        return f"${name}"
-
-    def arguments(self, definition: GraphQLField, keys: tuple[str, ...] | None, path: list[tuple[str, str]]) -> str:
-        written = {}
-        for name, argument in definition.args.items():
-            if name == "after":
-                written[name] = self.after(keys)
-            elif isinstance(kind := get_named_type(argument.type), GraphQLInputObjectType):
-                written[name] = self.input(kind)
-            elif is_non_null_type(argument.type):
-                written[name] = self.identity(path[0][0] if path else get_named_type(definition.type).name, name)
-            elif name == "first":
-                written[name] = self.first()
-            else:
-                enum = get_named_type(argument.type)
-                assert isinstance(enum, GraphQLEnumType)
-                written[name] = self.word(enum)
-        given = [f"{name}: {value}" for name, value in written.items() if value is not None]
-        self.random.shuffle(given)
-        return f"({', '.join(given)})" if given else ""
-
-    def input(self, kind: GraphQLInputObjectType) -> str:
-        """An object of arguments: one of its fields where it takes one, else those that it needs and some of the others."""
-        names = [self.random.choice(list(kind.fields))] if kind.is_one_of else [name for name in kind.fields if self.wanted(kind, name)]
-        return "{ " + ", ".join(f"{name}: {self.given(kind, name)}" for name in names) + " }"
-
-    def wanted(self, kind: GraphQLInputObjectType, name: str) -> bool:
-        return is_required_input_field(kind.fields[name]) or self.chance(0.4)
-
-    def given(self, kind: GraphQLInputObjectType, name: str) -> str:
-        of = get_named_type(kind.fields[name].type)
-        if isinstance(of, GraphQLInputObjectType):
-            return self.input(of)
-        if isinstance(of, GraphQLEnumType):
-            return str(self.random.choice(list(of.values)))
-        if of.name == "ID":
-            value = self.id(name.title())
-            return json.dumps(value) if self.chance(0.5) else self.variable(f"{kind.fields[name].type}", value)
-        return json.dumps(self.random.choice(VALUES[of.name]))
-
-    def after(self, keys: tuple[str, ...] | None) -> str | None:
-        """A variable that stays empty at first: the cursor is put there once an answer has told it."""
-        if keys is None or self.chance(0.3):
-            return "null" if self.chance(0.1) else None
-        name = self.name("after")
-        self.declared.append(f"${name}: String")
-        self.pages.append((keys, name))
-        return f"${name}"
-
-    def first(self) -> str | None:
-        size = self.random.choice((1, 2, 2, 3, 5, 9))
-        drawn = self.random.random()
-        if drawn < 0.5:
-            return str(size)
-        if drawn < 0.6:
-            return None
-        if drawn < 0.8:
-            return self.variable("Int", size)
-        return self.variable("Int", self.random.choice((None, size)), default=str(size), omit=self.chance(0.6))
-
-    def word(self, enum: GraphQLEnumType) -> str | None:
-        value: str = self.random.choice(list(enum.values))
-        drawn = self.random.random()
-        if drawn < 0.4:
-            return value
-        if drawn < 0.6:
-            return self.random.choice((None, None, "null"))
-        if drawn < 0.8:
-            return self.variable(enum.name, self.random.choice((value, value, None)), omit=self.chance(0.3))
-        return self.variable(enum.name, self.random.choice(list(enum.values)), default=value, omit=self.chance(0.5))
-
-    def identity(self, kind: str, name: str) -> str:
-        value, type_name = (self.handle(), "String!") if name == "handle" else (self.id(kind), "ID!")
-        return json.dumps(value) if self.chance(0.5) else self.variable(type_name, value)
-
-    def handle(self) -> str:
-        handle = self.random.choice(self.asked.world.all(Account)).handle
-        return self.random.choice((handle, handle, handle.lower(), handle.upper(), "nobody"))
-
-    def id(self, kind: str) -> str:
-        """Of rows of the right type, every other one visible; of rows of other types; of none."""
-        drawn = self.random.random()
-        tables: dict[str, Any] = {"Image": Image, "Model": Model, "Generation": Generation, "Account": Account}
-        table = tables.get(kind) if drawn < 0.9 else None
-        rows = self.asked.world.all(table or self.random.choice(list(tables.values())))
-        rows = (self.asked.seen(rows) or rows) if self.chance(0.5) else rows
-        if drawn > 0.95 or not rows:
-            return self.random.choice(("", "i", "iAbsentAbsentAbsentAb0", "1", "i" * 300))
-        return str(self.random.choice(rows).id)

@@ -79,16 +79,16 @@ class Shard:
             found, turn = home(self.database).fill(world), data.draw(st.integers(0, TURNS - 1))
             for slot in slots(self.number * TURNS + turn):
                 if data.draw(st.integers(0, 15)) < 15:
-                    at_once(self.ask(found, world, slot, data.draw(st.integers(0, 2**32 - 1))))
+                    at_once(self.ask(found, world, slot, data.draw(st.randoms(use_true_random=False))))
 
         return cases
 
-    async def ask(self, house: Home, world: World, slot: Slot, drawn: int) -> None:
+    async def ask(self, house: Home, world: World, slot: Slot, draws: random.Random) -> None:
         """All cases of a slot: the same question, by each of its viewers at each of its doors."""
         askers = [found for name in slot.viewers if (found := asker(world, name))]
         if not askers:
             return
-        question = draw(slot.kinds[0], world, askers[0], random.Random(drawn))
+        question = draw(slot.kinds[0], world, askers[0], draws)
         for one in askers:
             for kind in slot.kinds:
                 await self.case(house, world, one, question if kind is slot.kinds[0] else elsewhere(question, kind))

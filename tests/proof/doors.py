@@ -32,7 +32,7 @@ from gateway.media import KINDS
 from schema.compiler.limits import RequestError
 from schema.tables import Account, Generation, Image, Model, Plan
 from tests.oracle.asked import Asked
-from tests.oracle.documents import Document, Goal, goals, write
+from tests.oracle.documents import BUDGET, Document, Goal, goals, write
 from tests.oracle.reference import schema
 from tests.oracle.world import World
 from tests.proof.house import Home
@@ -151,7 +151,7 @@ class InProcess:
         return (Kind(self.name, reached(goal), goal) for goal in goals())
 
     def draw(self, kind: Kind, world: World, asker: Asker, draws: random.Random) -> Question:
-        return Question(kind, document=write(draws.randrange(2**32), world, asker.viewer, kind.what))
+        return Question(kind, document=write(draws.randrange(2**32), world, asker.viewer, kind.what, draws.randint(0, BUDGET)))
 
 
 class OverHttp:
@@ -166,7 +166,7 @@ class OverHttp:
         return (Kind(self.name, reached(goal), goal) for goal in goals())
 
     def draw(self, kind: Kind, world: World, asker: Asker, draws: random.Random) -> Question:
-        document = write(draws.randrange(2**32), world, asker.viewer, kind.what)
+        document = write(draws.randrange(2**32), world, asker.viewer, kind.what, draws.randint(0, BUDGET))
         asked = Question(kind, draws.choice(("GET", "POST", "POST")), by=draws.choice((BEARER, COOKIE)))
         return posed(replace(asked, headers={"accept": draws.choice((JSON, GRAPHQL))}), document)
 
@@ -228,15 +228,15 @@ Pool = Callable[[World, Asker, random.Random, str], str]
 
 def some_id(world: World, asker: Asker, draws: random.Random, path: str) -> str:
     """Of the type that the address is about: seen, or any; now and then of another type, or of none."""
-    table = SEGMENTS.get(path.split("/")[1]) if draws.random() < 0.9 else None
+    table = SEGMENTS.get(path.split("/")[1]) if draws.randrange(10) else None
     return id_of(table or draws.choice((Image, Model, Generation, Account)), world, asker, draws)
 
 
 def id_of(table: Any, world: World, asker: Asker, draws: random.Random) -> str:
     rows = world.all(table)
-    if draws.random() < 0.5:
+    if draws.randrange(2):
         rows = Asked(world, asker.viewer).seen(rows) or rows
-    return str(draws.choice(rows).id) if rows and draws.random() < 0.95 else ABSENT
+    return str(draws.choice(rows).id) if rows and draws.randrange(20) < 19 else ABSENT
 
 
 def some_handle(world: World, asker: Asker, draws: random.Random, path: str) -> str:
@@ -250,7 +250,7 @@ def some_plan(world: World, asker: Asker, draws: random.Random, path: str) -> st
 
 def some_key(world: World, asker: Asker, draws: random.Random, path: str) -> str:
     keys = [image.media_key for image in world.all(Image)]
-    return draws.choice(keys) if keys and draws.random() < 0.97 else ABSENT
+    return draws.choice(keys) if keys and draws.randrange(30) < 29 else ABSENT
 
 
 def some_size(world: World, asker: Asker, draws: random.Random, path: str) -> str:
@@ -363,7 +363,7 @@ def form(world: World, asker: Asker, draws: random.Random) -> dict[str, str]:
 
 
 def some(values: Mapping[str, Value], share: float, world: World, asker: Asker, draws: random.Random) -> dict[str, str]:
-    return {name: value(world, asker, draws) for name, value in values.items() if draws.random() < share}
+    return {name: value(world, asker, draws) for name, value in values.items() if draws.randrange(100) >= 100 - 100 * share}
 
 
 # ---------------------------------------------------------------- bytes, and what says nothing of anybody
