@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "user": "gateway.commands.user",
     "clock": "gateway.commands.clock",
     "why": "gateway.commands.why",
+    "privacy-check": "gateway.commands.privacy_check",
     "export-schema": "gateway.commands.export_schema",
 }
 

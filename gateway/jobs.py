@@ -5,6 +5,7 @@ A job's id is its generation's, and the generation's row is the truth; nothing e
 
 import logging
 import sqlite3
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ logger = logging.getLogger("sfumato")
 APPLICATION: Final = "sfumato"
 QUEUE: Final = "paint"
 WORKFLOW: Final = "paint"
+SCHEMA: Final = "dbos"  # of its tables in PostgreSQL
 RUNNING: Final = "PENDING"  # DBOS's word for a workflow that some worker has taken
 ENDED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 PATIENCE: Final = 10.0  # seconds that whoever is not a workflow waits for a lock
@@ -109,15 +111,24 @@ class QueuedJobs:
         """Remove jobs that do not run, with all that the file has of them."""
         self._client.delete_workflows(generation_ids)
 
-    def contents(self) -> Iterator[tuple[str, str]]:
-        """The name of its table and the text of each row that there is, for those who look through it."""
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """The name of its table and all that is in it, of each row that there is, for those who look through it."""
+        schema = None if self._engine.dialect.name == "sqlite" else SCHEMA
         with self._engine.connect() as connection:
-            for name in inspect(connection).get_table_names():
-                for row in connection.execute(select(text("*")).select_from(table(name))):
-                    yield name, repr(tuple(row))
+            for name in inspect(connection).get_table_names(schema):
+                for row in connection.execute(select(text("*")).select_from(table(name, schema=schema))):
+                    yield name, b" ".join(opened(str(value)) for value in row)
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def opened(value: str) -> bytes:
+    """DBOS keeps what it is given in base64."""
+    try:
+        return b64decode(value, validate=True)
+    except ValueError:
+        return value.encode()
 
 
 @contextmanager

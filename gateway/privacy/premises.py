@@ -1,0 +1,54 @@
+"""The house that is checked, by its operator's own access, and what this run has in it."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Final
+
+from gateway.clock import HouseClock
+from gateway.config import Settings
+from gateway.db import Database
+from gateway.jobs import QueuedJobs
+from gateway.privacy.canaries import Canaries, new_run
+from gateway.storage import Objects
+from schema.ports import ObjectStore
+
+HANDLE: Final = "privacy-check-"  # with a hyphen, which nobody can sign up with
+OWNER, STRANGER, STAFF = "owner", "stranger", "staff"
+HELD: Final = "privacy-check"  # a queue that no worker serves
+
+
+class Impossible(Exception):
+    """Nothing can be checked: why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the audit's own."""
+
+    handle: str
+    pk: int
+    id: str
+    token: str
+
+
+@dataclass
+class Premises:
+    """Whatever is put into the house is noted here first."""
+
+    settings: Settings
+    database: Database
+    clock: HouseClock
+    name: str = field(default_factory=lambda: secrets.token_hex(4))  # of this run, in the handles of its members
+    canaries: Canaries = field(default_factory=lambda: Canaries(new_run()))
+    members: dict[str, Member] = field(default_factory=dict)  # by role
+    painted: list[str] = field(default_factory=list)  # keys of the store
+    jobs: list[str] = field(default_factory=list)  # in the queue that no worker serves
+
+    def __post_init__(self) -> None:
+        self.store: ObjectStore = Objects.from_url(self.settings.storage)
+        self.held = QueuedJobs(self.settings.jobs_url, HELD)
+
+    @property
+    def handles(self) -> str:
+        """How the handles of this run's members begin."""
+        return f"{HANDLE}{self.name}-"
