@@ -24,15 +24,24 @@ def settings_of(data: Path | None, port: int | None = None) -> Settings:
 def existing(data: Path | None) -> tuple[Settings, Database, HouseClock]:
     """The house that is there, in its newest form."""
     settings = settings_of(data)
-    if not Database.of(settings).exists():
+    database = opened(settings)
+    if not database.exists():
         raise click.ClickException(f"There is no house in {settings.data}. Make one: sfumato migrate --data {settings.data}")
-    return settings, *ready(settings)
+    return settings, *ready(settings, database)
 
 
-def ready(settings: Settings) -> tuple[Database, HouseClock]:
+def opened(settings: Settings) -> Database:
+    """The database of the house, until the command ends."""
+    database, command = Database.of(settings), click.get_current_context(silent=True)
+    if command:
+        command.call_on_close(database.close)
+    return database
+
+
+def ready(settings: Settings, database: Database | None = None) -> tuple[Database, HouseClock]:
     """The house, made where it is not there, migrated and furnished."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database.of(settings)
+    database = database or opened(settings)
     database.migrate()
     clock = HouseClock(database)
     with database.write() as session:

@@ -90,12 +90,14 @@ def test_what_is_wrong_is_told_in_one_line(said: Said, machine: Machine, command
     assert len(output.splitlines()) == 1
 
 
+@pytest.mark.sqlite
 def test_a_house_that_is_not_there_is_not_made_by_accident(said: Said, tmp_path: Path) -> None:
     code, output = said("user", "promote", "jason", data=tmp_path / "none")
     assert (code, output.startswith("sfumato: There is no house in ")) == (1, True)
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.sqlite
 def test_what_is_no_database_is_told_in_one_line(said: Said, tmp_path: Path) -> None:
     (tmp_path / "sfumato.sqlite").write_text("this is a letter, and not a database. " * 100)
     code, output = said("migrate", data=tmp_path)
@@ -103,6 +105,7 @@ def test_what_is_no_database_is_told_in_one_line(said: Said, tmp_path: Path) -> 
     assert "The database cannot be used: file is not a database" in output
 
 
+@pytest.mark.sqlite
 def test_a_house_is_made_and_made_again(said: Said, tmp_path: Path) -> None:
     for _ in range(2):
         assert said("migrate", data=tmp_path / "house")[0] == 0
