@@ -237,8 +237,8 @@ class Execution:
             values["parents" if isinstance(key, list) else "key"] = self.plan.database.as_keys(key) if isinstance(key, list) else key
         elif not self._place(statement, page, None, values):
             return None
-        self._arguments(statement, page, values)
-        text = statement.text(self._variant(statement, page), self.plan.database)
+        values["limit"] = limit = page.first + 1 if page is not None else NO_LIMIT
+        text = statement.text(self._variant(statement, page, limit, values), self.plan.database)
         return Read(text.sql, text.bind(values), self.plan.alone)
 
     def take(self, statement: Statement, rows: list[Row]) -> None:
@@ -279,21 +279,14 @@ class Execution:
         values["after"] = place
         return True
 
-    def _arguments(self, statement: Statement, page: Page | None, values: dict[str, Any]) -> None:
-        values["limit"] = self._limit(page)
-        if statement.many is not None and statement.arguments is not None:
-            given = self.arguments[statement.arguments]
-            values.update({f"argument_{name}": getattr(given.get(name), "value", given.get(name)) for name in statement.many.arguments})
-
-    def _variant(self, statement: Statement, page: Page | None) -> Variant:
-        after, most = page is not None and page.after is not None, self.plan.database.most(self._limit(page))
+    def _variant(self, statement: Statement, page: Page | None, limit: int, values: dict[str, Any]) -> Variant:
+        """Which of the statement's texts it is; the arguments of the list are added to the parameters."""
+        after, most = page is not None and page.after is not None, self.plan.database.most(limit)
         if statement.many is None or not statement.many.arguments or statement.arguments is None:
             return Variant(after, (), most)
         given = self.arguments[statement.arguments]
+        values.update({f"argument_{name}": getattr(given.get(name), "value", given.get(name)) for name in statement.many.arguments})
         return Variant(after, tuple(name for name in statement.many.arguments if given.get(name) is not None), most)
-
-    def _limit(self, page: Page | None) -> int:
-        return page.first + 1 if page is not None else NO_LIMIT
 
     def answer(self) -> dict[str, Any]:
         if self.plan.plain is not None and not self.refused and not [page for page in self.pages if page.fault]:
