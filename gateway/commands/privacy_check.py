@@ -3,11 +3,13 @@
 import signal
 import sys
 import traceback
+from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
 
 import click
 from sqlalchemy.exc import DatabaseError
+from starlette.routing import BaseRoute
 
 from gateway.app import create_app
 from gateway.commands import options
@@ -18,6 +20,7 @@ from gateway.privacy.check import Check
 from gateway.privacy.premises import Impossible
 from gateway.privacy.report import UNCHECKED, Report
 from gateway.privacy.visitors import KINDS
+from gateway.storage import Objects
 
 
 class Checking(click.Command):
@@ -61,8 +64,12 @@ def check(data: Path | None, address: str | None, logs: list[Path], only: tuple[
     settings, database, clock = options.existing(data)
     jobs = QueuedJobs(settings.jobs_url)
     jobs.migrate()
-    routes = list(create_app(House.open(settings, jobs)).routes)
-    return Check(settings, (address or settings.address).rstrip("/"), database, clock, routes, logs, only).run()
+
+    def routes() -> list[BaseRoute]:
+        return list(create_app(House(settings, database, clock, Objects.from_url(settings.storage), jobs)).routes)
+
+    with closing(jobs):
+        return Check(settings, (address or settings.address).rstrip("/"), database, clock, routes, logs, only).run()
 
 
 def give_up(why: str) -> NoReturn:

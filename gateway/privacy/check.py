@@ -2,8 +2,8 @@
 
 import signal
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, time
@@ -31,13 +31,13 @@ LEAVES: Final = ("/sign-out", "signOut")
 
 @dataclass
 class Check:
-    """What one run needs. `routes` are those of the house's router; `only` names the kinds of doors to visit."""
+    """What one run needs. `routes` reads what the house's router knows; `only` names the kinds of doors to visit."""
 
     settings: Settings
     address: str
     database: Database
     clock: HouseClock
-    routes: list[BaseRoute]
+    routes: Callable[[], list[BaseRoute]]
     logs: list[Path] = field(default_factory=list)
     only: tuple[str, ...] = KINDS
 
@@ -45,7 +45,7 @@ class Check:
         """Raises Impossible where nothing could be checked. What was made is removed, whatever happens."""
         self.report, begun = Report(self.address, self.clock.now()), monotonic()
         self.premises = Premises(self.settings, self.database, self.clock)
-        with httpx.Client(base_url=self.address, timeout=PATIENCE) as self.client:
+        with closing(self.premises.held), httpx.Client(base_url=self.address, timeout=PATIENCE) as self.client:
             reach(self.client)
             removing.tidy(self.premises)
             try:
@@ -63,7 +63,7 @@ class Check:
         owner = Owner(self.visitor(OWNER), self.premises.canaries, self.report)
         owner.is_at_home(self.premises.members[OWNER].id)
         self.report.asked = {visitor.name: visitor.asked for visitor in (*readers, owner.visitor)}
-        doors = self.doors(owner.schema())
+        doors = self.doors(owner.schema(), self.routes())
         going = Round(self.premises.canaries, self.report, self.premises.members[OWNER], doors)
         before = going.told_of_the_owner(readers)
         making.make(self.premises)
@@ -83,10 +83,10 @@ class Check:
         member = self.premises.members.get(name)
         return Visitor(name, self.client, member.token if member else None, cookie_name(self.settings.address.startswith("https:")))
 
-    def doors(self, schema: GraphQLSchema) -> list[Door]:
+    def doors(self, schema: GraphQLSchema, routes: list[BaseRoute]) -> list[Door]:
         """What changes nothing comes first."""
-        self.tell_what_is_not_visited(schema)
-        found = [*documents.reads(schema), *documents.reads_by_address(schema), *pages.addresses(), *pages.doors_of(self.routes)]
+        self.tell_what_is_not_visited(schema, routes)
+        found = [*documents.reads(schema), *documents.reads_by_address(schema), *pages.addresses(), *pages.doors_of(routes)]
         return [door for door in (*found, *documents.writes(schema)) if door.kind in self.only]
 
     def search(self, since: float) -> None:
@@ -112,12 +112,12 @@ class Check:
 
     # What is told of the run itself.
 
-    def tell_what_is_not_visited(self, schema: GraphQLSchema) -> None:
-        for path in pages.unknown(self.routes):
+    def tell_what_is_not_visited(self, schema: GraphQLSchema, routes: list[BaseRoute]) -> None:
+        for path in pages.unknown(routes):
             self.report.not_checked(f"{path} is a door of a kind that is not known here")
         for name in documents.uncalled(schema):
             self.report.not_checked(f"the mutation {name} is not known here, and takes no id that would tell whom it touches")
-        if not any(getattr(route, "path", "") == "/metrics" for route in self.routes):
+        if not any(getattr(route, "path", "") == "/metrics" for route in routes):
             self.report.absent.append("/metrics: this house has none")
         if models := [name for name in documents.root(schema.mutation_type) if "Model" in name]:
             self.report.not_checked(f"private models: how they are made ({', '.join(models)}) is not known here")

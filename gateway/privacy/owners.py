@@ -17,6 +17,7 @@ from gateway.privacy.report import Report
 from gateway.privacy.visitors import PAGES, QUERIES, Door, Unanswered, Visitor
 
 PAINTING: Final = 60.0  # seconds for a worker to take the job and to end it
+UNAUTHORIZED: Final = 401
 POLL: Final = 0.2  # seconds between two looks at a job
 ENDED: Final = ("SUCCEEDED", "FAILED", "CANCELLED")
 WHO: Final = "{ viewer { account { id } } }"
@@ -37,8 +38,8 @@ class Owner:
 
     def is_at_home(self, account_id: str) -> None:
         """Raises Impossible where the house that answers is not the one whose data these are."""
-        viewer = self.ask(WHO)["viewer"]
-        if viewer is None or viewer["account"]["id"] != account_id:
+        answer = self.knock(WHO)
+        if answer.status == UNAUTHORIZED or (self.data_of(answer)["viewer"] or {"account": {}})["account"].get("id") != account_id:
             raise Impossible("The house that answers is not the one in this data folder: it does not know who was just made here.")
 
     def schema(self) -> GraphQLSchema:
@@ -47,14 +48,22 @@ class Owner:
 
     def ask(self, query: str, **variables: Any) -> Any:
         """The data of an answer; raises Impossible where there is none."""
-        door = Door(QUERIES, "the owner's", "POST", "/graphql", json={"query": query, "variables": variables})
+        return self.data_of(self.knock(query, **variables))
+
+    def knock(self, query: str, **variables: Any) -> Answer:
         try:
-            answer = json.loads(self.visitor.knock(door).body)
-        except (Unanswered, ValueError) as error:
+            return self.visitor.knock(Door(QUERIES, "the owner's", "POST", "/graphql", json={"query": query, "variables": variables}))
+        except Unanswered as error:
             raise Impossible(f"The API does not answer: {error}.") from error
-        if not answer.get("data"):
-            raise Impossible(f"The API does not answer: {answer.get('errors')}.")
-        return answer["data"]
+
+    def data_of(self, answer: Answer) -> Any:
+        try:
+            told = json.loads(answer.body)
+        except ValueError as error:
+            raise Impossible("What answers is no API of Sfumato: it sends no JSON.") from error
+        if not told.get("data"):
+            raise Impossible(f"The API does not answer: {told.get('errors')}.")
+        return told["data"]
 
     # All that it has.
 

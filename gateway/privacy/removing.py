@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 from gateway.jobs import ENDED
 from gateway.members import viewer_of
 from gateway.privacy.premises import HANDLE, Premises
+from schema.actions.refusals import Refused
 from schema.actions.removal import remove_account
 from schema.actions.work import Work, bytes_of
 from schema.tables import Account, AuditEvent, Generation, Image, LicenceInterval, TokenEntry
@@ -50,10 +51,14 @@ def remove_accounts(premises: Premises, which: Any) -> list[int]:
 
 
 def remove_member(premises: Premises, handle: str) -> list[str]:
-    """The ids of its generations."""
+    """The ids of its generations; none where another run has removed it meanwhile."""
     with premises.database.write() as session:
         now = premises.clock.now()
-        work = Work(session, viewer_of(session, handle, now), now, premises.settings.terms_version, premises.store)
+        try:
+            viewer = viewer_of(session, handle, now)
+        except Refused:
+            return []
+        work = Work(session, viewer, now, premises.settings.terms_version, premises.store)
         jobs = session.exec(select(Generation.id).where(Generation.owner_pk == work.viewer.account_pk)).all()
         remove_account(work)
     premises.store.delete(work.discard)
