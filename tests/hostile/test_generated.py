@@ -14,6 +14,7 @@ from time import perf_counter, thread_time
 from typing import Any, Final
 
 import orjson
+import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 
@@ -111,6 +112,7 @@ async def ask(street: Street, document: str) -> Any:
     return orjson.loads((await send(street.app, graphql(document))).body)["data"]
 
 
+@pytest.mark.sqlite
 def test_no_generated_request_breaks_a_served_house_and_it_keeps_nothing(tmp_path: Path) -> None:
     with served(tmp_path) as house:
         known = house.known()

@@ -122,6 +122,31 @@ def test_each_table_is_reached_for_these_audiences_and_no_others(catalogue: Cata
     }
 
 
+@pytest.mark.parametrize("kind", ["AccountPlan", "TokenBalance", "TokenEntry", "LicenceInterval", "Moderation", "Failure"])
+def test_what_lies_beside_a_members_row_is_lent_its_owner_alone(catalogue: Catalogue, kind: str) -> None:
+    assert catalogue.lent(catalogue.types[kind]) == {OF_OWNER}
+
+
+def test_a_list_that_is_everybodys_here_and_ones_own_there_is_lent_both(catalogue: Catalogue) -> None:
+    assert catalogue.lent(catalogue.types["ImageEdge"]) == {ANYONE, OF_OWNER}
+    assert catalogue.lent(catalogue.types["Image"]) == {VISIBLE}
+
+
+def test_a_type_that_leads_to_itself_is_lent_what_leads_to_it_from_outside() -> None:
+    def kind(name: str, access: Audience, **leads: Any) -> Any:
+        fields = {to: SimpleNamespace(source=None, access=ANYONE, graphql=SimpleNamespace(type=SimpleNamespace(name=to))) for to in leads}
+        return SimpleNamespace(name=name, access=access, fields=fields)
+
+    kinds = [
+        kind("Member", OF_OWNER, Folder=True),
+        kind("Folder", VIA_PARENT, Folder=True, Shelf=True),
+        kind("Shelf", VIA_PARENT, Folder=True),
+    ]
+    catalogue = Catalogue(Any, {kind.name: kind for kind in kinds})  # type: ignore[arg-type]
+    assert catalogue.lent(kinds[1]) >= {OF_OWNER}
+    assert catalogue.lent(kinds[2]) >= {OF_OWNER}
+
+
 @pytest.mark.parametrize(
     ("table", "audience"),
     [

@@ -12,8 +12,8 @@ from schema.graph.build import build, catalogue
 from schema.graph.directives import Access, RequiresScopes
 from schema.graph.face import Face
 from schema.rules.visibility import Audience
-from schema.tables import ImageRecord
-from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
+from schema.tables import ImageRecord, Visibility
+from tests.schema.cast import ANONYMOUS, JANE, JASON, MALLORY, image, rows
 from tests.schema.harness import KIND, Harness, Who
 
 
@@ -25,7 +25,8 @@ def house(kind: str, field: str | None, *directives: object) -> Iterator[Harness
     definition = (found.fields[field] if field else found).extensions["strawberry-definition"]
     before, definition.directives = definition.directives, list(directives)
     try:
-        changed = Harness(rows(), Face(schema, catalogue(schema._schema, KIND), Cursors(bytes(64))))
+        stored = [*rows(), *image(4, "i-remix", 1, Visibility.PUBLIC, source_pk=1)]
+        changed = Harness(stored, Face(schema, catalogue(schema._schema, KIND), Cursors(bytes(64))))
         yield changed
         changed.close()
     finally:
@@ -61,6 +62,16 @@ def test_licences_are_read_by_whom_their_directive_names() -> None:
         assert value(harness, MALLORY, "licences { openedBy }") == {"licences": None}
     with house("Image", "licences", Access(to=Audience.ANYONE)) as harness:
         assert value(harness, MALLORY, "licences { openedBy }") == {"licences": [{"openedBy": "GENERATED_PUBLIC"}]}
+
+
+def test_an_edge_to_what_everybody_sees_is_followed_by_whom_its_directive_names() -> None:
+    remix = 'image(id: "i-remix") { remixOf { id } }'
+    with house("Image", "remixOf", Access(to=Audience.OWNER)) as harness:
+        assert harness.ask(f"{{ {remix} }}", viewer=JASON)["data"]["image"] == {"remixOf": {"id": "i-public"}}
+        assert harness.ask(f"{{ {remix} }}", viewer=JANE)["data"]["image"] == {"remixOf": None}
+        assert harness.ask(f"{{ {remix} }}", viewer=ANONYMOUS)["data"]["image"] == {"remixOf": None}
+    with house("Image", "remixOf", Access(to=Audience.ANYONE)) as harness:
+        assert harness.ask(f"{{ {remix} }}", viewer=ANONYMOUS)["data"]["image"] == {"remixOf": {"id": "i-public"}}
 
 
 def test_a_narrower_audience_of_a_type_takes_its_rows_from_all_others() -> None:

@@ -7,7 +7,7 @@ from tests.journeys.doors import SIZES, Door, of_id, of_lists, of_media
 from tests.oracle import rules
 from tests.threats.town import Town, world
 
-pytestmark = pytest.mark.asyncio
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_threat_11_no_address_opens_bytes_that_one_may_not_see(town: Town) -> None:

@@ -12,7 +12,7 @@ from tests.oracle.compare import Comparison
 from tests.schema.test_worlds import IMAGE
 from tests.threats.town import ABOUT, NEVER, Town, doors, secrets, world
 
-pytestmark = pytest.mark.asyncio
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MODEL = (
     "query ($id: ID!) { model(id: $id) { id name trigger cover { ...All } images(first: 50) { totalCount nodes { ...All } } } }" + ALL_OF_IT

@@ -13,7 +13,7 @@ from tests.oracle.world import World, pk
 from tests.schema.test_worlds import IMAGE
 from tests.threats.town import Town, seed, world
 
-pytestmark = pytest.mark.asyncio
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CHILD = """query ($id: ID!) { image(id: $id) {
   id prompt isRemix likeCount remixCount url viewerCan { remix { allowed } } licences { from until } creator { handle } model { id }

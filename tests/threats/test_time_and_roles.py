@@ -11,11 +11,10 @@ from schema.tables import Account, Generation, Image, Member, Session, Visibilit
 from tests.journeys.doors import READS, WRITES, Door, of_id, of_lists
 from tests.oracle import rules
 from tests.oracle.world import NOW, pk
-from tests.proof.house import house_of
 from tests.proof.viewers import asker
-from tests.threats.town import NEVER, Town, appealed, asker_of, world
+from tests.threats.town import NEVER, Town, appealed, asker_of, house, world
 
-pytestmark = pytest.mark.asyncio
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 GENERATE = 'mutation { generate(input: { prompt: "a hill" %s }) { generation { id visibility } errors { code } } }'
 REMIX = 'mutation { remix(input: { image: "%s", prompt: "a hill" %s }) { generation { id visibility } errors { code } } }'
@@ -49,8 +48,8 @@ async def test_threat_15_a_session_that_is_over_is_nobodys_at_the_very_next_requ
     town.home.fill(world())
 
 
-async def test_threat_15_who_is_no_longer_staff_sees_no_appeal_at_the_very_next_request(database: str) -> None:
-    town = Town.of("staff", database)
+async def test_threat_15_who_is_no_longer_staff_sees_no_appeal_at_the_very_next_request() -> None:
+    town = Town.of("staff")
     account, hidden = town.person.viewer.account, appealed(world())
     assert account is not None
     for image in hidden:
@@ -95,11 +94,11 @@ async def send(town: Town, path: str, **what: Any) -> None:
 
 
 @pytest.mark.parametrize("chosen", list(Visibility))
-async def test_threat_16_what_a_member_chose_holds_on_every_path(database: str, chosen: Visibility) -> None:
+async def test_threat_16_what_a_member_chose_holds_on_every_path(chosen: Visibility) -> None:
     person = asker(world(), "owner")
     assert person is not None
     assert person.viewer.account is not None
-    town = Town(house_of(world(), database), person)
+    town = Town(house().fill(world()), person)
     change(town, Member, pk(person.viewer.account), default_visibility=chosen)
     await ways_to_make(town, listed(), None, {})
     made = await asked_for(town)
@@ -122,8 +121,8 @@ def listed() -> Image:
     return next(image for image in world().all(Image) if rules.is_listed(world(), image) and image.model_pk is None)
 
 
-async def test_threat_17_staff_are_told_of_private_things_what_strangers_are(database: str) -> None:
-    staff, stranger = Town.of("staff", database), Town.of("a stranger", database)
+async def test_threat_17_staff_are_told_of_private_things_what_strangers_are() -> None:
+    staff, stranger = Town.of("staff"), Town.of("a stranger")
     viewers = (staff.person.viewer, stranger.person.viewer)
     hidden = [image.id for image in world().all(Image) if not any(rules.sees_image(world(), viewer, image) for viewer in viewers)]
     for id in hidden[::2]:

@@ -8,12 +8,13 @@ from functools import cache
 from typing import Any, Final
 
 from schema.tables import Generation, Image, Model, Visibility
+from tests.databases import POSTGRESQL
 from tests.journeys.doors import Answer, Door, knock, of_id
 from tests.oracle import rules
 from tests.oracle.compare import Comparison
 from tests.oracle.making import CANARY, ROLES, make, role
 from tests.oracle.world import World
-from tests.proof.house import Home, house_of
+from tests.proof.house import Home, home
 from tests.proof.viewers import Asker, asker
 
 PEOPLE: Final = {"anonymous": "anonymous", "a stranger": "stranger", "a former owner": "leaving", "staff": "staff"}
@@ -75,6 +76,12 @@ def secrets(found: World, person: Asker) -> dict[str, str]:
     return {reason: first.id for reason, ones in reasons.items() if (first := next(iter(ones), None))}
 
 
+@cache
+def house() -> Home:
+    """One for all tests of the lines, on the event loop of the session, over the database that the tests run over."""
+    return home.__wrapped__("postgresql" if POSTGRESQL else "sqlite")
+
+
 @dataclass
 class Town:
     """One of the four, before the house."""
@@ -83,8 +90,8 @@ class Town:
     person: Asker
 
     @classmethod
-    def of(cls, who: str, database: str = "sqlite") -> "Town":
-        return cls(house_of(world(), database), asker_of(world(), who))
+    def of(cls, who: str) -> "Town":
+        return cls(house().fill(world()), asker_of(world(), who))
 
     async def knock(self, doors: Iterable[Door], asked: str = "") -> dict[str, Answer]:
         """What each door answers. What was written by it is undone."""

@@ -7,6 +7,9 @@ Wall two, the rule in the statements. A predicate enters a statement of a readin
 - `allows` for what `Exists` looks for, and for `Mine`, which is a value and not a predicate;
 - `Scope.nobody` and `Scope.anonymous`: what is known of those who own nothing before anything is read.
 `where`, `when` and the arguments of a list (`narrowed`) say what the list is, and not who reads it: they stay.
+
+Actions find rows by `visible` and `OWNER_OF` (`Work.seen`, and the models of a prompt, a remix and a change of plan), on the connection
+that writes, which has no wall under it. These predicates stay too, and `tests/mutants` takes them out one by one.
 """
 
 from typing import Any

@@ -96,7 +96,7 @@ def test_row_level_security_cannot_be_gone_round(reader: Connection) -> None:
 def test_every_table_is_guarded_and_forced(served: Street) -> None:
     asked = "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class WHERE relkind = 'r' AND relname LIKE 't\\_%'"
     with psycopg.connect(served.settings.database_url) as connection:
-        found = dict(connection.execute(asked).fetchall())
+        found: dict[str, bool] = dict(connection.execute(asked).fetchall())
     assert set(found) == {table.name for table in SQLModel.metadata.sorted_tables}
     assert all(found.values())
 

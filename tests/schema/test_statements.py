@@ -1,0 +1,74 @@
+"""What a statement reads and where it stops, and which plan is taken, asked as every door asks."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from schema.compiler import plan, statements
+from schema.compiler.cursors import Cursors
+from schema.graph.build import build
+from schema.graph.face import Face
+from schema.tables import Visibility
+from tests.schema.cast import ANONYMOUS, JANE, JASON, image, rows
+from tests.schema.harness import KIND, Harness, Who
+
+
+@pytest.fixture
+def house() -> Iterator[Harness]:
+    """jane has three public images, and jason's is a remix of none of them; its plans are made for each test anew."""
+    schema, catalogue = build(KIND)
+    more = [*image(4, "i-two", 2, Visibility.PUBLIC), *image(5, "i-three", 2, Visibility.PUBLIC, source_pk=1)]
+    made = Harness([*rows(), *more], Face(schema, catalogue, Cursors(bytes(64))))
+    yield made
+    made.close()
+
+
+def ask(house: Harness, document: str, who: Who = ANONYMOUS, **variables: Any) -> Any:
+    answer = house.ask(document, viewer=who, variables=variables)
+    assert not answer.get("errors"), answer
+    return answer["data"]
+
+
+def test_a_condition_that_falls_otherwise_is_another_plan(house: Harness) -> None:
+    document = 'query ($told: Boolean!) { image(id: "i-public") { id prompt @include(if: $told) alt @skip(if: $told) } }'
+    for _ in range(2):
+        assert ask(house, document, told=True)["image"] == {"id": "i-public", "prompt": "prompt of i-public"}
+        assert ask(house, document, told=False)["image"] == {"id": "i-public", "alt": ""}
+
+
+def test_a_plan_that_was_made_for_one_audience_is_not_taken_for_another(house: Harness) -> None:
+    document = '{ image(id: "i-public") { tokens licences { openedBy } } }'
+    for _ in range(2):
+        assert ask(house, document)["image"] == {"tokens": None, "licences": None}
+        assert ask(house, document, JANE)["image"] == {"tokens": 8, "licences": [{"openedBy": "GENERATED_PUBLIC"}]}
+        assert ask(house, document, JASON)["image"] == {"tokens": None, "licences": None}
+
+
+@pytest.mark.parametrize(
+    ("stops_at", "total", "precision"), [(2, 2, "AT_LEAST"), (3, 3, "AT_LEAST"), (4, 4, "EXACT"), (5, 4, "EXACT")], ids=str
+)
+def test_a_total_stops_where_it_may_and_says_so(
+    house: Harness, monkeypatch: pytest.MonkeyPatch, stops_at: int, total: int, precision: str
+) -> None:
+    """Four images are in the feed."""
+    monkeypatch.setattr(statements, "COUNT_STOPS_AT", stops_at)
+    monkeypatch.setattr(plan, "COUNT_STOPS_AT", stops_at)
+    assert ask(house, "{ feed { totalCount totalCountPrecision } }")["feed"] == {"totalCount": total, "totalCountPrecision": precision}
+
+
+def test_a_number_that_is_asked_of_each_row_stops_there_too(house: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask(house, '{ image(id: "i-public") { remixCount } }')["image"] == {"remixCount": 1}
+    monkeypatch.setattr(statements, "COUNT_STOPS_AT", 0)
+    assert ask(house, '{ again: image(id: "i-public") { remixCount } }')["again"] == {"remixCount": 0}
+
+
+def test_the_same_edge_from_two_rows_leads_to_each_ones_own(house: Harness) -> None:
+    document = '{ image(id: "i-three") { creator { handle } remixOf { id creator { handle } } } }'
+    found = ask(house, document)["image"]
+    assert found == {"creator": {"handle": "jane"}, "remixOf": {"id": "i-public", "creator": {"handle": "jane"}}}
+    document = '{ image(id: "i-jason") { creator { handle } remixOf { id creator { handle } } } }'
+    found = ask(house, document, JANE)["image"]
+    assert found is not None
+    assert found["creator"] == {"handle": "jason"}
+    assert found["remixOf"] == {"id": "i-private", "creator": {"handle": "jane"}}
