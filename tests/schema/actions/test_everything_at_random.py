@@ -1,6 +1,5 @@
 """Whatever happens, in whatever order, some things stay true."""
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +23,7 @@ from schema.actions.refusals import Refused
 from schema.actions.subscriptions import end_periods
 from schema.actions.work import bytes_of
 from schema.tables import FailureCode, Generation, Visibility
-from tests.schema.actions.house import House
+from tests.schema.actions.conftest import Built
 
 HANDLES = st.sampled_from(["jason", "jane", "mallory"])
 PLANS = st.sampled_from(["free", "solo", "studio"])
@@ -36,12 +35,12 @@ NUMBERS = st.integers(0, 50)
 class AnyDay(RuleBasedStateMachine):
     """Members do anything, to anything, at any time; the worker and the sweep as well."""
 
-    built: ClassVar[Path]
+    built: ClassVar[Built]
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.house = House(Path(shutil.copy(self.built, self.folder.name)))
+        self.house = self.built.copy(Path(self.folder.name))
         self.visibilities: dict[int, str] = {}
 
     def teardown(self) -> None:
@@ -132,7 +131,7 @@ class AnyDay(RuleBasedStateMachine):
     @invariant()
     def what_is_reserved_is_spent_only_by_what_succeeded(self) -> None:
         lines = "SELECT generation_pk, SUM(change) AS net FROM t_token_entry GROUP BY generation_pk"
-        for row in self.all(f"SELECT status, tokens, net FROM t_generation JOIN ({lines}) ON generation_pk = pk"):
+        for row in self.all(f"SELECT status, tokens, net FROM t_generation JOIN ({lines}) AS lines ON generation_pk = pk"):
             assert row.net == (0 if row.status in ("FAILED", "CANCELLED") else -row.tokens)
 
     @invariant()
@@ -158,7 +157,7 @@ class AnyDay(RuleBasedStateMachine):
         assert set(self.house.store.kept) == {part for key in images for part in bytes_of(key)} | copies
 
 
-def test_whatever_happens_the_ledger_the_licences_the_likes_and_the_bytes_agree(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_happens_the_ledger_the_licences_the_likes_and_the_bytes_agree(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AnyDay, "built", built, raising=False)
     once = settings(max_examples=25, stateful_step_count=40, deadline=None, derandomize=True, database=None)
     run_state_machine_as_test(AnyDay, settings=once)
