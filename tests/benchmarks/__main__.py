@@ -51,6 +51,7 @@ class Bench:
             "house-postgresql": lambda: serving("house", self.folder, self.postgresql),
             "asyncpg": lambda: serving("by-hand", self.folder, self.postgresql),
             "mercurius": lambda: node.mercurius(self.database),
+            "postgraphile": lambda: node.postgraphile(self.postgresql),
         }
         if name not in self.servers:
             self.servers[name] = self.stack.enter_context(starts[name]())
@@ -85,7 +86,7 @@ def main(only: str, rounds: int, seconds: float) -> None:
 
 def unready(kind: Kind) -> bool:
     """Where something has to be installed first, say what."""
-    missing = node.missing() if kind.yardstick == "mercurius" else None
+    missing = node.missing() if kind.yardstick in ("mercurius", "postgraphile") else None
     if missing:
         print(f"{kind.title:<24}not measured: {missing}")
     return missing is not None

@@ -19,6 +19,13 @@ FEED = """query Feed($after: String) { feed(first: 24, after: $after) {
 NESTED = """query Nested($after: String) { feed(first: 10, after: $after) {
   nodes { id prompt creator { handle images(first: 5) { nodes { id prompt likeCount model { name } } } } }
   pageInfo { hasNextPage endCursor } } }"""
+# What PostGraphile makes of the tables by itself has no `viewerCan`; whom it shows what, the policies decide for it too.
+PLAIN = """query Feed($after: String) { feed(first: 24, after: $after) {
+  nodes { id prompt width height createdAt likeCount creator { handle } model { name } }
+  pageInfo { hasNextPage endCursor } } }"""
+POSTGRAPHILE = """query Feed($after: Cursor) { feed: allTImages(first: 24, after: $after, orderBy: [PK_DESC]) {
+  nodes { id: rowId prompt width height createdAt likeCount creator: tAccountByOwnerPk { handle } model: tModelByModelPk { name } }
+  pageInfo { hasNextPage endCursor } } }"""
 NEXT = re.compile(rb'\?after=([0-9A-Za-z]+)"')
 
 Asked = Callable[[Server], Coroutine[None, None, list[bytes]]]

@@ -8,7 +8,6 @@ from tests.benchmarks.asked import Asked
 from tests.benchmarks.load import Likes, burst, like
 from tests.benchmarks.servers import Server
 
-
 WARM = 2.0  # seconds, in which a compiler that works at run time has done what it does
 
 

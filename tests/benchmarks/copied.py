@@ -33,3 +33,11 @@ def copy(path: Path, url: str) -> None:
 
 def rows(source: sqlite3.Connection, sql: str) -> Iterator[tuple[Any, ...]]:
     return iter(source.execute(sql))
+
+
+def reading(url: str) -> str:
+    """The URL of the same database for the role that reads."""
+    database = PostgreSQLDatabase(url)
+    role, password = database.reader()
+    database.close()
+    return database.url.set(drivername="postgresql", username=role, password=password).render_as_string(hide_password=False)

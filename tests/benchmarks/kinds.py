@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.asked import FEED, NESTED, Asked, feed_pages, files, image_pages, media, pages_of
+from tests.benchmarks.asked import FEED, NESTED, PLAIN, POSTGRAPHILE, Asked, feed_pages, files, image_pages, media, pages_of
 from tests.benchmarks.compare import Measured
 from tests.benchmarks.world import TOKEN
 
@@ -54,6 +54,9 @@ def kinds(database: Path) -> list[Kind]:
         Kind("media", "by-hand", media(database), files, (at_least(0.5),), reads=False),
         Kind("PostgreSQL, anonymous", "asyncpg", pages_of(FEED), pages_of(FEED), (at_least(0.8),), "house-postgresql"),
         Kind("PostgreSQL, signed in", "asyncpg", member, member, (at_least(0.8),), "house-postgresql"),
+        Kind(
+            "PostGraphile, anonymous", "postgraphile", pages_of(PLAIN), pages_of(POSTGRAPHILE), (at_least(1.8),), "house-postgresql", False
+        ),
         Kind("Mercurius, anonymous", "mercurius", pages_of(FEED), pages_of(FEED), (at_least(2.5),)),
         Kind("Mercurius, signed in", "mercurius", member, member, (at_least(2.5),)),
     ]

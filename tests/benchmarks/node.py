@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.benchmarks.copied import reading
 from tests.benchmarks.servers import Server, free_port, running
 
 HERE = Path(__file__).parent
@@ -29,7 +30,20 @@ def install(folder: Path) -> None:
 @contextmanager
 def mercurius(database: Path) -> Iterator[Server]:
     """Mercurius over the file of a house."""
-    folder, port = HERE / "mercurius", free_port()
-    install(folder)
-    with running([str(folder / "node_modules" / ".bin" / "node"), str(folder / "server.js"), str(database), str(port)], port) as server:
+    with on_node(HERE / "mercurius" / "server.js", str(database)) as server:
+        yield server
+
+
+@contextmanager
+def postgraphile(url: str) -> Iterator[Server]:
+    """PostGraphile over the PostgreSQL database of a house, as its reading role."""
+    with on_node(HERE / "postgraphile" / "server.mjs", reading(url)) as server:
+        yield server
+
+
+@contextmanager
+def on_node(script: Path, database: str) -> Iterator[Server]:
+    install(script.parent)
+    port = free_port()
+    with running([str(script.parent / "node_modules" / ".bin" / "node"), str(script), database, str(port)], port) as server:
         yield server

@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from gateway.app import create_app
 from gateway.config import read_settings
-from gateway.db import PostgreSQLDatabase
 from gateway.house import House
 from tests.benchmarks.by_hand import app as by_hand
 from tests.benchmarks.by_hand import postgresql
+from tests.benchmarks.copied import reading
 
 
 class NoJobs:
@@ -39,11 +39,7 @@ def house(folder: Path, port: int, database: str) -> Starlette:
 
 
 def hand(folder: Path, port: int, database: str) -> Starlette:
-    if not database:
-        return by_hand.create_app(folder, f"http://127.0.0.1:{port}")
-    stored = PostgreSQLDatabase(database)
-    role, password = stored.reader()
-    return postgresql.create_app(stored.url.set(drivername="postgresql", username=role, password=password).render_as_string(False))
+    return postgresql.create_app(reading(database)) if database else by_hand.create_app(folder, f"http://127.0.0.1:{port}")
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from schema.actions.cancel import cancel_generation
 from schema.actions.generate import remix
 from schema.actions.work import bytes_of
 from schema.tables import FailureCode, Generation, GenerationStatus, Image, LicenceInterval
+from tests.databases import POSTGRESQL
 from tests.gateway.machine import ENDED, PATIENCE, Machine, running, wait
 
 QUEUED, RUNNING, SUCCEEDED = GenerationStatus.QUEUED, GenerationStatus.RUNNING, GenerationStatus.SUCCEEDED
@@ -165,7 +166,9 @@ def is_at_rest(machine: Machine) -> bool:
         return not connection.exec_driver_sql(TRANSACTIONS).scalar_one()
 
 
-TRANSACTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start < now()"
+# But for the one in which DBOS holds the turn to look into the queue.
+TRANSACTIONS = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start < now()
+AND query NOT LIKE 'SELECT pg_try_advisory_xact_lock%%'"""
 
 
 def is_free(database: Path) -> bool:
@@ -184,7 +187,9 @@ def test_what_a_worker_leaves_that_dies_another_one_takes_over(tmp_path: Path) -
         asked = machine.until(machine.ask("jane", count=2, width=512, height=512), RUNNING)
         stand_still(machine, first)
         with running(tmp_path, "worker"):
-            machine.until(machine.ask("jane", "a reed", width=256, height=256), SUCCEEDED)
+            wait((tmp_path / "worker-2.lock").exists)
+            if not POSTGRESQL:  # there DBOS lets one worker at a time look into the queue, and this one stands still
+                machine.until(machine.ask("jane", "a reed", width=256, height=256), SUCCEEDED)
             assert machine.now(asked).status == RUNNING
             first.kill()
             first.wait(PATIENCE)
@@ -199,9 +204,7 @@ def test_nothing_of_a_prompt_is_where_the_jobs_are_kept(machine: Machine) -> Non
 
 
 def assert_untold(machine: Machine) -> None:
-    files = list(machine.settings.data.glob("dbos.sqlite*"))
-    assert files
-    for file in files:
-        content = file.read_bytes()
-        assert CANARY.encode() not in content
-        assert b"heron" not in content
+    kept = [content for _, content in machine.jobs.contents()]
+    kept += [file.read_bytes() for file in machine.settings.data.glob("dbos.sqlite*")]
+    assert kept
+    assert not [content for content in kept if CANARY.encode() in content or b"heron" in content]

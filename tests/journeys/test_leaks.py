@@ -12,6 +12,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from gateway.jobs import QueuedJobs
+from tests.databases import settings_of
 from tests.journeys import pages
 from tests.journeys.api import COPY_PROMPT, DELETE, GENERATE, LIKE, REMIX, SET_VISIBILITY, SMALL, Caller, Member
 from tests.journeys.conftest import Joins, Opens
@@ -264,10 +266,12 @@ async def test_threat_12_the_back_button_shows_nothing_after_signing_out(opens: 
 
 
 async def test_threat_23_neither_the_log_nor_the_jobs_nor_a_name_of_a_file_holds_her_words(house: House, household: Household) -> None:
-    places = [*house.data.glob("log"), *house.data.glob("dbos.sqlite*")]
+    jobs = QueuedJobs(settings_of(house.data).jobs_url)
+    places = [(path.name, path.read_bytes()) for path in (house.data / "log", *house.data.glob("dbos.sqlite*"))] + list(jobs.contents())
+    jobs.close()
     assert len(places) > 1
     for canary in (b"qzindigo", b"qzfences", b"qzviolet", b"leaks_jane"):
-        assert [place.name for place in places if canary in place.read_bytes()] == []
+        assert [name for name, content in places if canary in content] == []
         assert [path for path in house.data.rglob("*") if canary.decode() in path.name] == []
 
 
