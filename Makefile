@@ -9,6 +9,7 @@ BIN := .venv/bin
 VENDOR := web/static/vendor
 NPM := node_modules
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for editable
 
@@ -28,8 +29,15 @@ run: install ## install, migrate, seed an empty house and serve http://127.0.0.1
 seed: install ## put the cast and their pictures into the empty development house in $DATA
 	@exec $(BIN)/python -m gateway seed --data $(DATA)
 
-test: .venv/.installed-dev $(VENDOR)/htmx.min.js .chromium ## run every test, browsers included; ARGS="tests/web -k feed" runs some
+test: .venv/.installed-dev $(VENDOR)/htmx.min.js .chromium ## run every test, over SQLite and PostgreSQL, browsers included; ARGS="tests/web -k feed" runs some
+ifeq ($(ARGS),)
+	@$(BIN)/python -m pytest -q $(SPREAD) -m "not alone"
+	@$(BIN)/python -m pytest -q -m alone
+	@SFUMATO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q $(SPREAD) -m "not alone"
+	@SFUMATO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -m alone
+else
 	@$(BIN)/python -m pytest $(ARGS)
+endif
 
 lint: .venv/.installed-dev ## ruff, mypy --strict, import contracts and the project's own checks
 	@$(BIN)/ruff check .

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.config import SettingError, Settings, read_settings
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 
 def test_a_house_on_a_laptop_needs_no_setting(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from gateway.auth.guesses import Guesses
 from schema.actions.refusals import Refused
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 JANE = "jane@example.com"
 

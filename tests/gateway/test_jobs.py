@@ -22,6 +22,8 @@ from schema.tables import FailureCode, Generation, GenerationStatus, Image, Lice
 from tests.databases import POSTGRESQL
 from tests.gateway.machine import ENDED, PATIENCE, Machine, running, wait
 
+pytestmark = pytest.mark.alone
+
 QUEUED, RUNNING, SUCCEEDED = GenerationStatus.QUEUED, GenerationStatus.RUNNING, GenerationStatus.SUCCEEDED
 CANARY = "zyzzyva"
 

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 
 from gateway.auth.passwords import Argon2Passwords
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 
 def test_a_hash_matches_its_password_and_no_other() -> None:

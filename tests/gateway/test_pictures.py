@@ -9,7 +9,7 @@ from PIL import Image, PngImagePlugin
 from gateway.pictures import sizes, thumbhash_of
 from schema.actions.work import SIZES
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 CANARY = "canary-in-the-file"
 

@@ -31,7 +31,7 @@ from schema.graph.build import build
 from web.app import PAGES as MODULES
 from web.documents import WEB
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 DEPTH = 4
 # What pages read of a form or of a query that is no id of anything.
 NO_ID = {

@@ -7,7 +7,7 @@ import pytest
 from gateway.storage import Objects
 from schema.ports import ObjectStore
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture(params=["file", "memory"])

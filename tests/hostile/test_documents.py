@@ -15,7 +15,7 @@ from schema.compiler.parsing import parse
 from schema.compiler.validation import validate
 from schema.graph.build import build
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 PIECES = [
     *("{", "}", "(", ")", "[", "]", ":", "@", "$", "!", "=", "|", "&", "...", "..", ".", "a", "_b1", "query", "fragment", "on", "true"),
     *("null", "0", "-1", "01", "1.5", "1e3", "-", "12a", '"x"', '""', '"""b\n c"""', '"\\u0041"', '"a\tb"', '"', "#c\n", "\n", "\r\n"),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.hostile.parsers import PARSERS
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 PIECES = [
     *(b"{", b"}", b'"', b'"""', b"\\", b"#", b"\n", b"(", b"[", b":", b"@", b"...", b"a", b"1", b"-", b".", b"e", b"query", b"\xff", b"\0"),
     *(b"query=", b"&", b"=", b"%", b"%00", b"+", b";", b",", b"q=", b"*/*", b"application/json", b"W/", b"*", b'"k-card.webp"'),

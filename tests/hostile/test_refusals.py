@@ -15,7 +15,7 @@ import pytest
 from tests.hostile.kinds import KINDS
 from tests.hostile.wire import opened, send
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.alone]
 REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "40"))
 REFUSED = {"LIMIT_EXCEEDED", "GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "BAD_REQUEST"}
 

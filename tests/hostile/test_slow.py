@@ -14,7 +14,7 @@ from schema.compiler.limits import RequestError
 from tests.benchmarks.serve import NoJobs
 from tests.benchmarks.world import TOKEN, build
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.alone]
 IMAGES = 20_000
 FEED = "{ feed(first: 24) { nodes { id prompt creator { handle } } } }"
 SLOW = "{ viewer { account { handle } } " + " ".join(f"a{i}: feed(first: 1) {{ totalCount }}" for i in range(90)) + " }"

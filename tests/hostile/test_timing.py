@@ -18,6 +18,8 @@ from schema.tables import Generation, Model, ModelStatus, Visibility, new_id
 from tests.gateway.doors.house import Street
 from tests.hostile.wire import Asked, Header, graphql, opened, send
 
+pytestmark = pytest.mark.alone
+
 PAIRS: Final = int(os.environ.get("HOSTILE_PAIRS", "60"))  # `make hostile` asks 1,000
 MORE: Final = 15  # times as many again, where they are needed
 NEAR: Final = 0.05

@@ -15,7 +15,7 @@ from tests.journeys.api import PASSWORD, Caller, Member
 from tests.journeys.conftest import Joins, Opens
 from tests.journeys.house import House
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.once]
 
 FORM: Final = {
     "prompt": "a door in a wall",

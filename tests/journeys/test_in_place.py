@@ -11,7 +11,7 @@ from tests.journeys import pages
 from tests.journeys.api import FEED, Caller
 from tests.journeys.conftest import Joins, Opens
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.once]
 
 STAYED: Final = "() => window.sameDocument === true"
 

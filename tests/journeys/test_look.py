@@ -14,7 +14,7 @@ from tests.journeys import pages
 from tests.journeys.api import FEED, Member
 from tests.journeys.house import PATIENCE, House
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.once]
 
 WIDTHS: Final = (360, 1280)
 PUBLIC: Final = ("/", "/sign-in", "/sign-up", "/create", "/models", "/models/{model}", "/account/plan", "/images/{remix}", "/u/look_owner")

@@ -13,7 +13,7 @@ from tests.journeys.api import FEED, Caller
 from tests.journeys.conftest import Joins, Opens
 from tests.journeys.house import House
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.once]
 
 
 @pytest_asyncio.fixture(loop_scope="session")

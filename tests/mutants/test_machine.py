@@ -10,7 +10,7 @@ from tests.mutants.making import mutants, of_file
 from tests.mutants.places import ROOT, File
 from tests.mutants.reasons import FILE, reasons
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 INSIDE = "schema/rules/viewer.py Viewer.moderates: operand taken away: self.staff"
 OUTSIDE = "schema/rules/viewer.py LEAVING_SCOPES: element taken away: 'session'"
 

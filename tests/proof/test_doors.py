@@ -20,6 +20,8 @@ from tests.schema.harness import at_once
 from web.forms import Form
 from web.pages import Visit
 
+pytestmark = pytest.mark.once
+
 FOLLOWED = "after"
 
 

@@ -12,7 +12,7 @@ from importlinter import configuration
 from importlinter.contracts.forbidden import ForbiddenContract
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
-pytestmark = pytest.mark.without_database
+pytestmark = [pytest.mark.once]
 
 
 @cache

@@ -18,6 +18,8 @@ from tests.proof.pairs_changes import Change, Step
 from tests.proof.pairs_questions import WRITING
 from tests.proof.pairs_stories import WAYS, Unseen
 
+pytestmark = pytest.mark.once
+
 PAIRS = 200
 
 

@@ -13,6 +13,8 @@ from tests.proof.cases import Refuted, Shard
 from tests.proof.house import DATABASES, home
 from tests.schema.harness import at_once
 
+pytestmark = pytest.mark.once
+
 SEED = 7
 SHARDS = range(6)
 

@@ -13,7 +13,7 @@ from schema.graph.directives import Access, Authenticated, RequiresScopes, row, 
 from schema.graph.scalars import config
 from schema.rules.visibility import Audience
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 
 def faults(query: type, mutation: type | None = None) -> str:

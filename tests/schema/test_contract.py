@@ -9,7 +9,7 @@ from graphql.utilities import find_breaking_changes, value_from_ast_untyped
 
 from schema.graph.build import build
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 PROMISED = ("access", "authenticated", "requiresScopes")

@@ -8,7 +8,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceTyp
 from schema.graph.build import build
 from schema.graph.matrix import matrix
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
 RULE_LINES = 120

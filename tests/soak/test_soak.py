@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.mark.sqlite
 def test_each_kind_of_request_at_half_of_its_capacity_over_five_hundred_connections() -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from web.placeholders import placeholder
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 
 def _hash(width: int, height: int) -> str:

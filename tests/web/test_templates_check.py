@@ -10,7 +10,7 @@ from web.pages import Screen
 from web.template_reader import TemplateFault
 from web.templates_check import check
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 SDL = """
 type Query { image: Image feed: [Image!]! }

@@ -16,7 +16,7 @@ from gateway.engines.atelier.shapes import library
 from gateway.engines.atelier.things import THINGS
 from schema.ports import Brief, EngineError
 
-pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.once
 
 SMALL = 256
 
