@@ -2,33 +2,40 @@
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from threading import Lock
+from time import sleep
 from typing import Any, Final
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 
 from gateway.config import Settings
 from gateway.guarded import Guarded
-from gateway.postgresql import Pool, build_wall
+from gateway.postgresql import Pool, build_wall, has_role
 from gateway.reading import Reader
 from schema import migrations
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.dialects import POSTGRESQL, SQLITE
 from schema.compiler.dialects import Database as Kind
+from schema.compiler.policies import wall
 from schema.graph.build import build
 from schema.tables import HouseSetting
 
 CURSOR_KEY: Final = "cursor_key"
 READER: Final = "reader"
+FORM: Final = "form"
 PATIENCE: Final = 30.0  # seconds that a writer waits for its turn
 STANDSTILL: Final = "60s"  # after which PostgreSQL takes its turn from a writer that does nothing with it
+MOMENT: Final = "500ms"  # less than the second after which PostgreSQL looks whether two wait for each other
+PAUSE: Final = 0.1  # seconds
+TRIES: Final = 60
 WRITERS: Final = 0x5F  # the advisory lock that writers take in turn
 
 
@@ -50,10 +57,24 @@ class Database(ABC):
     def exists(self) -> bool:
         """Has anything been stored in it?"""
 
-    def migrate(self) -> None:
-        """Bring the tables to the newest revision; raises what Alembic raises."""
+    def migrate(self, *, anew: bool = False) -> None:
+        """Bring the house to its newest form. Where it has that, it is touched only if all is wanted anew. Raises what Alembic raises."""
+        form = self.form()
+        if anew or not self.stands(form):
+            self.build(form)
+
+    def form(self) -> str:
+        """What tells the newest form of the house from all others."""
+        return migrations.form(self.kind.dialect.name)
+
+    def stands(self, form: str) -> bool:
+        return self.peek(FORM) == form
+
+    def build(self, form: str) -> None:
+        """Tables and guards, and the note that they have this form, in one transaction."""
         with self.engine.begin() as connection:
             migrations.upgrade(connection)
+            note(connection, form)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -86,6 +107,13 @@ class Database(ABC):
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def note(connection: Connection, form: str) -> None:
+    """The tables have this form now."""
+    with Session(connection) as session:
+        session.merge(HouseSetting(name=FORM, value=form))
+        session.commit()
 
 
 class SQLiteDatabase(Database):
@@ -167,15 +195,46 @@ class PostgreSQLDatabase(Database):
         with self.engine.connect() as connection:
             yield connection.execution_options(turns=False)
 
-    def migrate(self) -> None:
-        """And the wall: the reading role, what it may name, and the policies, as the rules have them today."""
-        super().migrate()
-        self.build_wall(build(self.kind)[1])
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return build(self.kind)[1]
+
+    def form(self) -> str:
+        """With the wall, as the rules have it today."""
+        return migrations.form(self.kind.dialect.name, *wall(self.catalogue, READER))
+
+    def stands(self, form: str) -> bool:
+        """With the role: a copy of the database on another server is without it."""
+        if not super().stands(form):
+            return False
+        with self._look() as connection:
+            return has_role(connection, self.reader()[0])
+
+    def build(self, form: str) -> None:
+        """And the wall: the reading role, what it may name, and the policies."""
+        self._at_a_quiet_moment(migrations.upgrade)
+        self.build_wall(self.catalogue)
+        with self.engine.begin() as connection:
+            note(connection, form)
 
     def build_wall(self, catalogue: Catalogue) -> None:
         role, password = self.reader(f"sfumato_reader_{token_hex(4)} {token_hex(24)}")
-        with self.engine.begin() as connection:
-            build_wall(connection, catalogue, role, password)
+        self._at_a_quiet_moment(lambda connection: build_wall(connection, catalogue, role, password))
+
+    def _at_a_quiet_moment(self, change: Callable[[Connection], None]) -> None:
+        """Change what others read meanwhile. It waits for each lock for a moment, and then lets go of all and begins again, so
+        that no reading is ended because both wait for each other.
+        """
+        for left in reversed(range(TRIES)):
+            try:
+                with self.engine.begin() as connection:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{MOMENT}'")
+                    change(connection)
+                return
+            except OperationalError as error:
+                if not left or not isinstance(error.orig, LockNotAvailable):
+                    raise
+                sleep(PAUSE)
 
     def reader(self, made: str | None = None) -> tuple[str, str]:
         """The role that reads, and its password. Roles are the server's, so its name is chosen at random, once."""

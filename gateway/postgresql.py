@@ -41,13 +41,17 @@ def build_wall(connection: Connection, catalogue: Catalogue, reader: str, passwo
     Raises what PostgreSQL raises: the owner of the database needs CREATEROLE, or the role has to be there already.
     """
     quoted = connection.dialect.identifier_preparer.quote_identifier(reader)
-    if not connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (reader,)).first():
+    if not has_role(connection, reader):
         connection.exec_driver_sql(f"CREATE ROLE {quoted}")
     connection.exec_driver_sql(f"ALTER ROLE {quoted} LOGIN PASSWORD '{password}' NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
     for name, value in (("default_transaction_read_only", "on"), ("statement_timeout", f"'{TIMEOUT}'")):
         connection.exec_driver_sql(f"ALTER ROLE {quoted} SET {name} = {value}")
     for statement in wall(catalogue, quoted):
         connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
+def has_role(connection: Connection, name: str) -> bool:
+    return connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).first() is not None
 
 
 class Pool:

@@ -38,11 +38,11 @@ def opened(settings: Settings) -> Database:
     return database
 
 
-def ready(settings: Settings, database: Database | None = None) -> tuple[Database, HouseClock]:
+def ready(settings: Settings, database: Database | None = None, *, anew: bool = False) -> tuple[Database, HouseClock]:
     """The house, made where it is not there, migrated and furnished."""
     settings.data.mkdir(parents=True, exist_ok=True)
     database = database or opened(settings)
-    database.migrate()
+    database.migrate(anew=anew)
     clock = HouseClock(database)
     with database.write() as session:
         furnish(session, clock.now())

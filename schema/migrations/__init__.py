@@ -1,16 +1,21 @@
 """How the tables came to be what they are. Configured in code: there is no alembic.ini."""
 
+from hashlib import sha256
+
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from schema.migrations.guards import guard
+from schema.migrations.guards import guard, guards
+
+SCRIPTS = "schema:migrations"
 
 
 def configuration(connection: Connection) -> Config:
     """Alembic's own configuration, for one connection."""
     config = Config()
-    config.set_main_option("script_location", "schema:migrations")
+    config.set_main_option("script_location", SCRIPTS)
     config.attributes["connection"] = connection
     return config
 
@@ -22,3 +27,11 @@ def upgrade(connection: Connection) -> None:
     """
     command.upgrade(configuration(connection), "head")
     guard(connection)
+
+
+def form(dialect: str, *more: str) -> str:
+    """What tells the newest form of a database of this kind from others: its revision, its guards, and what more is said."""
+    config = Config()
+    config.set_main_option("script_location", SCRIPTS)
+    head = ScriptDirectory.from_config(config).get_current_head()
+    return sha256("\n".join([str(head), *guards(dialect), *more]).encode()).hexdigest()

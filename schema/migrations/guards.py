@@ -1,6 +1,7 @@
 """Triggers that keep what is written once (R12, the ledger, the audit). SQLite drops those of a table that a revision copies, so they are
 set after the revisions, each time, where they are missing."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from sqlalchemy import Connection
@@ -36,8 +37,14 @@ POSTGRESQL_TRIGGER: Final = "CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON 
 DIALECTS: Final = {"sqlite": (SQLITE,), "postgresql": (POSTGRESQL_FUNCTION, POSTGRESQL_TRIGGER)}
 
 
+def guards(dialect: str) -> Iterator[str]:
+    """The statements that set them, where they are missing."""
+    for name, table, event, refused, words in GUARDS:
+        for statement in DIALECTS[dialect]:
+            yield statement.format(name=name, table=table, event=event, refused=refused, words=words)
+
+
 def guard(connection: Connection) -> None:
     """Set the guards that are missing."""
-    for name, table, event, refused, words in GUARDS:
-        for statement in DIALECTS[connection.dialect.name]:
-            connection.exec_driver_sql(statement.format(name=name, table=table, event=event, refused=refused, words=words))
+    for statement in guards(connection.dialect.name):
+        connection.exec_driver_sql(statement)
