@@ -54,6 +54,27 @@ def has_role(connection: Connection, name: str) -> bool:
     return connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).first() is not None
 
 
+class Seeing(asyncpg.Connection):
+    """A connection that knows as whom it looks, so that it is told only when that changes."""
+
+    __slots__ = ("settings",)
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.settings = ""
+
+    async def look_as(self, viewer: Viewer) -> None:
+        wanted = looking(viewer)
+        if wanted != self.settings:
+            self.settings = ""  # whatever becomes of it
+            await self.execute(wanted)
+            self.settings = wanted
+
+    async def begin_as(self, viewer: Viewer) -> None:
+        """Several statements are one transaction, and so one snapshot; as whom it looks ends with it."""
+        await self.execute(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {looking(viewer, 'LOCAL ')}")
+
+
 class Pool:
     """Reading connections, for one event loop. Each serves one operation at a time."""
 
@@ -67,7 +88,7 @@ class Pool:
         """Opened by the first reading. Raises Unguarded."""
         if self._pool is None:
             self._pool = asyncpg.create_pool(
-                self.url, min_size=1, max_size=CONNECTIONS, init=prepare, reset=roll_back, statement_cache_size=2048,
+                self.url, min_size=1, max_size=CONNECTIONS, connection_class=Seeing, init=prepare, reset=roll_back, statement_cache_size=2048,
                 max_cached_statement_lifetime=0, max_cacheable_statement_size=0, max_inactive_connection_lifetime=0, server_settings=UTC,
             )  # fmt: skip
         return await self._pool
@@ -89,7 +110,7 @@ class Pool:
             read = next(reading)
             async with self.connection() as connection:
                 try:
-                    await connection.execute(begun(viewer, alone=read.alone))
+                    await (connection.look_as if read.alone else connection.begin_as)(viewer)
                     while True:
                         read = reading.send(await self.run(connection, read))
                 finally:
@@ -112,11 +133,10 @@ class Pool:
             await self._pool.close()
 
 
-def begun(viewer: Viewer, *, alone: bool) -> str:
-    """What says who looks, for this operation; several statements are one transaction, and so one snapshot."""
-    scope, values = "" if alone else "LOCAL ", eyes_of(viewer)
-    settings = [f"SET {scope}sfumato.{name} = '{int(values[f'viewer_{name}'])}'" for name in SETTINGS]
-    return "; ".join(settings if alone else ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", *settings])
+def looking(viewer: Viewer, scope: str = "") -> str:
+    """What says who looks."""
+    values = eyes_of(viewer)
+    return "; ".join(f"SET {scope}sfumato.{name} = '{int(values[f'viewer_{name}'])}'" for name in SETTINGS)
 
 
 def storable(value: Any) -> Any:

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Coroutine
+from itertools import cycle
 from pathlib import Path
 
 import orjson
@@ -31,14 +32,15 @@ NEXT = re.compile(rb'\?after=([0-9A-Za-z]+)"')
 Asked = Callable[[Server], Coroutine[None, None, list[bytes]]]
 
 
-def pages_of(document: str, token: str | None = None, pages: int = PAGES) -> Asked:
-    """The first pages of the feed, each with the cursor that the page before it ended at."""
+def pages_of(document: str, *tokens: str, pages: int = PAGES) -> Asked:
+    """The first pages of the feed, each with the cursor that the page before it ended at, by whoever has these tokens in turn."""
+    turns = cycle(tokens or (None,))
 
     async def asked(server: Server) -> list[bytes]:
-        connection, requests = await connect(server.port), [posted(document, {"after": None}, token)]
+        connection, requests = await connect(server.port), [posted(document, {"after": None}, next(turns))]
         for _ in range(pages - 1):
             answer = orjson.loads(await connection.ask(requests[-1]))
-            requests.append(posted(document, {"after": answer["data"]["feed"]["pageInfo"]["endCursor"]}, token))
+            requests.append(posted(document, {"after": answer["data"]["feed"]["pageInfo"]["endCursor"]}, next(turns)))
         connection.close()
         return requests
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.benchmarks.asked import FEED, NESTED, PLAIN, POSTGRAPHILE, Asked, feed_pages, files, image_pages, media, pages_of
 from tests.benchmarks.compare import Measured
-from tests.benchmarks.world import TOKEN
+from tests.benchmarks.world import TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Kind:
 
 
 def kinds(database: Path) -> list[Kind]:
-    member = pages_of(FEED, TOKEN)
+    member = pages_of(FEED, *TOKENS)
     return [
         Kind("feed, anonymous", "by-hand", pages_of(FEED), pages_of(FEED), (at_least(0.8),)),
         Kind("feed, signed in", "by-hand", member, member, (at_least(0.65),)),

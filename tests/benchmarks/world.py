@@ -16,7 +16,8 @@ ACCOUNTS = 2_000
 LIKES = 100_000
 PROMPTS = 4_096
 FILES, OCTETS = 60, 32_768  # pictures that are really there, and how long each is
-TOKEN = "the bearer token of the benchmark"  # of a house that holds nothing
+TOKENS = tuple(f"the bearer token of benchmark {number}" for number in range(1, 17))  # of members of a house that holds nothing
+TOKEN = TOKENS[0]
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WORDS = (
     "a",
@@ -77,9 +78,9 @@ def write_accounts(connection: sqlite3.Connection, draws: Random) -> None:
             "INSERT INTO t_subscription (account_pk, plan_pk, since, refills_at, past_due) VALUES (?, ?, ?, ?, 0)",
             (pk, plans[1] if pk == 1 else draws.choice(plans), at, as_text(NOW + timedelta(days=30))),
         )
-    connection.execute(
-        "INSERT INTO t_session (token_hash, account_pk, started_at, expires_at) VALUES (?, 1, ?, ?)",
-        (token_hash(TOKEN), as_text(NOW), as_text(NOW + timedelta(days=3650))),
+    connection.executemany(
+        "INSERT INTO t_session (token_hash, account_pk, started_at, expires_at) VALUES (?, ?, ?, ?)",
+        [(token_hash(token), pk, as_text(NOW), as_text(NOW + timedelta(days=3650))) for pk, token in enumerate(TOKENS, 1)],
     )
 
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from sqlmodel import SQLModel
 
-from gateway.postgresql import Pool, Unguarded, begun
+from gateway.postgresql import Pool, Unguarded, looking
 from schema.rules.viewer import NOBODY, Viewer
 from schema.tables import Visibility
 from tests.gateway.doors.house import Street
@@ -32,7 +32,7 @@ def reader(served: Street, canary: str) -> Iterator[Connection]:
 
 
 def prompts(reader: Connection, viewer: Viewer) -> set[object]:
-    for statement in begun(viewer, alone=True).split("; "):
+    for statement in looking(viewer).split("; "):
         reader.execute(statement.encode())
     return {row[0] for row in reader.execute("SELECT prompt FROM t_image")}
 
