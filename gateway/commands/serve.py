@@ -18,6 +18,7 @@ from gateway.commands import options
 from gateway.config import Settings
 from gateway.db import Database
 from gateway.house import House
+from gateway.http import serving
 from gateway.jobs import QueuedJobs
 from gateway.seed import progress
 from gateway.seed.images import LATEST
@@ -48,8 +49,7 @@ def command(data: Path | None, port: int | None, seed: bool) -> None:
             while seeder and seeder.running and not feed_begins(database):
                 sleep(0.1)
             stopping.callback(Child("worker", settings.data, again=True).stop)
-            config = uvicorn.Config(app, loop="asyncio", log_level="warning", server_header=False, timeout_graceful_shutdown=5)
-            Server(config, settings, seeded=seed).run(sockets=[door])
+            Server(serving(app, timeout_graceful_shutdown=5), settings, seeded=seed).run(sockets=[door])
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -12,6 +13,7 @@ from starlette.routing import Route
 from gateway.app import create_app
 from gateway.config import read_settings
 from gateway.house import House
+from gateway.http import serving
 from tests.benchmarks.by_hand import app as by_hand
 from tests.benchmarks.by_hand import postgresql
 from tests.benchmarks.copied import reading
@@ -44,8 +46,12 @@ def hand(folder: Path, port: int, database: str) -> Starlette:
 
 def main() -> None:
     which, folder, port, database = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), "".join(sys.argv[4:])
-    app = (house if which == "house" else hand)(folder, port, database)
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False, loop="asyncio", server_header=False)
+    options: dict[str, Any] = {"host": "127.0.0.1", "port": port, "access_log": False}
+    if which == "house":
+        config = serving(house(folder, port, database), **options)
+    else:
+        config = uvicorn.Config(hand(folder, port, database), loop="asyncio", log_level="warning", server_header=False, **options)
+    uvicorn.Server(config).run()
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from gateway.app import create_app
 from gateway.auth.passwords import Argon2Passwords
 from gateway.commands import options
 from gateway.house import House
+from gateway.http import serving
 from gateway.members import viewer_of
 from gateway.pictures import sizes
 from gateway.storage import Objects
@@ -161,9 +162,7 @@ def street(data: Path, scheme: str = "http") -> Iterator[Street]:
     with socket.create_server(("127.0.0.1", 0), backlog=256) as door:
         door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         found = Street(data, door.getsockname()[1], scheme)
-        server = uvicorn.Server(
-            uvicorn.Config(found.app, loop="asyncio", log_level="error", server_header=False, timeout_graceful_shutdown=5)
-        )
+        server = uvicorn.Server(serving(found.app, timeout_graceful_shutdown=5))
         thread = Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         try:
