@@ -54,7 +54,7 @@ def has_role(connection: Connection, name: str) -> bool:
     return connection.exec_driver_sql("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).first() is not None
 
 
-class Seeing(asyncpg.Connection):
+class Seeing(asyncpg.Connection):  # type: ignore[misc]  # it has no types
     """A connection that knows as whom it looks, so that it is told only when that changes."""
 
     __slots__ = ("settings",)
@@ -88,8 +88,9 @@ class Pool:
         """Opened by the first reading. Raises Unguarded."""
         if self._pool is None:
             self._pool = asyncpg.create_pool(
-                self.url, min_size=1, max_size=CONNECTIONS, connection_class=Seeing, init=prepare, reset=roll_back, statement_cache_size=2048,
-                max_cached_statement_lifetime=0, max_cacheable_statement_size=0, max_inactive_connection_lifetime=0, server_settings=UTC,
+                self.url, min_size=1, max_size=CONNECTIONS, connection_class=Seeing, init=prepare, reset=roll_back,
+                statement_cache_size=2048, max_cached_statement_lifetime=0, max_cacheable_statement_size=0,
+                max_inactive_connection_lifetime=0, server_settings=UTC,
             )  # fmt: skip
         return await self._pool
 
