@@ -6,10 +6,12 @@ A house in a folder has a database of its own: the folder's file, or a fresh dat
 import atexit
 import os
 import shutil
+import subprocess
 import tempfile
 from functools import cache
 from itertools import count
 from pathlib import Path
+from subprocess import SubprocessError
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -30,13 +32,39 @@ houses: dict[Path, str] = {}
 def server() -> str:
     """The server's address, for a database that is to be named. It is started by the first test that needs it and ends with the tests."""
     folder = Path(tempfile.mkdtemp(prefix="sfumato-")) / "postgresql"
-    started = get_server(folder, cleanup_mode="stop")
-    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
-    with psycopg.connect(started.get_uri(), autocommit=True) as connection:
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)  # at last: what is registered first is done last
+    address = started(folder)
+    with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
         for setting in FAST:
             connection.execute(f"ALTER SYSTEM SET {setting}".encode())
         connection.execute("SELECT pg_reload_conf()")
-    return started.get_uri(database="{}").replace("postgres:@", "postgres@")
+    return address
+
+
+def started(folder: Path) -> str:
+    """A server of the wheel; where that does not run on this machine, Debian's."""
+    try:
+        return str(get_server(folder, cleanup_mode="stop").get_uri(database="{}")).replace("postgres:@", "postgres@")
+    except (OSError, RuntimeError, SubprocessError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        return started_by_debian(folder, error)
+
+
+def started_by_debian(folder: Path, why: Exception, tools: Path = Path("/usr/lib/postgresql")) -> str:
+    """It listens at a socket in its folder only. Raises RuntimeError where it is not installed either."""
+    found = sorted(tools.glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        raise RuntimeError("The tests need a PostgreSQL server; on Debian: sudo apt-get install postgresql") from why
+    folder.mkdir(parents=True)
+    folder.parent.chmod(0o755)
+    owner = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    if owner:
+        shutil.chown(folder, "postgres")
+    control = (*owner, str(found[-1]), "-D", str(folder), "-s", "-w")
+    subprocess.run([*control, "-o", "--auth=trust --encoding=utf8 -U postgres", "initdb"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*control, "-o", f"-c listen_addresses='' -k {folder}", "-l", str(folder / "log"), "start"], check=True)
+    atexit.register(subprocess.run, [*control, "-m", "immediate", "stop"], check=False)
+    return f"postgresql://postgres@/{{}}?host={folder}"
 
 
 @cache
