@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_named_type
-from sqlalchemy import or_
+from sqlalchemy import and_, not_, or_
 
 from schema.compiler.dialects import SQLITE, Database
 from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Source, Sum, ToMany, ToOne
-from schema.rules.visibility import Audience, Eyes, Predicate, Row, allows
+from schema.rules.visibility import WHY, Audience, Eyes, Predicate, Row, allows
 
 OPEN = (Audience.ANYONE, Audience.VIA_PARENT)
 OF_ROW = (Audience.OWNER, Audience.OWNER_OR_STAFF, Audience.VISIBLE)  # these depend on the row; the others on the viewer alone
@@ -90,6 +90,13 @@ class Catalogue:
         """The row rule of a table where it is reached by this use."""
         access = self.audience(table, use)
         return lambda row, eyes: allows(access, table, row, eyes)
+
+    def parts(self, table: type, use: Audience, row: Row, eyes: Eyes) -> list[Predicate]:
+        """The row rule in parts that share no row: where rows have reasons, each is in the part of the first one that holds."""
+        if self.audience(table, use) is not Audience.VISIBLE:
+            return [self.rule(table, use)(row, eyes)]
+        held = [reason.holds(row, eyes) for reason in WHY[table]]
+        return [and_(holds, *map(not_, held[:place])) for place, holds in enumerate(held)]
 
     def guard(self, table: type) -> Callable[[Row, Eyes], Predicate]:
         """The rule of the view of a table: that of its type, or else of any of its uses."""

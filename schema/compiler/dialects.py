@@ -5,7 +5,21 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 import orjson
-from sqlalchemy import ARRAY, ColumnElement, Dialect, FromClause, Select, TableClause, bindparam, cast, column, func, literal_column, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    CompoundSelect,
+    Dialect,
+    FromClause,
+    Select,
+    TableClause,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    true,
+)
 from sqlalchemy import table as clause
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
@@ -13,6 +27,7 @@ from sqlalchemy.types import TypeEngine
 
 from schema.tables import UNREADABLE, table_of
 
+Found = Select[Any] | CompoundSelect[Any]
 STEPS: Final = (2, 6, 13, 25, 51, 101)
 
 
@@ -36,7 +51,7 @@ class Database(Protocol):
     def as_keys(self, keys: Sequence[Any]) -> Any:
         """A value of the parameter `parents`."""
 
-    def each(self, parents: FromClause, base: FromClause, pks: Select[Any]) -> FromClause:
+    def each(self, parents: FromClause, base: FromClause, pks: Found) -> FromClause:
         """Each parent with those rows of `base` whose `pk` the SELECT `pks`, correlated with the parent, finds."""
 
     def limit(self, most: int | None) -> ColumnElement[int]:
@@ -68,7 +83,7 @@ class SQLite:
     def as_keys(self, keys: Sequence[Any]) -> str:
         return orjson.dumps(keys).decode()
 
-    def each(self, parents: FromClause, base: FromClause, pks: Select[Any]) -> FromClause:
+    def each(self, parents: FromClause, base: FromClause, pks: Found) -> FromClause:
         return parents.join(base, base.c.pk.in_(pks))
 
     def limit(self, most: int | None) -> ColumnElement[int]:
@@ -94,7 +109,7 @@ class PostgreSQL:
     def as_keys(self, keys: Sequence[Any]) -> list[Any]:
         return list(keys)
 
-    def each(self, parents: FromClause, base: FromClause, pks: Select[Any]) -> FromClause:
+    def each(self, parents: FromClause, base: FromClause, pks: Found) -> FromClause:
         picked = pks.lateral("picked")
         return parents.join(picked, true()).join(base, base.c.pk == picked.c.pk)
 

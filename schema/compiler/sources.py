@@ -41,6 +41,9 @@ class ToMany:
     `where` narrows the list, given the row, the viewer and the parent's row. `through` names a table between the two, and its column that
     holds the `pk` of the rows; `there` is then a column of that table. `arguments` are those of the field that a column has to equal.
     Answered as a connection where the field's type is one, else as a plain list.
+
+    `apart`: its rows are looked for by one reason after another, each by an index of its own. Else an OR of reasons would go through all
+    rows that others keep to themselves, and how long that takes would tell how many they are (R16).
     """
 
     table: type
@@ -51,6 +54,7 @@ class ToMany:
     order: str = "pk"
     oldest: bool = False
     arguments: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

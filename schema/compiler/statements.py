@@ -20,10 +20,11 @@ from sqlalchemy import (
     literal_column,
     select,
     true,
+    union_all,
 )
 
 from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo, TypeInfo
-from schema.compiler.dialects import Database
+from schema.compiler.dialects import Database, Found
 from schema.compiler.limits import MAX_JOINS, refuse
 from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, Sum, ToMany, ToOne
 from schema.rules.visibility import Audience, Eyes, Predicate, allows
@@ -128,19 +129,23 @@ class Scope:
         if isinstance(edge, ToOne):
             return target.c[edge.there] == row.c[edge.here]
         inner, child = self.rows_of(edge.of, row)
-        picked = inner.order_by(child.c[edge.by].desc(), child.c.pk.desc()).limit(literal_column("1"))
+        ruled = inner.where(*self.rules(edge.of, Audience.ANYONE, child))
+        picked = ruled.order_by(child.c[edge.by].desc(), child.c.pk.desc()).limit(literal_column("1"))
         return target.c.pk == picked.scalar_subquery()
 
-    def rows_of(
-        self, many: ToMany, row: FromClause, what: str = "pk", access: Audience = Audience.ANYONE
-    ) -> tuple[Select[Any], FromClause]:
-        """SELECT of a column of the rows of a ToMany, correlated with the row of the parent."""
+    def rows_of(self, many: ToMany, row: FromClause, what: str = "pk") -> tuple[Select[Any], FromClause]:
+        """SELECT of a column of the rows of a ToMany, correlated with the row of the parent; without their rule."""
         child = self.view(many.table).alias(f"c{self.numbers()}")
-        rule = self.catalogue.rule(many.table, access)(child.c, EYES)
-        conditions = [rule, child.c[many.there] == row.c[many.here]] if many.there and many.here else [rule]
+        conditions = [child.c[many.there] == row.c[many.here]] if many.there and many.here else []
         if many.where is not None:
             conditions.append(many.where(child.c, EYES, row.c))
         return select(child.c[what]).select_from(child).where(*conditions).correlate(row), child
+
+    def rules(self, many: ToMany, use: Audience, row: FromClause) -> list[Predicate]:
+        """The rule of the rows of a ToMany: whole, or in parts that share no row."""
+        if many.apart:
+            return self.catalogue.parts(many.table, use, row.c, EYES)
+        return [self.catalogue.rule(many.table, use)(row.c, EYES)]
 
     def scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> int:
         """A number or a yes about rows of another table, as a column of this one."""
@@ -152,14 +157,15 @@ class Scope:
             owned = allows(Audience.OWNER, source.table, child.c, EYES)
             one: Select[Any] = select(literal_column("1")).select_from(child).where(owned, child.c[source.there] == row.c[source.here])
             return one.correlate(row).exists()
-        inner, rows = self.rows_of(source.of, row, source.column if isinstance(source, Sum | Newest) else "pk", use)
+        inner, rows = self.rows_of(source.of, row, source.column if isinstance(source, Sum | Newest) else "pk")
+        rules = self.rules(source.of, use, rows)
+        if isinstance(source, Count):
+            ones = united(inner.with_only_columns(literal_column("1").label("one")), rules)
+            return select(func.count()).select_from(ones.limit(literal_column(str(COUNT_STOPS_AT))).subquery()).scalar_subquery()
+        inner = inner.where(*rules)
         if isinstance(source, Newest):
             return func.coalesce(inner.order_by(rows.c.pk.desc()).limit(literal_column("1")).scalar_subquery(), literal_column("0"))
-        if isinstance(source, Sum):
-            total = inner.with_only_columns(func.coalesce(func.sum(rows.c[source.column]), literal_column("0")))
-            return total.scalar_subquery()
-        stopped = inner.with_only_columns(literal_column("1").label("one")).limit(literal_column(str(COUNT_STOPS_AT))).subquery()
-        return select(func.count()).select_from(stopped).scalar_subquery()
+        return inner.with_only_columns(func.coalesce(func.sum(rows.c[source.column]), literal_column("0"))).scalar_subquery()
 
     def inputs(self, row: FromClause, kind: TypeInfo, source: Computed, use: Audience) -> list[int | bool | None]:
         """The places of what a Computed is a function of; a yes, no or None where it is known before anything is read."""
@@ -205,11 +211,13 @@ class Variant(NamedTuple):
 
 def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     """A list that begins at a root."""
-    conditions = [scope.rule(), *narrowed(many, scope.base, variant)]
-    if many.where is not None:
-        conditions.insert(0, many.where(scope.base.c, EYES, scope.base.c))
+    conditions = [*narrowed(many, scope.base, variant), scope.rule()]
+    if many.apart:
+        child = scope.view(many.table).alias("k")
+        pks = select(child.c.pk).where(*narrowed(many, child, variant))
+        conditions = [scope.base.c.pk.in_(first(scope, many, child, pks, variant)), scope.rule()]
     found = select(*scope.selected()).select_from(scope.source).where(*conditions)
-    return found.order_by(ordered(many, scope.base)).limit(scope.database.limit(variant.most))
+    return found.order_by(ordered(many, scope.base.c)).limit(scope.database.limit(variant.most))
 
 
 def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
@@ -217,20 +225,16 @@ def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     parents = scope.database.keys(scope.base.c.pk.type)
     child = scope.view(many.table).alias("k")
     source, place = through(scope, many, child)
-    conditions = [place == parents.c.value, scope.catalogue.rule(many.table, scope.use)(child.c, EYES), *narrowed(many, child, variant)]
-    if many.where is not None:
-        conditions.append(many.where(child.c, EYES, child.c))
-    pks = (
-        select(child.c.pk)
-        .select_from(source)
-        .where(*conditions)
-        .order_by(ordered(many, child))
-        .limit(scope.database.limit(variant.most))
-        .correlate(parents)
-    )
-    joined = scope.database.each(parents, scope.base, pks)
+    pks = select(child.c.pk).select_from(source).where(place == parents.c.value, *narrowed(many, child, variant)).correlate(parents)
+    joined = scope.database.each(parents, scope.base, first(scope, many, child, pks, variant))
     whole = replace_base(scope.source, scope.base, joined)
-    return select(parents.c.value, *scope.columns).select_from(whole).order_by(parents.c.key, ordered(many, scope.base))
+    return select(parents.c.value, *scope.columns).select_from(whole).order_by(parents.c.key, ordered(many, scope.base.c))
+
+
+def first(scope: Scope, many: ToMany, child: FromClause, pks: Select[Any], variant: Variant) -> Found:
+    """The keys of the rows of a list that the viewer may see, in its order, as many as are wanted."""
+    found = united(pks, scope.rules(many, scope.use, child))
+    return found.order_by(ordered(many, found.selected_columns)).limit(scope.database.limit(variant.most))
 
 
 def through(scope: Scope, many: ToMany, child: FromClause) -> tuple[FromClause, ColumnElement[Any]]:
@@ -246,29 +250,33 @@ def counts(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     """How long the lists of all parents are; it stops counting one after COUNT_STOPS_AT."""
     parents = scope.database.keys(scope.base.c.pk.type)
     child = scope.view(many.table).alias("k")
-    conditions = [scope.catalogue.rule(many.table, scope.use)(child.c, EYES), *narrowed(many, child, Variant(False, variant.arguments))]
-    if many.where is not None:
-        conditions.append(many.where(child.c, EYES, child.c))
+    conditions = narrowed(many, child, Variant(False, variant.arguments))
     source, place = through(scope, many, child) if many.there else (child, None)
     if place is not None:
         conditions.append(place == parents.c.value)
-    rows: Select[Any] = (
-        select(literal_column("1").label("one")).select_from(source).where(*conditions).limit(literal_column(str(COUNT_STOPS_AT + 1)))
-    )
-    stopped = rows.correlate(parents).subquery()
+    ones: Select[Any] = select(literal_column("1").label("one")).select_from(source).where(*conditions).correlate(parents)
+    stopped = united(ones, scope.rules(many, scope.use, child)).limit(literal_column(str(COUNT_STOPS_AT + 1))).subquery()
     return select(parents.c.value, select(func.count()).select_from(stopped).scalar_subquery()).select_from(parents)
 
 
+def united(found: Select[Any], rules: list[Predicate]) -> Found:
+    """What is found for which one of the rules holds, where no two hold for the same row."""
+    return union_all(*map(found.where, rules)) if len(rules) > 1 else found.where(*rules)
+
+
 def narrowed(many: ToMany, row: FromClause, variant: Variant) -> list[Predicate]:
-    found: list[Predicate] = [row.c[name] == bindparam(f"argument_{name}") for name in variant.arguments]
+    """What narrows a list: its own condition, its arguments, and where it goes on."""
+    found: list[Predicate] = [] if many.where is None else [many.where(row.c, EYES, row.c)]
+    found += [row.c[name] == bindparam(f"argument_{name}") for name in variant.arguments]
     if variant.after:
         place = row.c[many.order]
         found.append(place > bindparam("after") if many.oldest else place < bindparam("after"))
     return found
 
 
-def ordered(many: ToMany, row: FromClause) -> ColumnElement[Any]:
-    return row.c[many.order] if many.oldest else row.c[many.order].desc()
+def ordered(many: ToMany, columns: Any) -> ColumnElement[Any]:
+    """The order of a list, by its column among these."""
+    return columns[many.order] if many.oldest else columns[many.order].desc()  # type: ignore[no-any-return]  # they are by name
 
 
 def replace_base(source: FromClause, base: FromClause, joined: FromClause) -> FromClause:

@@ -20,7 +20,7 @@ class Query:
         ByKey(tables.Account, "handle_key", "handle", fold=True), "A member.", arguments=[argument("handle", str, "In any case.")]
     )
     model: Model | None = value(ByKey(tables.Model, "id", "id"), "A model.", arguments=[ID])
-    models: ModelConnection = value(ToMany(tables.Model), "Models that the viewer may see.", arguments=page())
+    models: ModelConnection = value(ToMany(tables.Model, apart=True), "Models that the viewer may see.", arguments=page())
     generation: Generation | None = value(ByKey(tables.Generation, "id", "id"), "A generation of the viewer's.", arguments=[ID])
     quote: Quote = value(
         Answered(quote), "What something would cost, and whether it may be done.", arguments=[argument("of", QuoteInput, "What.")]

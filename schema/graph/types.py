@@ -61,8 +61,8 @@ def unfinished(generation: Row, _eyes: Eyes, _parent: Row) -> Predicate:
 RECORD = ToOne(tables.ImageRecord, "pk", "image_pk")
 LEDGER = ToMany(tables.TokenEntry, "account_pk", "account_pk")
 RESERVED = Sum(ToMany(tables.Generation, "account_pk", "owner_pk", where=unfinished), "tokens")
-MADE_WITH = ToMany(tables.Image, "pk", "model_pk")
-REMIXES = ToMany(tables.Image, "pk", "source_pk", where=lambda image, _eyes, _parent: image.is_remix == true())
+MADE_WITH = ToMany(tables.Image, "pk", "model_pk", apart=True)
+REMIXES = ToMany(tables.Image, "pk", "source_pk", where=lambda image, _eyes, _parent: image.is_remix == true(), apart=True)
 IMAGE_FACTS = (Mine(), "visibility", is_hidden, Beside(RECORD, "asked_paid", OWNER))
 
 

@@ -15,6 +15,21 @@ def flag(condition: str) -> Any:
     return Field(default=None, sa_column=Column(Integer, Computed(f"CASE WHEN {condition} THEN 1 ELSE 0 END", persisted=True)))
 
 
+def listed_index(name: str, *columns: str) -> Index:
+    """An index of what is listed alone. Where other indexes begin with the same column, `listed` after it says that this one is nearer."""
+    return Index(name, *columns, sqlite_where=text("listed = 1"), postgresql_where=text("listed = 1"))
+
+
+def indexes_by_reason(column: str) -> tuple[Index, ...]:
+    """For lists of the images that have this column in common: what is public, what one owns, and what was appealed."""
+    name = f"ix_t_image_{column.removesuffix('_pk')}"
+    return (
+        listed_index(f"{name}_listed", column, "listed", "pk"),
+        Index(f"{name}_owner", column, "owner_pk", "pk"),
+        Index(f"{name}_appeal", column, "appeal_open", "pk", sqlite_where=text("appeal_open = 1"), postgresql_where=text("appeal_open")),
+    )
+
+
 KEPT = "deleted_at IS NULL AND NOT owner_leaving"
 LISTED = f"visibility = 'PUBLIC' AND hidden_at IS NULL AND {KEPT}"
 
@@ -32,18 +47,12 @@ class Image(SQLModel, table=True):
             name="deleted_is_empty",
         ),
         UniqueConstraint("pk", "asked_paid"),
-        Index("ix_t_image_listed", "pk", sqlite_where=text("listed = 1"), postgresql_where=text("listed = 1")),
+        listed_index("ix_t_image_listed", "pk"),
         Index("ix_t_image_owner", "owner_pk", "pk"),
-        Index("ix_t_image_source", "source_pk", "pk"),
-        Index("ix_t_image_model", "model_pk", "pk"),
-        Index(
-            "ix_t_image_cover",
-            "model_pk",
-            "like_count",
-            "pk",
-            sqlite_where=text("listed = 1"),
-            postgresql_where=text("listed = 1"),
-        ),
+        listed_index("ix_t_image_owner_listed", "owner_pk", "listed", "pk"),
+        # What was made from an image or with a model, for each reason to see it (R16: none goes through what others keep to themselves).
+        *(index for column in ("source_pk", "model_pk") for index in indexes_by_reason(column)),
+        listed_index("ix_t_image_cover", "model_pk", "like_count", "pk"),
     )
 
     pk: int | None = Field(default=None, primary_key=True)

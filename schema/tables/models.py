@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from schema.tables.base import UNREADABLE, instant, link, new_id, word
-from schema.tables.images import KEPT, flag
+from schema.tables.images import KEPT, flag, listed_index
 from schema.tables.kinds import ModelStatus, Visibility
 
 
@@ -18,8 +18,9 @@ class Model(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("visibility IN ('PUBLIC', 'PRIVATE')", name="visibility"),
         CheckConstraint("visibility = 'PUBLIC' OR asked_paid", name="free_is_public"),
-        Index("ix_t_model_listed", "pk", sqlite_where=text("listed = 1"), postgresql_where=text("listed = 1")),
+        listed_index("ix_t_model_listed", "pk"),
         Index("ix_t_model_owner", "owner_pk", "pk"),
+        listed_index("ix_t_model_owner_listed", "owner_pk", "listed", "pk"),
     )
 
     pk: int | None = Field(default=None, primary_key=True)
