@@ -213,8 +213,8 @@ class Acting:
             yield work
         work.follow_up(house.jobs)
 
-    def admit_sign_up(self) -> None:
-        self.house.guesses.admit_sign_up(self.address)
+    def admit_new_email(self) -> None:
+        self.house.guesses.admit_new_email(self.address)
 
     def admit_guess(self, email: str) -> None:
         self.house.guesses.admit(self.address, email)

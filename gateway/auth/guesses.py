@@ -1,4 +1,4 @@
-"""How often one may guess a password, whether the account is there or not, and open an account (THREATS 24).
+"""How often one may guess a password, whether the account is there or not, and ask for an account or an address (THREATS 24).
 
 The tight limit is for one account from one network address, so that nobody locks out a member from elsewhere by guessing wrong.
 """
@@ -19,12 +19,12 @@ PER_ACCOUNT: Final = RateLimitItemPerMinute(100, 5)
 SIGN_UPS: Final = RateLimitItemPerMinute(60, namespace="sign-ups")
 TOO_MANY: Final = Refusal(ErrorCode.TOO_MANY_REQUESTS, "There were too many tries. Wait five minutes, and try again.")
 TOO_MANY_SIGN_UPS: Final = Refusal(
-    ErrorCode.TOO_MANY_REQUESTS, "Too many accounts were asked for from where you are. Try again in a minute."
+    ErrorCode.TOO_MANY_REQUESTS, "Too many accounts or addresses were asked for from where you are. Try again in a minute."
 )
 
 
 class Guesses:
-    """Counts tries that failed, and sign-ups, in this process."""
+    """Counts tries that failed, sign-ups and changes of an address, in this process."""
 
     def __init__(self) -> None:
         self.limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -39,7 +39,7 @@ class Guesses:
         for limit, of in limits(address, email):
             self.limiter.hit(limit, of)
 
-    def admit_sign_up(self, address: str) -> None:
+    def admit_new_email(self, address: str) -> None:
         """Counts it, whatever comes of it, for it tells what is taken. Raises Refused where there were too many."""
         if not self.limiter.hit(SIGN_UPS, address):
             raise Refused(TOO_MANY_SIGN_UPS)

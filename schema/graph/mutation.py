@@ -44,8 +44,8 @@ class Act(Protocol):
     def work(self) -> AbstractContextManager[Work]:
         """One transaction, committed at its end and undone by an exception; what follows a commit follows it."""
 
-    def admit_sign_up(self) -> None:
-        """One more sign-up; raises Refused where there were too many from this network address."""
+    def admit_new_email(self) -> None:
+        """One more sign-up, or change of an address: it tells what is taken. Raises Refused where there were too many from this place."""
 
     def admit_guess(self, email: str) -> None:
         """Raises Refused where too many passwords were tried from this address, or for this account (THREATS 24)."""
@@ -55,7 +55,7 @@ class Act(Protocol):
 
 
 def sign_up(act: Act, input: SignUpInput) -> Outcome:
-    act.admit_sign_up()
+    act.admit_new_email()
     with act.work() as work:
         accounts.check_sign_up(work, input.handle, input.email, input.terms_version, check_password(input.password))
     password_hash = act.passwords.hash(input.password)
@@ -153,6 +153,8 @@ def update_profile(act: Act, input: ProfileInput) -> Outcome:
     wrong = check_password(input.password) if input.password is not None else []
     if input.email is not None or input.password is not None:
         prove(act, input.current_password or "")
+    if input.email is not None:
+        act.admit_new_email()
     password_hash = act.passwords.hash(input.password) if input.password is not None and not wrong else None
     with act.work() as work:
         wrong += accounts.check_new_email(work, input.email) if input.email is not None else []

@@ -46,8 +46,8 @@ def test_sixty_wrong_guesses_from_an_address_end_all_from_there() -> None:
 def test_sixty_sign_ups_from_an_address_end_them_and_no_guess() -> None:
     guesses = Guesses()
     for _ in range(60):
-        guesses.admit_sign_up("192.0.2.1")
+        guesses.admit_new_email("192.0.2.1")
     with pytest.raises(Refused):
-        guesses.admit_sign_up("192.0.2.1")
-    guesses.admit_sign_up("192.0.2.2")
+        guesses.admit_new_email("192.0.2.1")
+    guesses.admit_new_email("192.0.2.2")
     guesses.admit("192.0.2.1", JANE)

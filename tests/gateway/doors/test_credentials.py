@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gateway.auth.guesses import SIGN_UPS
 from tests.gateway.doors.house import PASSWORD, Member, Street
 
 CHANGE = "mutation($input: ProfileInput!) { updateProfile(input: $input) { viewer { email } errors { code field } } }"
@@ -40,6 +41,17 @@ def test_an_address_that_is_taken_or_none_is_refused_and_nothing_changes(house: 
     assert odd["errors"] == wrong("INVALID", "email")
     assert house.account(newcomer).display_name == newcomer.handle
     assert sign_in(house, newcomer.email, PASSWORD)["token"] is not None
+
+
+def test_threat_24_changes_of_an_address_are_limited_as_sign_ups_are(house: Street) -> None:
+    """Both tell which addresses are taken, and are counted together."""
+    newcomer = house.member()
+    for _ in range(SIGN_UPS.amount):
+        assert change(house, newcomer, email=house.jane.email, currentPassword=PASSWORD)["errors"] == wrong("TAKEN", "email")
+    limited = change(house, newcomer, email=house.jane.email, currentPassword=PASSWORD)["errors"]
+    assert limited == change(house, newcomer, email="nobody@example.com", currentPassword=PASSWORD)["errors"]
+    assert limited == [{"code": "TOO_MANY_REQUESTS", "field": None}]
+    assert change(house, newcomer, displayName="Newcomer")["errors"] == []
 
 
 def test_a_new_password_ends_all_other_sessions_and_keeps_this_one(house: Street) -> None:
