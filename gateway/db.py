@@ -11,8 +11,9 @@ from threading import Lock
 from time import sleep
 from typing import Any, Final
 
+from psycopg import Error
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 
@@ -183,6 +184,7 @@ class PostgreSQLDatabase(Database):
         patience = f"-c lock_timeout={PATIENCE * 1000:.0f} -c idle_in_transaction_session_timeout={STANDSTILL}"
         engine = create_engine(self.url, connect_args={"options": patience}, hide_parameters=True, pool_size=4, max_overflow=28)
         event.listen(engine, "begin", take_turns)
+        event.listen(engine, "handle_error", keep_the_row)
         return engine
 
     def exists(self) -> bool:
@@ -259,3 +261,12 @@ def take_turns(connection: Connection) -> None:
     """Writers come one after another, as on SQLite, so that a balance, a count or a state that one of them read still holds."""
     if connection.get_execution_options().get("turns", True):
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS,))
+
+
+def keep_the_row(context: ExceptionContext) -> None:
+    """What PostgreSQL refuses to store it tells whole, prompt and all, in the detail of its error, and errors go to a log (THREATS 23)."""
+    refused = context.original_exception
+    if isinstance(refused, Error) and refused.diag.message_detail:
+        refused.args = (refused.diag.message_primary,)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = refused.args

@@ -8,9 +8,10 @@ from statistics import median
 
 import httpx
 import pytest
+from sqlalchemy import event
 
 from gateway.auth.passwords import Argon2Passwords
-from schema.tables import Credential, Session
+from schema.tables import Credential, Generation, Session
 from tests.gateway.doors.house import PASSWORD, Street, street
 
 WHO = "{ viewer { account { handle } } }"
@@ -184,3 +185,21 @@ def test_threat_23_passwords_and_prompts_are_never_in_logs(
         browser.post("/sign-in", data={"email": house.jane.email, "password": secret})
     out, err = capfd.readouterr()
     assert secret not in caplog.text + out + err
+
+
+def test_threat_23_a_row_that_the_database_refuses_is_in_no_log(house: Street, caplog: pytest.LogCaptureFixture) -> None:
+    """A fault of ours, with which PostgreSQL would tell the whole row."""
+
+    def spoil(_mapper: object, _connection: object, row: Generation) -> None:
+        row.progress = 2
+
+    caplog.set_level(logging.DEBUG)
+    document = "mutation($input: GenerateInput!) { generate(input: $input) { errors { code } } }"
+    event.listen(Generation, "before_insert", spoil)
+    try:
+        told = house.errors(document, house.jane, input={"prompt": "a secret zyzzyva", "visibility": "PRIVATE"})
+    finally:
+        event.remove(Generation, "before_insert", spoil)
+    assert told == [("INTERNAL", ["generate"])]
+    assert "IntegrityError" in caplog.text
+    assert "zyzzyva" not in caplog.text
