@@ -9,7 +9,8 @@ BIN := .venv/bin
 VENDOR := web/static/vendor
 NPM := node_modules
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile
+# One more than there are processors, for browsers and workers are waited for.
+SPREAD := --numprocesses $(shell expr $$(nproc 2>/dev/null || echo 2) + 1) --maxprocesses 4 --dist loadfile
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for editable
 

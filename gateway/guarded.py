@@ -32,7 +32,7 @@ from schema.rules.viewer import Viewer
 
 PLAIN: Final = re.compile(r"SELECT\b(?:[\w\s.,=<>!()?*+-]|'\w*'|\"\w+\")*", re.ASCII)
 NO_WORD: Final = re.compile(r"--|\b(?:with\b|t_|sqlite_|pragma|attach)|_fts", re.IGNORECASE)
-FUNCTIONS: Final = frozenset({"count", "coalesce", "sum", "json_each", *EYES_FUNCTIONS, PRESENTED})
+FUNCTIONS: Final = frozenset({"count", "coalesce", "json_each", *EYES_FUNCTIONS, PRESENTED})
 OPEN_TABLE: Final = "json_each"
 TICK: Final = 100_000  # steps of SQLite's machine
 INLINE_TICKS: Final = 1  # of one reading on the event loop's thread: some milliseconds

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from schema.tables import Account, Generation, GenerationStatus, TokenEntry, TokenReason
 
@@ -27,8 +27,8 @@ def balance(session: Session, account_pk: int) -> int:
 
 def reserved(session: Session, account_pk: int) -> int:
     """The tokens that generations hold which have not ended yet."""
-    held = select(func.coalesce(func.sum(Generation.tokens), 0))
-    return session.exec(held.where(Generation.owner_pk == account_pk, col(Generation.status).in_(IN_FLIGHT))).one()
+    last = last_entry(session, account_pk)
+    return last.held if last else 0
 
 
 def refill(plan_tokens: int, available: int, held: int) -> int:
@@ -44,8 +44,9 @@ def append(
     cause: str,
     at: datetime,
     generation_pk: int | None = None,
+    holds: int = 0,
 ) -> bool:
-    """Write one line, once for its cause; False where the cause has its line already. Raises NotEnough."""
+    """Write one line, once for its cause, from which on so many more are held; False where the cause has one already. Raises NotEnough."""
     session.exec(select(Account.pk).where(Account.pk == account_pk).with_for_update()).one()
     if session.exec(select(TokenEntry.pk).where(TokenEntry.account_pk == account_pk, TokenEntry.cause == cause)).first():
         return False
@@ -54,7 +55,14 @@ def append(
     if total < 0:
         raise NotEnough
     line = TokenEntry(
-        account_pk=account_pk, number=last.number + 1 if last else 1, at=at, change=change, balance=total, reason=reason, cause=cause
+        account_pk=account_pk,
+        number=last.number + 1 if last else 1,
+        at=at,
+        change=change,
+        balance=total,
+        reason=reason,
+        cause=cause,
+        held=(last.held if last else 0) + holds,
     )
     line.generation_pk = generation_pk
     session.add(line)
@@ -64,18 +72,18 @@ def append(
 
 def reserve(session: Session, generation: Generation) -> None:
     """Take the price when a generation is asked for. Raises NotEnough."""
-    _line(session, generation, -generation.tokens, TokenReason.RESERVE, generation.created_at)
+    _line(session, generation, -generation.tokens, TokenReason.RESERVE, generation.created_at, generation.tokens)
 
 
 def settle(session: Session, generation: Generation, at: datetime) -> None:
     """The generation succeeded: the price is spent."""
-    _line(session, generation, 0, TokenReason.SETTLE, at)
+    _line(session, generation, 0, TokenReason.SETTLE, at, -generation.tokens)
 
 
 def refund(session: Session, generation: Generation, at: datetime) -> None:
     """The generation failed or was cancelled: the price is back."""
-    _line(session, generation, generation.tokens, TokenReason.REFUND, at)
+    _line(session, generation, generation.tokens, TokenReason.REFUND, at, -generation.tokens)
 
 
-def _line(session: Session, generation: Generation, change: int, reason: TokenReason, at: datetime) -> None:
-    append(session, generation.owner_pk, change, reason, f"{reason} {generation.pk}", at, generation.pk)
+def _line(session: Session, generation: Generation, change: int, reason: TokenReason, at: datetime, holds: int) -> None:
+    append(session, generation.owner_pk, change, reason, f"{reason} {generation.pk}", at, generation.pk, holds)

@@ -12,7 +12,7 @@ from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, Graph
 from sqlalchemy import and_, not_, or_
 
 from schema.compiler.dialects import SQLITE, Database
-from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Source, Sum, ToMany, ToOne
+from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Source, ToMany, ToOne
 from schema.rules.visibility import WHY, Audience, Eyes, Predicate, Row, allows
 
 OPEN = (Audience.ANYONE, Audience.VIA_PARENT)
@@ -167,7 +167,7 @@ def reached(source: Any, access: Audience) -> Iterator[tuple[type, Audience]]:
             yield table, access
             if through:
                 yield through[0], Audience.OWNER
-        case Pick(of=many) | Count(of=many) | Sum(of=many) | Newest(of=many):
+        case Pick(of=many) | Count(of=many) | Newest(of=many):
             yield from reached(many, access)
         case Column(via=ToOne() as via):
             yield from reached(via, access)

@@ -41,7 +41,6 @@ from schema.compiler.sources import (
     OfViewer,
     Pick,
     Same,
-    Sum,
     ToMany,
     ToOne,
 )
@@ -188,7 +187,7 @@ class Planner:
                 return self.many(scope, row, kind, info, many, nodes)
             case Exists() if scope.anonymous:
                 return Constant(False, False)
-            case Count() | Sum() | Newest() | Exists() as scalar:
+            case Count() | Newest() | Exists() as scalar:
                 return self.leaf(info, scope.scalar(row, scalar, use), False)
             case Same(unless_null=column):
                 present = scope.column(row, column) if column else None

@@ -81,14 +81,6 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """The sum of a column over the rows of a ToMany; 0 where there is none."""
-
-    of: ToMany
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
 class Newest:
     """A column of the newest row of a ToMany; 0 where there is none."""
 
@@ -126,7 +118,7 @@ class Mine:
     """An input of a Computed: does the viewer own this row?"""
 
 
-Input = str | Mine | Beside | Count | Sum | Newest | Callable[[Row, Eyes], ColumnElement[Any]]
+Input = str | Mine | Beside | Count | Newest | Callable[[Row, Eyes], ColumnElement[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +202,6 @@ Source = (
     | ToMany
     | Pick
     | Count
-    | Sum
     | Newest
     | Exists
     | Same

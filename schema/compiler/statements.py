@@ -26,7 +26,7 @@ from sqlalchemy import (
 from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo, TypeInfo
 from schema.compiler.dialects import Database, Found
 from schema.compiler.limits import MAX_JOINS, refuse
-from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, Sum, ToMany, ToOne
+from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, ToMany, ToOne
 from schema.rules.visibility import Audience, Eyes, Predicate, allows
 
 COUNT_STOPS_AT: Final = 10_000
@@ -147,25 +147,23 @@ class Scope:
             return self.catalogue.parts(many.table, use, row.c, EYES)
         return [self.catalogue.rule(many.table, use)(row.c, EYES)]
 
-    def scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> int:
+    def scalar(self, row: FromClause, source: Count | Newest | Exists, use: Audience) -> int:
         """A number or a yes about rows of another table, as a column of this one."""
         return self.index(f"{id(row)} {source!r} {use}", lambda: self._scalar(row, source, use))
 
-    def _scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> ColumnElement[Any]:
+    def _scalar(self, row: FromClause, source: Count | Newest | Exists, use: Audience) -> ColumnElement[Any]:
         if isinstance(source, Exists):
             child = self.view(source.table).alias(f"c{self.numbers()}")
             owned = allows(Audience.OWNER, source.table, child.c, EYES)
             one: Select[Any] = select(literal_column("1")).select_from(child).where(owned, child.c[source.there] == row.c[source.here])
             return one.correlate(row).exists()
-        inner, rows = self.rows_of(source.of, row, source.column if isinstance(source, Sum | Newest) else "pk")
+        inner, rows = self.rows_of(source.of, row, source.column if isinstance(source, Newest) else "pk")
         rules = self.rules(source.of, use, rows)
         if isinstance(source, Count):
             ones = united(inner.with_only_columns(literal_column("1").label("one")), rules)
             return select(func.count()).select_from(ones.limit(literal_column(str(COUNT_STOPS_AT))).subquery()).scalar_subquery()
-        inner = inner.where(*rules)
-        if isinstance(source, Newest):
-            return func.coalesce(inner.order_by(rows.c.pk.desc()).limit(literal_column("1")).scalar_subquery(), literal_column("0"))
-        return inner.with_only_columns(func.coalesce(func.sum(rows.c[source.column]), literal_column("0"))).scalar_subquery()
+        newest = inner.where(*rules).order_by(rows.c.pk.desc()).limit(literal_column("1"))
+        return func.coalesce(newest.scalar_subquery(), literal_column("0"))
 
     def inputs(self, row: FromClause, kind: TypeInfo, source: Computed, use: Audience) -> list[int | bool | None]:
         """The places of what a Computed is a function of; a yes, no or None where it is known before anything is read."""
@@ -183,7 +181,7 @@ class Scope:
             if self.nobody(item.via.table, Audience.ANYONE, item.to):
                 return None
             return self.column(self.join(row, kind, item.via, Audience.ANYONE, item.to), item.column)
-        if isinstance(item, Count | Sum | Newest):
+        if isinstance(item, Count | Newest):
             return self.scalar(row, item, use)
         return self.index(f"{row.name} {id(item)}", lambda: item(row.c, EYES))  # type: ignore[attr-defined]
 

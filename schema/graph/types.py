@@ -19,7 +19,6 @@ from schema.compiler.sources import (
     Part,
     Pick,
     Same,
-    Sum,
     ToMany,
     ToOne,
 )
@@ -54,13 +53,9 @@ def waiting_before(generation: Row, _eyes: Eyes, this: Row) -> Predicate:
     return and_(generation.status == literal_column("'QUEUED'"), generation.pk <= this.pk)
 
 
-def unfinished(generation: Row, _eyes: Eyes, _parent: Row) -> Predicate:
-    return generation.status.in_([literal_column("'QUEUED'"), literal_column("'RUNNING'")])  # type: ignore[no-any-return]
-
-
 RECORD = ToOne(tables.ImageRecord, "pk", "image_pk")
 LEDGER = ToMany(tables.TokenEntry, "account_pk", "account_pk")
-RESERVED = Sum(ToMany(tables.Generation, "account_pk", "owner_pk", where=unfinished), "tokens")
+RESERVED = Newest(LEDGER, "held")
 MADE_WITH = ToMany(tables.Image, "pk", "model_pk", apart=True)
 REMIXES = ToMany(tables.Image, "pk", "source_pk", where=lambda image, _eyes, _parent: image.is_remix == true(), apart=True)
 IMAGE_FACTS = (Mine(), "visibility", is_hidden, Beside(RECORD, "asked_paid", OWNER))

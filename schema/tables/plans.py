@@ -62,11 +62,14 @@ class Invoice(SQLModel, table=True):
 
 
 class TokenEntry(SQLModel, table=True):
-    """One line of the ledger. Append-only; `balance` is the sum of all changes so far and is never below zero."""
+    """One line of the ledger. Append-only; `balance` is the sum of all changes so far, and `held` what generations under way hold of what
+    was taken. Neither is ever below zero.
+    """
 
     __tablename__: ClassVar[Any] = "t_token_entry"
     __table_args__ = (
         CheckConstraint("balance >= 0", name="never_below_zero"),
+        CheckConstraint("held >= 0", name="holds_nothing_or_more"),
         UniqueConstraint("account_pk", "number"),
         UniqueConstraint("account_pk", "cause"),
     )
@@ -81,3 +84,4 @@ class TokenEntry(SQLModel, table=True):
     reason: TokenReason = word(TokenReason)
     generation_pk: int | None = link("t_generation", nullable=True)
     cause: str  # what this line is for, once: "RESERVE 12", "GRANT 2026-11-24"
+    held: int

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from schema.tables import Account, Generation, GenerationStatus, Image, Model, Plan, TokenEntry
+from schema.tables import Account, Generation, Image, Model, Plan, TokenEntry
 from tests.oracle import rules
 from tests.oracle.asked import Asked
 from tests.oracle.connections import Page, page
@@ -86,8 +86,8 @@ def available(me: Account, asked: Asked) -> int:
 
 
 def reserved(me: Account, asked: Asked) -> int:
-    waiting = (GenerationStatus.QUEUED, GenerationStatus.RUNNING)
-    return sum(one.tokens for one in asked.seen(asked.world.newest(Generation, owner_pk=me.pk)) if one.status in waiting)
+    ledger = sorted(asked.world.having(TokenEntry, account_pk=me.pk), key=lambda entry: entry.number)
+    return ledger[-1].held if ledger else 0
 
 
 def refills_by(me: Account, asked: Asked) -> int:

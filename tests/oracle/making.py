@@ -400,10 +400,14 @@ class Maker:
 
     def make_ledger(self, account: Account) -> None:
         """A grant, then what each generation took and what came back."""
-        self.balance, self.number = 0, 0
+        self.balance, self.number, self.held = 0, 0, 0
         self.enter(account, self.random.choice((0, 150, 9000)), TokenReason.GRANT, None)
         for generation in self.generations:
-            if generation.owner_pk == account.pk and generation.tokens <= self.balance:
+            if generation.owner_pk != account.pk:
+                continue
+            if generation.tokens > self.balance and generation.status in (GenerationStatus.QUEUED, GenerationStatus.RUNNING):
+                self.enter(account, generation.tokens, TokenReason.GRANT, generation)
+            if generation.tokens <= self.balance:
                 self.enter(account, -generation.tokens, TokenReason.RESERVE, generation)
                 if generation.status in (GenerationStatus.FAILED, GenerationStatus.CANCELLED):
                     self.enter(account, generation.tokens, TokenReason.REFUND, generation)
@@ -412,6 +416,8 @@ class Maker:
 
     def enter(self, account: Account, change: int, reason: TokenReason, generation: Generation | None) -> None:
         self.balance, self.number = self.balance + change, self.number + 1
+        if generation and reason is not TokenReason.GRANT:
+            self.held += generation.tokens if reason is TokenReason.RESERVE else -generation.tokens
         self.named(
             TokenEntry(
                 pk=1 + sum(isinstance(row, TokenEntry) for row in self.rows),
@@ -424,5 +430,6 @@ class Maker:
                 reason=reason,
                 generation_pk=pk(generation) if generation else None,
                 cause=f"{reason} {generation.pk if generation else 0}",
+                held=self.held,
             )
         )

@@ -7,7 +7,7 @@ from typing import Final
 from tests.proof.doors import Answer, Question
 
 APART: Final = frozenset({b"date", b"x-request-id"})
-CURSOR: Final = re.compile(rb"\b[0-9a-f]{48}\b")
+CURSOR: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{48}(?![0-9a-f])")  # after `%3D` too
 AROUND: Final = 60  # bytes shown before and after a difference
 LONGEST: Final = 4_000  # characters of a request that are shown
 

@@ -51,7 +51,7 @@ PLAN: Final = named(
 )
 SUBSCRIPTION: Final = named("plan_pk next_plan_pk since period_ends_at refills_at past_due")
 MEMBER: Final = named("email email_key staff accepted_terms default_visibility")
-TOKEN_ENTRY: Final = named("id number at change balance reason cause")
+TOKEN_ENTRY: Final = named("id number at change balance reason cause held")
 INTERVAL: Final = named("from_at until_at terms_version opened_by closed_by")
 MODERATION: Final = named("reason hidden_at appealed_at decided_at")
 

@@ -8,7 +8,7 @@ from sqlalchemy import literal, select
 
 from schema import tables
 from schema.compiler.catalogue import Catalogue, Gate, asked_for, narrower, reached
-from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Sum, ToMany, ToOne
+from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, ToMany, ToOne
 from schema.graph.build import build
 from schema.rules.visibility import Audience
 from tests.schema.test_audiences import A_STRANGER, HERS, OWNER, holds, row
@@ -81,7 +81,6 @@ def test_what_is_found_by_the_viewer_is_the_viewers() -> None:
         (ToMany(tables.Image, "pk", "account_pk", through=(tables.Like, "image_pk")), [(tables.Image, VISIBLE), (tables.Like, OF_OWNER)]),
         (Pick(IMAGES, "like_count"), [(tables.Image, VISIBLE)]),
         (Count(IMAGES), [(tables.Image, VISIBLE)]),
-        (Sum(IMAGES, "pk"), [(tables.Image, VISIBLE)]),
         (Newest(IMAGES, "pk"), [(tables.Image, VISIBLE)]),
         (Column("name"), []),
         (Column("tokens", via=ToOne(tables.ImageRecord, "pk", "image_pk")), [(tables.ImageRecord, VISIBLE)]),

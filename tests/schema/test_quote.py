@@ -13,7 +13,7 @@ KEY = frozenset({"images:read", "images:write"})
 
 
 def quote(balance: int, scopes: frozenset[str] | None) -> Any:
-    given = TokenEntry(account_pk=2, number=1, at=NOW, change=balance, balance=balance, reason=TokenReason.GRANT, cause="GRANT")
+    given = TokenEntry(account_pk=2, number=1, at=NOW, change=balance, balance=balance, reason=TokenReason.GRANT, cause="GRANT", held=0)
     house = Harness([*cast.rows(), given])
     answer = house.ask(QUOTE, viewer=Who(2, scopes))
     house.close()
@@ -40,3 +40,15 @@ def test_a_session_that_may_not_generate_is_told_so_also_where_a_model_is_named(
     answer = house.ask(document, viewer=Who(2, scopes))
     house.close()
     assert answer == {"data": {"quote": {"allowed": {"allowed": False, "reason": "SIGN_IN_REQUIRED"}}}}
+
+
+@pytest.mark.parametrize("scopes", [None, frozenset({"account:read"})])
+def test_what_generations_hold_is_told_by_the_ledger_also_to_whoever_may_not_see_them(scopes: frozenset[str] | None) -> None:
+    """R16: the next refill depends on it, and so would the balance tell of generations that such a key does not see."""
+    taken = TokenEntry(account_pk=2, number=1, at=NOW, change=-8, balance=92, reason=TokenReason.RESERVE, cause="RESERVE 1", held=8)
+    house = Harness([*cast.rows(), taken])
+    answer = house.ask("{ viewer { tokens { available reserved refillsBy } } }", viewer=Who(2, scopes))
+    house.close()
+    tokens = answer["data"]["viewer"]["tokens"]
+    assert (tokens["available"], tokens["reserved"]) == (92, 8)
+    assert tokens["refillsBy"] == 8_500 - 92 - 8

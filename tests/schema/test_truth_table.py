@@ -383,7 +383,7 @@ def people() -> list[SQLModel]:
                 period_ends_at=ends,
                 refills_at=SOON,
             ),
-            TokenEntry(pk=pk, account_pk=pk, number=1, at=PAST, change=1000, balance=1000, reason=TokenReason.GRANT, cause="GRANT"),
+            TokenEntry(pk=pk, account_pk=pk, number=1, at=PAST, change=1000, balance=1000, reason=TokenReason.GRANT, cause="GRANT", held=0),
         ]
     return rows
 

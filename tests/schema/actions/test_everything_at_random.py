@@ -135,6 +135,13 @@ class AnyDay(RuleBasedStateMachine):
             assert row.net == (0 if row.status in ("FAILED", "CANCELLED") else -row.tokens)
 
     @invariant()
+    def what_is_held_is_what_is_under_way(self) -> None:
+        held = "SELECT held FROM t_token_entry AS line WHERE account_pk = owner_pk ORDER BY number DESC LIMIT 1"
+        for row in self.all(f"""SELECT ({held}) AS held, SUM(CASE WHEN status IN ('QUEUED', 'RUNNING') THEN tokens ELSE 0 END) AS way
+                                FROM t_generation GROUP BY owner_pk"""):
+            assert row.held == row.way
+
+    @invariant()
     def a_licence_runs_exactly_while_an_image_is_listed(self) -> None:
         running = {row.image_pk for row in self.all("SELECT image_pk FROM t_licence_interval WHERE until_at IS NULL")}
         assert running == {row.pk for row in self.all("SELECT pk FROM t_image WHERE listed = 1")}

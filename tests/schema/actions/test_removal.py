@@ -1,7 +1,7 @@
 """Removing an account with all that is its own (R13), and hiding an image (R1, R12)."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from schema.actions.accounts import sign_up, update_profile
 from schema.actions.images import set_image_visibility
@@ -47,12 +47,12 @@ def everything_of_jane(house: House) -> list[str]:
 
 def test_an_account_is_removed_with_all_that_is_its_own(house: House) -> None:
     words, pk = everything_of_jane(house), house.account("jane").pk
-    lines, kept = house.rows(select(TokenEntry).where(TokenEntry.account_pk == pk)), set(house.store.kept)
+    lines, kept = house.rows(select(TokenEntry).where(TokenEntry.account_pk == pk).order_by(col(TokenEntry.number))), set(house.store.kept)
     house.do("jane", remove_account)
     rest = "\n".join(house.dump())
     assert [word for word in words if word in rest] == []
     assert house.rows(select(Generation.id).where(Generation.owner_pk == pk, Generation.status == GenerationStatus.QUEUED)) == []
-    assert house.rows(select(TokenEntry).where(TokenEntry.account_pk == pk))[: len(lines)] == lines
+    assert house.rows(select(TokenEntry).where(TokenEntry.account_pk == pk).order_by(col(TokenEntry.number)))[: len(lines)] == lines
     assert all(interval.until_at for interval in house.rows(select(LicenceInterval).where(LicenceInterval.owner_pk == pk)))
     assert {key.partition("/")[0] for key in kept - set(house.store.kept)} >= {word for word in words if word.startswith("s")}
 
