@@ -48,6 +48,16 @@ def lines_with(pattern: re.Pattern[str]) -> list[str]:
     return [f"{name}:{number}: {line.strip()[:120]}" for name, number, line in numbered if pattern.search(line)]
 
 
+def npm_folders() -> list[Path]:
+    """What is installed from npm: the static assets, the clients of the tests and the yardsticks."""
+    return [path.parent for path in committed() if path.name == "package.json"]
+
+
+def npm_packages(folder: Path) -> dict[str, str]:
+    """Names and versions that a folder asks for."""
+    return dict(json.loads((folder / "package.json").read_text())["dependencies"])
+
+
 def phony_targets() -> list[str]:
     """The targets that are for people: a name that begins with a dot is for make itself."""
     makefile = (ROOT / "Makefile").read_text()
@@ -82,11 +92,12 @@ def test_python_packages_are_pinned_with_hashes_and_without_hosts(name: str) -> 
     assert len(pins) == len(re.findall(r"^[^#\s]", text, re.M)) > 0
 
 
-def test_static_assets_are_pinned_with_hashes_and_without_hosts() -> None:
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", npm_folders(), ids=lambda folder: str(folder.relative_to(ROOT)))
+def test_packages_of_npm_are_pinned_with_hashes_and_without_hosts(folder: Path) -> None:
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
     locked = {name: entry for name, entry in packages.items() if name}
     assert [name for name, entry in locked.items() if "resolved" in entry or "integrity" not in entry] == []
-    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    wanted = npm_packages(folder)
     assert wanted == {name: locked[f"node_modules/{name}"]["version"] for name in wanted}
 
 
@@ -105,8 +116,9 @@ def runtime_dependencies() -> set[str]:
 
 def direct_dependencies() -> set[str]:
     development = (*PROJECT["build-system"]["requires"], *PROJECT["project"]["optional-dependencies"]["dev"])
-    assets = json.loads((ROOT / "package.json").read_text())["dependencies"]
-    return runtime_dependencies() | {distribution(requirement) for requirement in development} | set(assets)
+    clients = [folder for folder in npm_folders() if folder.is_relative_to(ROOT / "tests" / "clients")]
+    from_npm = set[str]().union(*map(npm_packages, [ROOT, *clients]))
+    return runtime_dependencies() | {distribution(requirement) for requirement in development} | from_npm
 
 
 def explained_dependencies() -> dict[str, str]:
