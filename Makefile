@@ -8,6 +8,7 @@ ARGS ?=
 BIN := .venv/bin
 VENDOR := web/static/vendor
 NPM := node_modules
+CLIENTS := $(patsubst %/package.json,%/node_modules/.installed,$(wildcard tests/clients/*/package.json))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 # One more than there are processors, for browsers and workers are waited for.
 SPREAD := --numprocesses $(shell expr $$(nproc 2>/dev/null || echo 2) + 1) --maxprocesses 4 --dist loadfile
@@ -16,7 +17,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run seed test lint format prove bench bench-growth mutants hostile soak lock clean .chromium
+.PHONY: help install run seed test lint format prove bench bench-growth mutants hostile soak lock clean .chromium .clients
 
 help: ## explain these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -30,7 +31,7 @@ run: install ## install, migrate, seed an empty house and serve http://127.0.0.1
 seed: install ## put the cast and their pictures into the empty development house in $DATA
 	@exec $(BIN)/python -m gateway seed --data $(DATA)
 
-test: .venv/.installed-dev $(VENDOR)/htmx.min.js .chromium ## run every test, over SQLite and PostgreSQL, browsers included; ARGS="tests/web -k feed" runs some
+test: .venv/.installed-dev $(VENDOR)/htmx.min.js .chromium .clients ## run every test, over SQLite and PostgreSQL, browsers included; ARGS="tests/web -k feed" runs some
 ifeq ($(ARGS),)
 	@$(BIN)/python -m pytest -q $(SPREAD) -m "not alone"
 	@$(BIN)/python -m pytest -q -m alone
@@ -76,7 +77,7 @@ lock: .venv/.installed-dev ## choose the newest allowed versions anew and write 
 	@npm update --package-lock-only
 
 clean: ## remove what make made; the house in $DATA stays
-	rm -rf .venv $(NPM) $(VENDOR) *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv $(NPM) tests/*/*/node_modules $(VENDOR) *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -108,6 +109,14 @@ $(VENDOR)/htmx.min.js: $(NPM)/.installed
 	@for name in htmx.org open-props @fontsource-variable/inter @fontsource-variable/fraunces; do \
 		cp $(NPM)/$$name/LICENSE $(VENDOR)/$${name##*/}.LICENSE.txt; done
 	@cp $(NPM)/htmx.org/dist/htmx.min.js $@
+
+.clients: $(CLIENTS)
+
+tests/clients/%/node_modules/.installed: tests/clients/%/package.json tests/clients/%/package-lock.json
+	@command -v npm >/dev/null || { echo "The tests of clients need npm; on Debian: sudo apt-get install npm"; exit 1; }
+	@echo "Installing what tests/clients/$* needs ..."
+	@cd tests/clients/$* && npm ci --ignore-scripts --audit=false --fund=false --loglevel=error >/dev/null
+	@touch $@
 
 .chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
