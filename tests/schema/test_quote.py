@@ -51,4 +51,4 @@ def test_what_generations_hold_is_told_by_the_ledger_also_to_whoever_may_not_see
     house.close()
     tokens = answer["data"]["viewer"]["tokens"]
     assert (tokens["available"], tokens["reserved"]) == (92, 8)
-    assert tokens["refillsBy"] == 8_500 - 92 - 8
+    assert tokens["refillsBy"] == 150 - 92 - 8
