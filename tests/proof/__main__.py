@@ -46,11 +46,13 @@ def prove(seed: int, cases: int, names: list[str], processes: int) -> Count:
 
 def prove_pairs(seed: int, pairs: int, names: list[str], processes: int) -> Ran:
     """Pairs of worlds that a viewer must not be able to tell apart (R16), until one of them can."""
-    total, begins = Ran(), seed * 1_000_000
+    total, begins, began = Ran(), seed * 1_000_000, monotonic()
     with TemporaryDirectory(prefix="proof-") as folder, pool_of(processes, names, folder) as pool:
         parts = [pool.submit(run_pairs, min(PART, pairs - done), begins + done, names) for done in range(0, pairs, PART)]
         for part in parts:
             total += part.result()
+            if total.pairs % (25 * PART) == 0:
+                print(f"{total.pairs:,} pairs in {monotonic() - began:,.0f} s", flush=True)
             if total.findings:
                 pool.shutdown(cancel_futures=True)
                 break
