@@ -4,6 +4,8 @@ A change inside a function is put into a process that has imported and collected
 is made when a module is imported, and of what is called then, goes into a process that has the libraries alone, where the module is found
 changed. What is mutated in the compiler stands in one of two walls, and the other one would hide it: there the suite runs twice, once with
 the views open and once with the rule taken out of the statements.
+
+A mutant is mostly found by the test that found its neighbour, so that one is tried first.
 """
 
 import gc
@@ -17,7 +19,7 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 
@@ -35,9 +37,11 @@ SUITE: Final = (  # the quickest first
     "test_catalogue.py",
     "test_truth_table.py",
     "test_quote.py",
-    "test_worlds.py",
+    "test_whose.py",
+    "test_statements.py",
     "test_directives.py",
     "test_compiler.py",
+    "test_worlds.py",
     "test_schema.py",
     "test_bounds.py",
     "actions",
@@ -78,9 +82,11 @@ class Suite:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.failed = self.failed or (report.nodeid if report.failed else "")
 
-    def first_failure(self, wall: Wall) -> str:
-        """Runs the tests, with this wall, until one fails."""
+    def first_failure(self, wall: Wall, promising: Sequence[str]) -> str:
+        """Runs the tests, with this wall and the promising ones first, until one fails."""
+        rank = {name: place for place, name in enumerate(promising)}
         items = [item for item in self.items if item.name.split("[")[0] not in wall.about]
+        items.sort(key=lambda item: rank.get(item.nodeid, len(rank)))
         for item, following in zip(items, [*items[1:], None], strict=True):
             limit()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -93,6 +99,16 @@ def wanted(name: str, call: Any) -> bool:
     return name not in SLOW and (call is None or call.params.get("seed", 0) < WORLDS)
 
 
+class Finding(NamedTuple):
+    """The test that found a mutant, and the wall that it ran with."""
+
+    test: str
+    wall: str
+
+    def __str__(self) -> str:
+        return f"{self.test} [{self.wall}]" if self.wall else self.test
+
+
 @dataclass
 class Trial:
     """A mutant that is being tried, by a process of its own; None: the house as it is."""
@@ -101,9 +117,11 @@ class Trial:
     mutant: Mutant | None
     files: Sequence[str]
     folder: str = field(default_factory=tempfile.mkdtemp)
+    found_before: Sequence[Finding] = ()  # the last one first
 
-    def start(self, suite: Suite | None) -> int:
+    def start(self, suite: Suite | None, found_before: Sequence[Finding]) -> int:
         """Begins, where a suite is collected already or else from the start; the process."""
+        self.found_before = found_before
         return forked(partial(self._quietly, partial(self._inside, suite) if suite else self._outside))
 
     def _quietly(self, run: Callable[[], int]) -> int:
@@ -132,7 +150,8 @@ class Trial:
         return ended[0] if ended else code + 100
 
     def _against_walls(self, suite: Suite) -> int:
-        for wall in walls(self.path):
+        last = self.found_before[0].wall if self.found_before else ""
+        for wall in sorted(walls(self.path), key=lambda wall: wall.name != last):
             status = os.waitpid(forked(partial(self._against, wall, suite)), 0)[1]
             if status:
                 return os.WEXITSTATUS(status) if os.WIFEXITED(status) else FOUND
@@ -140,38 +159,40 @@ class Trial:
 
     def _against(self, wall: Wall, suite: Suite) -> int:
         wall.patch()
-        failed = suite.first_failure(wall)
-        return self._tell(f"{failed} [{wall.name}]") if failed else SURVIVED
+        failed = suite.first_failure(wall, [finding.test for finding in self.found_before])
+        return self._tell(failed, wall.name) if failed else SURVIVED
 
-    def _tell(self, failed: str) -> int:
-        Path(self.folder, "failed").write_text(failed)
+    def _tell(self, test: str, wall: str = "") -> int:
+        Path(self.folder, "failed").write_text(f"{test}\t{wall}")
         return FOUND
 
-    def end(self, status: int) -> str | None:
-        """The test that failed; None where none did."""
+    def end(self, status: int) -> Finding | None:
+        """What found it; None where nothing did."""
         failed, output = (read(Path(self.folder, name)) for name in ("failed", "output"))
         shutil.rmtree(self.folder)
         code = FOUND if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
         if code not in (SURVIVED, FOUND) or (self.mutant is None and code):
             raise Broken(f"{self.mutant.name if self.mutant else self.path}: exit code {code}, {failed}\n{output[-4_000:]}")
-        return failed if code else None
+        return Finding(*failed.split("\t")) if code else None
 
 
 def read(path: Path) -> str:
     return path.read_text() if path.exists() else ""
 
 
-def tried(trials: Sequence[Trial], at_once: int, suite: Suite | None = None) -> Iterator[tuple[Trial, str | None]]:
-    """Each trial, with the test that failed, in the order in which they end."""
-    waiting, running = list(reversed(trials)), dict[int, Trial]()
+def tried(trials: Sequence[Trial], at_once: int, suite: Suite | None = None) -> Iterator[tuple[Trial, Finding | None]]:
+    """Each trial, with what found it, in the order in which they end."""
+    waiting, running, found = list(reversed(trials)), dict[int, Trial](), list[Finding]()
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
                 trial = waiting.pop()
-                running[trial.start(suite)] = trial
+                running[trial.start(suite, found)] = trial
             process, status = os.wait()
             trial = running.pop(process)
-            yield trial, trial.end(status)
+            finding = trial.end(status)
+            found = [finding, *(known for known in found if known.test != finding.test)] if finding else found
+            yield trial, finding
     finally:
         for process in running:
             with suppress(ProcessLookupError):
@@ -180,7 +201,7 @@ def tried(trials: Sequence[Trial], at_once: int, suite: Suite | None = None) -> 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The name of a mutant, and the test that found it."""
+    """The name of a mutant, and what found it, in words."""
 
     name: str
     failed: str | None
@@ -194,8 +215,8 @@ def verdicts(mutants: Sequence[Mutant], files: Sequence[str], at_once: int) -> I
     outside = [mutant for mutant in mutants if mutant not in inside]
     list(tried([Trial(path, None, files) for path in houses.values()], at_once))
     yield from collected([Trial(mutant.file.path, mutant, files) for mutant in inside], at_once)
-    for trial, failed in tried([Trial(mutant.file.path, mutant, files) for mutant in outside], at_once):
-        yield Verdict(named(trial), failed)
+    for trial, finding in tried([Trial(mutant.file.path, mutant, files) for mutant in outside], at_once):
+        yield Verdict(named(trial), str(finding) if finding else None)
 
 
 def collected(trials: Sequence[Trial], at_once: int) -> Iterator[Verdict]:
@@ -215,8 +236,8 @@ def collected(trials: Sequence[Trial], at_once: int) -> Iterator[Verdict]:
 
 def collect(trials: Sequence[Trial], at_once: int, writing: int) -> int:
     def run(suite: Suite) -> None:
-        for trial, failed in tried(trials, at_once, suite):
-            os.write(writing, f"{named(trial)}\t{failed or ''}\n".encode())
+        for trial, finding in tried(trials, at_once, suite):
+            os.write(writing, f"{named(trial)}\t{finding or ''}\n".encode())
 
     with Path(os.devnull).open("w") as nothing, redirect_stdout(nothing):
         return Suite(trials[0].files, run).collect()

@@ -6,7 +6,8 @@ import pytest
 import strawberry
 
 from schema import tables
-from schema.compiler.sources import Action, Column, Computed, Same, ToMany, ToOne
+from schema.compiler.catalogue import Catalogue
+from schema.compiler.sources import Action, Beside, Column, Computed, Count, Exists, Pick, Same, Source, Sum, ToMany, ToOne
 from schema.graph.build import catalogue
 from schema.graph.checks import Fault
 from schema.graph.directives import Access, Authenticated, RequiresScopes, row, value
@@ -22,6 +23,11 @@ def faults(query: type, mutation: type | None = None) -> str:
     with pytest.raises(Fault) as raised:
         catalogue(schema._schema)
     return str(raised.value)
+
+
+def accepted(query: type, mutation: type | None = None) -> Catalogue:
+    """What the house starts on."""
+    return catalogue(strawberry.Schema(query=query, mutation=mutation, config=config())._schema)
 
 
 def asking(kind: Any) -> type:
@@ -126,14 +132,51 @@ def test_a_masked_function_of_columns() -> None:
     assert faults(asking(Thing)).startswith("Thing.name is narrower than its row and a column of it")
 
 
-def test_an_edge_to_a_row_that_may_not_be_there_and_cannot_be_null() -> None:
+TO_ITS_RECORD = ToOne(tables.ImageRecord, "pk", "image_pk")
+RECORDS = ToMany(tables.ImageRecord, "pk", "image_pk")
+
+
+@pytest.mark.parametrize(
+    "source", [Count(RECORDS), Sum(RECORDS, "tokens"), Exists(tables.Like, "pk", "image_pk")], ids=lambda source: type(source).__name__
+)
+def test_a_masked_number_of_rows(source: Source) -> None:
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        number: int | None = value(source, "A number.", to=Audience.OWNER)
+
+    assert faults(asking(Thing)).startswith("Thing.number is narrower than its row and a column of it")
+
+
+def test_what_lies_beside_its_row_may_be_for_fewer() -> None:
+    beside = Beside(TO_ITS_RECORD, "tokens", Audience.OWNER)
+
+    @row("A record.", of=tables.ImageRecord, to=Audience.OWNER)
+    class Record:
+        tokens: int = value(Column("tokens"), "A cost.")
+
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        column: int | None = value(Column("tokens", via=TO_ITS_RECORD), "A cost.", to=Audience.OWNER)
+        computed: str | None = value(Computed(print, ("prompt", beside)), "A cost.", to=Audience.OWNER)
+        edge: Record | None = value(TO_ITS_RECORD, "A record.", to=Audience.OWNER)
+        newest: Record | None = value(Pick(RECORDS, "tokens"), "A record.", to=Audience.OWNER)
+        records: list[Record] | None = value(RECORDS, "Records.", to=Audience.OWNER)
+
+    assert {field.access for field in accepted(asking(Thing)).types["Thing"].fields.values()} == {Audience.OWNER}
+
+
+TO_ITS_MAKER = [ToOne(tables.Account, "owner_pk"), Pick(ToMany(tables.Account, "owner_pk", "pk"), "joined_at")]
+
+
+@pytest.mark.parametrize("edge", TO_ITS_MAKER, ids=["to one", "one of many"])
+def test_an_edge_to_a_row_that_may_not_be_there_and_cannot_be_null(edge: ToOne | Pick) -> None:
     @row("A person.", of=tables.Account, to=Audience.VISIBLE)
     class Person:
         name: str = value(Column("handle"), "A name.")
 
     @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
     class Thing:
-        maker: Person = value(ToOne(tables.Account, "owner_pk"), "Who made it.")
+        maker: Person = value(edge, "Who made it.")
 
     assert faults(asking(Thing)).startswith("Thing.maker leads to a row that may not be there and cannot be null: make it nullable, or say")
 
@@ -164,7 +207,7 @@ def test_what_is_no_members_thing_may_be_opened_to_staff(audience: Audience) -> 
         key: int = value(Column("pk"), "A key.")
         state: str | None = value(Column("state", via=ToOne(tables.Plan, "pk")), "A state.", to=Audience.STAFF)
 
-    assert catalogue(strawberry.Schema(query=asking(Thing), config=config())._schema).types["Thing"].access is audience
+    assert accepted(asking(Thing)).types["Thing"].access is audience
 
 
 def test_a_visible_type_without_reasons() -> None:
@@ -204,3 +247,18 @@ def test_a_mutation_that_anybody_may_call_without_a_reason() -> None:
     assert (
         faults(Query, Mutation) == "Mutation.do may be called by anybody: give it a scope, @authenticated, or the reason why anonymous may."
     )
+
+
+@pytest.mark.parametrize("directive", [Authenticated(), RequiresScopes(scopes=[["images:write"]])])
+def test_a_mutation_that_is_guarded_needs_no_reason(directive: object) -> None:
+    @row("Roots.")
+    class Mutation:
+        do: str | None = value(Action(lambda act: None), "Do it.", to=None)
+
+    @row("Roots.")
+    class Query:
+        things: list[str] = value(ToMany(tables.Plan), "Things.")
+
+    Mutation.__strawberry_definition__.fields[0].directives = [directive]  # type: ignore[attr-defined]
+    gate = accepted(Query, Mutation).types["Mutation"].fields["do"].gate
+    assert gate.authenticated or gate.scopes
