@@ -35,6 +35,7 @@ SUITE: Final = (  # the quickest first
     "test_audiences.py",
     "test_decisions.py",
     "test_catalogue.py",
+    "test_policies.py",
     "test_truth_table.py",
     "test_quote.py",
     "test_whose.py",

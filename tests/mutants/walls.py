@@ -42,6 +42,7 @@ SINGLE: Final = (
             "test_the_views_under_the_statements_follow_the_directives_too",
             "test_the_view_of_what_is_one_members_shows_it_to_nobody_else",
             "test_the_view_of_a_table_that_is_reached_in_two_ways_shows_what_either_shows",
+            "test_each_row_is_there_for_whom_its_rule_names",
         ),
     ),
     Wall("no rule in the statements", open_statements, ("test_every_statement_reads_guarded_views_and_carries_the_rule",)),
