@@ -17,7 +17,7 @@ from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
 from tests.oracle import documents, rules
 from tests.oracle.making import make
 from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
-from tests.schema.harness import Harness, Who, at_once, face
+from tests.schema.harness import NOW, Harness, Who, at_once, face, session_of, token_of
 
 DOCUMENTS, PART = 2_000, 100
 
@@ -126,6 +126,20 @@ def test_all_statements_of_one_operation_read_one_snapshot(house: Harness) -> No
     answer = at_once(house.guarded.drive(interrupted(), NOBODY))
     assert answer["data"] == {"a": {"prompt": "prompt of i-public"}, "b": {"prompt": "prompt of i-public"}}
     assert house.ask(query, viewer=ANONYMOUS)["data"] == {"a": None, "b": None}
+
+
+def test_only_the_token_of_a_session_that_runs_finds_whoever_presents_it() -> None:
+    """R13: the session of an account that was deleted finds nobody, and neither does one that has ended or never was."""
+    ended = session_of(2)
+    ended.token_hash, ended.ended_at = "an ended one", NOW
+    house = Harness([*rows(), ended])
+    write(house, "UPDATE t_account SET leaving_at = joined_at, deleted_at = joined_at WHERE handle = 'mallory'")
+    found = {
+        token: at_once(house.guarded.signed_in(token)) for token in (token_of(2), token_of(1), "an ended one", token_of(3), "none", "")
+    }
+    assert [token for token, row in found.items() if row is not None] == [token_of(2), token_of(1)]
+    assert [house.viewer(who).account_id for who in (JANE, Who(1))] == ["a-jane", "a-jason"]
+    house.close()
 
 
 def test_one_statement_alone_begins_no_transaction(house: Harness) -> None:
