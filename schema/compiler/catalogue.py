@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
 from sqlalchemy import and_, not_, or_
 
 from schema.compiler.dialects import SQLITE, Database
@@ -72,10 +72,8 @@ class Catalogue:
     database: Database = SQLITE
 
     def possible(self, of: Any) -> list[TypeInfo]:
-        """The object types that a value of this type can be."""
-        if isinstance(of, GraphQLInterfaceType):
-            return [self.types[kind.name] for kind in self.schema.get_possible_types(of)]
-        return [self.types[of.name]]
+        """The object types that an interface can be."""
+        return [self.types[kind.name] for kind in self.schema.get_possible_types(of)]
 
     def row_type(self, table: type) -> TypeInfo | None:
         """The type whose own rule its rows have; None for tables that only lend values, and for those whose types are VIA_PARENT."""
