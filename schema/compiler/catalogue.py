@@ -16,7 +16,6 @@ from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Fou
 from schema.rules.visibility import WHY, Audience, Eyes, Predicate, Row, allows
 
 OPEN = (Audience.ANYONE, Audience.VIA_PARENT)
-OF_ROW = (Audience.OWNER, Audience.OWNER_OR_STAFF, Audience.VISIBLE)  # these depend on the row; the others on the viewer alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from graphql import GraphQLInterfaceType, GraphQLNonNull
 
 from schema import tables
-from schema.compiler.catalogue import OF_ROW, OPEN, Catalogue, FieldInfo, TypeInfo
-from schema.compiler.sources import Action, Beside, Column, Computed, Pick, ToMany, ToOne
+from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo, TypeInfo
+from schema.compiler.sources import Action, Column, Pick, ToMany, ToOne
 from schema.rules.visibility import OWNER_OF, WHY, Audience
 
 FORBIDDEN_TO_STAFF = {tables.Image, tables.ImageRecord, tables.Model, tables.Generation, tables.Account, tables.Member}
@@ -39,6 +39,8 @@ def type_faults(kind: TypeInfo) -> Iterator[Fault]:
         yield Fault(kind.name, "is VISIBLE and has no reasons", "write them in schema/rules/visibility.py, or use OWNER")
     if kind.access in (Audience.OWNER, Audience.OWNER_OR_STAFF) and kind.table not in OWNER_OF:
         yield Fault(kind.name, "is for its owner and names none", "write it in OWNER_OF in schema/rules/visibility.py")
+    if kind.access is not Audience.VIA_PARENT and kind.table is None:
+        yield Fault(kind.name, "states an audience and has no rows", "leave it out, and guard what leads to it")
     if kind.access is Audience.VIA_PARENT and kind.table in WHY:
         yield Fault(kind.name, "is VIA_PARENT over rows that have a rule of their own", "use to=VISIBLE")
     if kind.access in STAFF and kind.table in FORBIDDEN_TO_STAFF:
@@ -56,7 +58,9 @@ def field_faults(kind: TypeInfo, field: FieldInfo) -> Iterator[Fault]:
         yield Fault(where, "is guarded and cannot be null", "make it nullable")
     if field.access not in OPEN and non_null:
         yield Fault(where, "depends on the row or the viewer and cannot be null", "make it nullable")
-    if field.access in OF_ROW and not leads_elsewhere(field):
+    if field.access not in OPEN and kind.table is None:
+        yield Fault(where, "states an audience and stands in no row", "give it a scope, or state it on the type that it leads to")
+    elif field.access not in OPEN and not leads_elsewhere(field):
         yield Fault(
             where, "is narrower than its row and a column of it", "move the value to a table of its own and reach it by via=ToOne(…)"
         )
@@ -71,9 +75,8 @@ def field_faults(kind: TypeInfo, field: FieldInfo) -> Iterator[Fault]:
 
 
 def leads_elsewhere(field: FieldInfo) -> bool:
-    source = field.source
-    if isinstance(source, Column):
-        return source.via is not None
-    if isinstance(source, Computed):
-        return any(isinstance(item, Beside) for item in source.inputs)
-    return isinstance(source, ToOne | ToMany | Pick)
+    """Does it lead away from its row? Then its audience decides whether that is followed; of what stands in the row it decides nothing."""
+    match field.source:
+        case ToOne() | Pick() | Column(via=ToOne()) | ToMany(here=str()):
+            return True
+    return False

@@ -121,6 +121,11 @@ def test_each_table_is_reached_for_these_audiences_and_no_others(catalogue: Cata
     }
 
 
+def test_what_has_no_rows_is_read_from_no_table() -> None:
+    word: Any = SimpleNamespace(name="Word", table=None, access=ANYONE, fields={})
+    assert not list(Catalogue(Any, {"Word": word}).uses())  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("kind", ["AccountPlan", "TokenBalance", "TokenEntry", "LicenceInterval", "Moderation", "Failure"])
 def test_what_lies_beside_a_members_row_is_lent_its_owner_alone(catalogue: Catalogue, kind: str) -> None:
     assert catalogue.lent(catalogue.types[kind]) == {OF_OWNER}

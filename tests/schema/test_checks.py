@@ -7,7 +7,7 @@ import strawberry
 
 from schema import tables
 from schema.compiler.catalogue import Catalogue
-from schema.compiler.sources import Action, Beside, Column, Computed, Count, Exists, Pick, Same, Source, Sum, ToMany, ToOne
+from schema.compiler.sources import Action, Attribute, Beside, Column, Computed, Count, Exists, Pick, Same, Source, Sum, ToMany, ToOne
 from schema.graph.build import catalogue
 from schema.graph.checks import Fault
 from schema.graph.directives import Access, Authenticated, RequiresScopes, row, value
@@ -124,32 +124,60 @@ def test_a_masked_column() -> None:
     assert faults(asking(Thing)).startswith("Thing.name is narrower than its row and a column of it: move the value to a table of its own")
 
 
-def test_a_masked_function_of_columns() -> None:
-    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
-    class Thing:
-        name: str | None = value(Computed(lambda _asker, prompt: prompt, ("prompt",)), "A name.", to=Audience.OWNER)
-
-    assert faults(asking(Thing)).startswith("Thing.name is narrower than its row and a column of it")
-
-
 TO_ITS_RECORD = ToOne(tables.ImageRecord, "pk", "image_pk")
 RECORDS = ToMany(tables.ImageRecord, "pk", "image_pk")
 
 
-@pytest.mark.parametrize(
-    "source", [Count(RECORDS), Sum(RECORDS, "tokens"), Exists(tables.Like, "pk", "image_pk")], ids=lambda source: type(source).__name__
-)
-def test_a_masked_number_of_rows(source: Source) -> None:
+IN_ITS_ROW: list[Source] = [
+    Column("pk"),
+    Computed(print, ("prompt",)),
+    Computed(print, ("prompt", Beside(TO_ITS_RECORD, "tokens", Audience.OWNER))),
+    Count(RECORDS),
+    Sum(RECORDS, "tokens"),
+    Exists(tables.Like, "pk", "image_pk"),
+    ToMany(tables.Plan),
+]
+
+
+@pytest.mark.parametrize("audience", [Audience.OWNER, Audience.VISIBLE, Audience.SIGNED_IN])
+@pytest.mark.parametrize("source", IN_ITS_ROW, ids=lambda source: type(source).__name__)
+def test_an_audience_of_what_stands_in_the_row_itself(source: Source, audience: Audience) -> None:
+    """It would be printed, and nothing would ask for it: whoever sees the row would read the value."""
+
     @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
     class Thing:
-        number: int | None = value(source, "A number.", to=Audience.OWNER)
+        key: int | None = value(source, "A key.", to=audience)
 
-    assert faults(asking(Thing)).startswith("Thing.number is narrower than its row and a column of it")
+    assert faults(asking(Thing)).startswith("Thing.key is narrower than its row and a column of it")
+
+
+@pytest.mark.parametrize("audience", [audience for audience in Audience if audience not in (Audience.ANYONE, Audience.VIA_PARENT)])
+def test_an_audience_of_what_stands_in_no_row(audience: Audience) -> None:
+    """A field of Query has no row that could decide it."""
+
+    @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
+    class Thing:
+        key: int = value(Column("pk"), "A key.")
+
+    @row("Roots.")
+    class Query:
+        things: list[Thing] | None = value(ToMany(tables.Image), "Things.", to=audience)
+
+    assert faults(Query) == (
+        "Query.things states an audience and stands in no row: give it a scope, or state it on the type that it leads to."
+    )
+
+
+@pytest.mark.parametrize("audience", [Audience.ANYONE, Audience.SIGNED_IN, Audience.STAFF])
+def test_an_audience_of_a_type_without_rows(audience: Audience) -> None:
+    @row("A thing.", to=audience)
+    class Thing:
+        key: int | None = value(Attribute("key"), "A key.")
+
+    assert faults(asking(Thing)) == "Thing states an audience and has no rows: leave it out, and guard what leads to it."
 
 
 def test_what_lies_beside_its_row_may_be_for_fewer() -> None:
-    beside = Beside(TO_ITS_RECORD, "tokens", Audience.OWNER)
-
     @row("A record.", of=tables.ImageRecord, to=Audience.OWNER)
     class Record:
         tokens: int = value(Column("tokens"), "A cost.")
@@ -157,7 +185,6 @@ def test_what_lies_beside_its_row_may_be_for_fewer() -> None:
     @row("A thing.", of=tables.Image, to=Audience.VISIBLE)
     class Thing:
         column: int | None = value(Column("tokens", via=TO_ITS_RECORD), "A cost.", to=Audience.OWNER)
-        computed: str | None = value(Computed(print, ("prompt", beside)), "A cost.", to=Audience.OWNER)
         edge: Record | None = value(TO_ITS_RECORD, "A record.", to=Audience.OWNER)
         newest: Record | None = value(Pick(RECORDS, "tokens"), "A record.", to=Audience.OWNER)
         records: list[Record] | None = value(RECORDS, "Records.", to=Audience.OWNER)
