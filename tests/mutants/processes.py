@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.mutants.places import ROOT
 
-PROCESSOR: Final = 30  # seconds that one test may take of the processor: it takes two
+PROCESSOR: Final = 12  # seconds that one test may take of the processor: it takes two
 CLOCK: Final = 900  # and of the clock, where the machine has other things to do
 MEMORY: Final = 6 * 2**30
 BROKEN: Final = 70  # an exit code that pytest does not have
