@@ -177,9 +177,9 @@ class Planner:
         use = self.use(kind, info)
         match info.source:
             case Column(name=column, via=via):
-                if via and scope.nobody(via.table, info.access, use):
+                if via and scope.nobody(via.table, use):
                     return Constant(True, None)
-                holder = scope.join(row, kind, via, info.access, use) if via else row
+                holder = scope.join(row, via, info.access, use) if via else row
                 return self.leaf(info, scope.column(holder, column), holder is not row or is_nullable(scope, row, kind, column))
             case ToOne() | Pick() as edge:
                 return self.edge(scope, row, kind, info, edge, nodes)
@@ -193,7 +193,7 @@ class Planner:
                 present = scope.column(row, column) if column else None
                 return self.row_object(scope, row, self.target(info), nodes, present, can_be_null(info))
             case Computed() as source:
-                places = tuple(scope.inputs(row, kind, source, use))
+                places = tuple(scope.inputs(row, source, use))
                 return Call(can_be_null(info), source, places, self.slot(info, nodes[0]), self.value(info, None, nodes))
         raise Unplannable(f"{kind.name}.{name}: {info.source!r}")
 
@@ -210,9 +210,9 @@ class Planner:
     def edge(self, scope: Scope, row: FromClause, kind: TypeInfo, info: FieldInfo, edge: ToOne | Pick, nodes: Nodes) -> Shape:
         target = self.target(info)
         table = edge.table if isinstance(edge, ToOne) else edge.of.table
-        if can_be_null(info) and scope.nobody(table, info.access, self.use(kind, info)):
+        if can_be_null(info) and scope.nobody(table, self.use(kind, info)):
             return Constant(True, None)
-        joined = scope.join(row, kind, edge, info.access, self.use(kind, info))
+        joined = scope.join(row, edge, info.access, self.use(kind, info))
         return self.row_object(scope, joined, target, nodes, scope.column(joined, self.witness(target, nodes)), can_be_null(info))
 
     def witness(self, target: TypeInfo, nodes: Nodes) -> str:
@@ -232,9 +232,9 @@ class Planner:
         """A connection, or a plain list: from a root (no scope), or below a row, for all its parents at once."""
         given = self.slot(info, nodes[0])
         use = self.use(kind, info)
-        if scope is not None and can_be_null(info) and scope.nobody(many.table, info.access, use):
+        if scope is not None and can_be_null(info) and scope.nobody(many.table, use):
             return Constant(True, None)
-        parent = scope.key(row, kind, info, many.here) if scope is not None and row is not None and many.here else None
+        parent = scope.key(row, info, many.here) if scope is not None and row is not None and many.here else None
         parents = (scope.number, parent) if scope is not None and parent is not None else None
         if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
             target = self.target(info)

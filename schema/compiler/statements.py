@@ -19,11 +19,10 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    true,
     union_all,
 )
 
-from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo, TypeInfo
+from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo
 from schema.compiler.dialects import Database, Found
 from schema.compiler.limits import MAX_JOINS, refuse
 from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, ToMany, ToOne
@@ -106,37 +105,38 @@ class Scope:
     def rule(self) -> Predicate:
         return self.catalogue.rule(self.table, self.use)(self.base.c, EYES)
 
-    def nobody(self, table: type, access: Audience, use: Audience) -> bool:
+    def nobody(self, table: type, use: Audience) -> bool:
         """Is it known before anything is read that no row is there, because who asks owns nothing?"""
-        return self.anonymous and Audience.OWNER in (access, self.catalogue.audience(table, use))
+        return self.anonymous and self.catalogue.audience(table, use) is Audience.OWNER
 
-    def join(self, row: FromClause, kind: TypeInfo, edge: ToOne | Pick, access: Audience, use: Audience) -> FromClause:
+    def join(self, row: FromClause, edge: ToOne | Pick, access: Audience, use: Audience) -> FromClause:
         """The one row that an edge leads to, joined once: where the audience of the field and the rule of the row let it be there."""
         key = (row, edge, access)
         if key not in self.joins:
             refuse((len(self.joins), MAX_JOINS, "edges wide, from one list"))
             table = edge.table if isinstance(edge, ToOne) else edge.of.table
             target = self.view(table).alias(f"j{self.numbers()}")
-            here = self.join(row, kind, edge.via, access, use) if isinstance(edge, ToOne) and edge.via else row
-            condition = and_(self._leads(here, edge, target), self.catalogue.rule(table, use)(target.c, EYES), shows(access, kind, row))
+            here = self.join(row, edge.via, access, use) if isinstance(edge, ToOne) and edge.via else row
+            rule = self.catalogue.rule(table, use)(target.c, EYES)
+            condition = and_(self._leads(here, edge, target, use), rule, self.shows(access, row))
             if isinstance(edge, ToOne) and edge.when is not None:
                 condition = and_(condition, edge.when(row.c))
             self.source = self.source.outerjoin(target, condition)
             self.joins[key], self.tables[target] = target, table
         return self.joins[key]
 
-    def _leads(self, row: FromClause, edge: ToOne | Pick, target: FromClause) -> Predicate:
+    def _leads(self, row: FromClause, edge: ToOne | Pick, target: FromClause, use: Audience) -> Predicate:
         if isinstance(edge, ToOne):
             return target.c[edge.there] == row.c[edge.here]
-        inner, child = self.rows_of(edge.of, row)
-        ruled = inner.where(*self.rules(edge.of, Audience.ANYONE, child))
+        inner, child = self.rows_of(edge.of, row, "pk")
+        ruled = inner.where(*self.rules(edge.of, use, child))
         picked = ruled.order_by(child.c[edge.by].desc(), child.c.pk.desc()).limit(literal_column("1"))
         return target.c.pk == picked.scalar_subquery()
 
-    def rows_of(self, many: ToMany, row: FromClause, what: str = "pk") -> tuple[Select[Any], FromClause]:
+    def rows_of(self, many: ToMany, row: FromClause, what: str) -> tuple[Select[Any], FromClause]:
         """SELECT of a column of the rows of a ToMany, correlated with the row of the parent; without their rule."""
         child = self.view(many.table).alias(f"c{self.numbers()}")
-        conditions = [child.c[many.there] == row.c[many.here]] if many.there and many.here else []
+        conditions = [child.c[str(many.there)] == row.c[many.here]] if many.here else []
         if many.where is not None:
             conditions.append(many.where(child.c, EYES, row.c))
         return select(child.c[what]).select_from(child).where(*conditions).correlate(row), child
@@ -155,8 +155,8 @@ class Scope:
         if isinstance(source, Exists):
             child = self.view(source.table).alias(f"c{self.numbers()}")
             owned = allows(Audience.OWNER, source.table, child.c, EYES)
-            one: Select[Any] = select(literal_column("1")).select_from(child).where(owned, child.c[source.there] == row.c[source.here])
-            return one.correlate(row).exists()
+            found: Select[Any] = select(child.c[source.there]).where(owned, child.c[source.there] == row.c[source.here])
+            return found.correlate(row).exists()
         inner, rows = self.rows_of(source.of, row, source.column if isinstance(source, Newest) else "pk")
         rules = self.rules(source.of, use, rows)
         if isinstance(source, Count):
@@ -165,38 +165,33 @@ class Scope:
         newest = inner.where(*rules).order_by(rows.c.pk.desc()).limit(literal_column("1"))
         return func.coalesce(newest.scalar_subquery(), literal_column("0"))
 
-    def inputs(self, row: FromClause, kind: TypeInfo, source: Computed, use: Audience) -> list[int | bool | None]:
+    def inputs(self, row: FromClause, source: Computed, use: Audience) -> list[int | bool | None]:
         """The places of what a Computed is a function of; a yes, no or None where it is known before anything is read."""
         if self.anonymous and source.owners:
             return [False if isinstance(item, Mine) else None for item in source.inputs]
-        return [self._input(row, kind, item, use) for item in source.inputs]
+        return [self._input(row, item, use) for item in source.inputs]
 
-    def _input(self, row: FromClause, kind: TypeInfo, item: Any, use: Audience) -> int | bool | None:
+    def _input(self, row: FromClause, item: Any, use: Audience) -> int | bool | None:
         if isinstance(item, str):
             return self.column(row, item)
         if isinstance(item, Mine):
             owned = allows(Audience.OWNER, self.tables[row], row.c, EYES)
             return False if self.anonymous else self.index(f"{id(row)} mine", lambda: owned)
         if isinstance(item, Beside):
-            if self.nobody(item.via.table, Audience.ANYONE, item.to):
-                return None
-            return self.column(self.join(row, kind, item.via, Audience.ANYONE, item.to), item.column)
-        if isinstance(item, Count | Newest):
-            return self.scalar(row, item, use)
-        return self.index(f"{row.name} {id(item)}", lambda: item(row.c, EYES))  # type: ignore[attr-defined]
+            return self.column(self.join(row, item.via, item.to, item.to), item.column)
+        if callable(item):
+            return self.index(f"{row.name} {id(item)}", lambda: item(row.c, EYES))  # type: ignore[attr-defined]
+        return self.scalar(row, item, use)
 
-    def key(self, row: FromClause, kind: TypeInfo, info: FieldInfo, here: str) -> int:
+    def key(self, row: FromClause, info: FieldInfo, here: str) -> int:
         """The value that a list below this row is found by; null where this row is not of the field's audience."""
         if info.access in OPEN:
             return self.column(row, here)
-        return self.index(f"{row.name}.{here} {info.access}", lambda: case((shows(info.access, kind, row), row.c[here])))  # type: ignore[attr-defined]
+        return self.index(f"{row.name}.{here} {info.access}", lambda: case((self.shows(info.access, row), row.c[here])))  # type: ignore[attr-defined]
 
-
-def shows(access: Audience, kind: TypeInfo, row: FromClause) -> Predicate:
-    """Does this row show a field of this audience?"""
-    if access in OPEN or kind.table is None:
-        return true()
-    return allows(access, kind.table, row.c, EYES)
+    def shows(self, access: Audience, row: FromClause) -> Predicate:
+        """Does this row show a field of this audience?"""
+        return allows(access, self.tables[row], row.c, EYES)
 
 
 class Variant(NamedTuple):

@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 
 from schema.compiler.dialects import SQLITE
 from schema.compiler.plan import Plan, Read, Row
-from schema.compiler.statements import Variant
+from schema.compiler.sources import Computed, Mine
+from schema.compiler.statements import Scope, Variant
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
+from schema.rules.visibility import Audience
+from schema.tables import Image
 from tests.oracle import documents, rules
 from tests.oracle.making import make
 from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
@@ -89,6 +92,43 @@ PARTS = (
     r"\? = 1 AND (\w+)\.appeal_open = 1 AND \1\.visibility = 'PUBLIC' AND \1\.kept = 1 AND \1\.listed != 1 "
     r"AND NOT \(\1\.owner_pk = \? AND \1\.kept = 1\)",
 )
+
+
+@pytest.mark.sqlite
+def test_what_is_asked_for_twice_is_read_once() -> None:
+    (text,) = statements('{ image(id: "x") { a: width b: width c: creator { handle } d: creator { handle } } }')
+    assert text.partition("FROM")[0].split() == ["SELECT", "r.width,", "j0.handle"]
+    assert text.count("JOIN") == 1
+
+
+@pytest.mark.sqlite
+def test_a_row_that_is_only_asked_to_be_there_gives_no_column() -> None:
+    (text,) = statements('{ image(id: "x") { __typename } }')
+    assert text.partition("FROM")[0].split() == ["SELECT", "1"]
+
+
+@pytest.mark.sqlite
+def test_a_statement_says_how_many_rows_a_part_of_it_looks_at() -> None:
+    """The one with the most likes, the newest one, and of what is counted as many as are told, and one more where it is told of more."""
+    (cover,) = statements("{ models { nodes { cover { id } } } }")
+    (ledger,) = statements("{ viewer { tokens { available } } }", Viewer(account_pk=1, scopes=MEMBER_SCOPES))
+    remixes, feed = statements("{ feed { totalCount nodes { remixCount } } }")
+    assert cover.count("LIMIT 1 ") == ledger.count("LIMIT 1 ") == 1
+    assert remixes.count("(SELECT 1 AS one ") == remixes.count("LIMIT 10000 ") == 1
+    assert feed.count("(SELECT 1 AS one ") == feed.count("LIMIT 10001 ") == 1
+
+
+@pytest.mark.sqlite
+def test_a_list_that_everybody_may_follow_is_followed_without_a_question() -> None:
+    assert "CASE" not in statements("{ feed { nodes { remixes { nodes { id } } } } }")[0]
+
+
+def test_what_is_known_of_those_who_own_nothing_is_not_read() -> None:
+    scope = Scope(face().catalogue, Image, Audience.VISIBLE, anonymous=True)
+    for_owners = Computed(print, (Mine(), "prompt"), owners=True)
+    assert scope.inputs(scope.base, for_owners, Audience.VISIBLE) == [False, None]
+    assert scope.inputs(scope.base, Computed(print, (Mine(), "prompt")), Audience.VISIBLE) == [False, 0]
+    assert len(scope.columns) == 1
 
 
 @pytest.mark.sqlite

@@ -50,6 +50,14 @@ def test_a_wider_audience_in_its_place_makes_it_readable() -> None:
         assert value(harness, ANONYMOUS, "tokens") == {"tokens": 8}
 
 
+@pytest.mark.parametrize("selection", ["tokens viewerCan { makePrivate { reason } }", "viewerCan { makePrivate { reason } } tokens"])
+def test_a_row_that_two_fields_read_for_different_audiences_is_read_for_each_ones_own(selection: str) -> None:
+    """Whether it was asked for on a paid plan stands in the same row as its cost, and is its owner's still."""
+    with house("Image", "tokens", Access(to=Audience.ANYONE)) as harness:
+        assert value(harness, MALLORY, selection) == {"tokens": 8, "viewerCan": {"makePrivate": {"reason": "NOT_YOURS"}}}
+        assert value(harness, JANE, selection) == {"tokens": 8, "viewerCan": {"makePrivate": {"reason": None}}}
+
+
 def test_an_audience_between_the_two_lets_in_whom_it_names() -> None:
     with house("Image", "tokens", Access(to=Audience.SIGNED_IN)) as harness:
         assert value(harness, MALLORY, "tokens") == {"tokens": 8}

@@ -9,16 +9,18 @@ from schema.compiler import plan, statements
 from schema.compiler.cursors import Cursors
 from schema.graph.build import build
 from schema.graph.face import Face
-from schema.tables import Visibility
-from tests.schema.cast import ANONYMOUS, JANE, JASON, image, rows
+from schema.rules.viewer import MEMBER_SCOPES
+from schema.tables import Like, Visibility
+from tests.schema.cast import ANONYMOUS, EVERYBODY, JANE, JASON, NOW, STAFF, image, rows
 from tests.schema.harness import KIND, Harness, Who
 
 
 @pytest.fixture
 def house() -> Iterator[Harness]:
-    """jane has three public images, and jason's is a remix of none of them; its plans are made for each test anew."""
+    """jane has three public images, and jason's is a remix of none of them and liked by jane; its plans are made for each test anew."""
     schema, catalogue = build(KIND)
-    more = [*image(4, "i-two", 2, Visibility.PUBLIC), *image(5, "i-three", 2, Visibility.PUBLIC, source_pk=1)]
+    liked = Like(account_pk=2, image_pk=3, at=NOW)
+    more = [liked, *image(4, "i-two", 2, Visibility.PUBLIC), *image(5, "i-three", 2, Visibility.PUBLIC, source_pk=1)]
     made = Harness([*rows(), *more], Face(schema, catalogue, Cursors(bytes(64))))
     yield made
     made.close()
@@ -72,3 +74,15 @@ def test_the_same_edge_from_two_rows_leads_to_each_ones_own(house: Harness) -> N
     assert found is not None
     assert found["creator"] == {"handle": "jason"}
     assert found["remixOf"] == {"id": "i-private", "creator": {"handle": "jane"}}
+
+
+def test_a_like_is_told_to_whoever_gave_it_and_to_no_role(house: Harness) -> None:
+    document = '{ image(id: "i-jason") { viewerHasLiked } feed { nodes { id viewerHasLiked } } }'
+    asked = {who: ask(house, document, who) for who in (*EVERYBODY, Who(2, frozenset(MEMBER_SCOPES - {"images:read"})))}
+    assert [who for who, found in asked.items() if found["image"]["viewerHasLiked"]] == [JANE]
+    assert [node["id"] for node in asked[JANE]["feed"]["nodes"] if node["viewerHasLiked"]] == ["i-jason"]
+
+
+@pytest.mark.parametrize("who", [JANE, STAFF], ids=["jane", "staff"])
+def test_an_account_that_was_given_nothing_and_asked_for_nothing_has_no_tokens(house: Harness, who: Who) -> None:
+    assert ask(house, "{ viewer { tokens { available reserved } } }", who)["viewer"]["tokens"] == {"available": 0, "reserved": 0}

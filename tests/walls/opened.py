@@ -3,7 +3,7 @@
 Wall two, the rule in the statements. A predicate enters a statement of a reading in these places and no others:
 - `Catalogue.rule`: rows of a root, of an edge, of a list, of what lies between (`through`), of a count, a sum, a newest, a pick, and of
   the lookup of media;
-- `shows`: whether this row shows a field of a narrower audience, in a join and in the key of a list;
+- `Scope.shows`: whether this row shows a field of a narrower audience, in a join and in the key of a list;
 - `allows` for what `Exists` looks for, and for `Mine`, which is a value and not a predicate;
 - `Scope.nobody` and `Scope.anonymous`: what is known of those who own nothing before anything is read.
 `where`, `when` and the arguments of a list (`narrowed`) say what the list is, and not who reads it: they stay.
@@ -36,7 +36,7 @@ def open_gates(patch: pytest.MonkeyPatch) -> None:
 def open_statements(patch: pytest.MonkeyPatch) -> None:
     """Wall two."""
     patch.setattr(Catalogue, "rule", lambda *_: everybody)
-    patch.setattr(statements, "shows", everybody)
+    patch.setattr(Scope, "shows", everybody)
     patch.setattr(statements, "allows", allows_who_owns)
     patch.setattr(Scope, "nobody", lambda *_: False)
     patch.setattr(Scope, "anonymous", property(lambda _: False, lambda *_: None))
