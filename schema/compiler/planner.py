@@ -134,7 +134,7 @@ class Planner:
             wanted: str = run.arguments[given]["id"]
             return wanted if wanted.startswith(letter) else None
 
-        scope = self.scope(kind, Audience.ANYONE, lambda scope: sql.one(scope, "id"), key=key)
+        scope = self.scope(kind, kind.access, lambda scope: sql.one(scope, "id"), key=key)
         return letter, scope.number, self.row_object(scope, scope.base, kind, nodes)
 
     def by_key(self, kind: TypeInfo, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
@@ -198,9 +198,10 @@ class Planner:
         raise Unplannable(f"{kind.name}.{name}: {info.source!r}")
 
     def use(self, kind: TypeInfo, info: FieldInfo) -> Audience:
-        """The audience of a table that has no rule of its own, where this field leads to it: the narrowest of what leads here."""
+        """The audience of a table that has no rule of its own, where this field leads to it: what leads here, or the owner's where that
+        differs from way to way."""
         lent = self.catalogue.lent(kind)
-        return narrower(next(iter(lent)) if len(lent) == 1 else Audience.ANYONE, info.access)
+        return narrower(next(iter(lent)) if len(lent) == 1 else Audience.OWNER, info.access)
 
     def leaf(self, info: FieldInfo, index: int, may_be_missing: bool) -> Leaf:
         nullable = can_be_null(info)

@@ -8,6 +8,7 @@ from sqlalchemy import literal, select
 
 from schema import tables
 from schema.compiler.catalogue import Catalogue, Gate, asked_for, narrower, reached
+from schema.compiler.planner import Planner
 from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, ToMany, ToOne
 from schema.graph.build import build
 from schema.rules.visibility import Audience
@@ -129,6 +130,19 @@ def test_what_has_no_rows_is_read_from_no_table() -> None:
 @pytest.mark.parametrize("kind", ["AccountPlan", "TokenBalance", "TokenEntry", "LicenceInterval", "Moderation", "Failure"])
 def test_what_lies_beside_a_members_row_is_lent_its_owner_alone(catalogue: Catalogue, kind: str) -> None:
     assert catalogue.lent(catalogue.types[kind]) == {OF_OWNER}
+
+
+@pytest.mark.parametrize(
+    ("lent", "audience"),
+    [({OF_OWNER}, OF_OWNER), ({ANYONE}, ANYONE), ({VISIBLE}, ANYONE), ({Audience.STAFF}, Audience.STAFF), ({ANYONE, OF_OWNER}, OF_OWNER)],
+    ids=["the owner's", "everybody's", "whose is visible", "staff's", "in two ways"],
+)
+def test_what_is_lent_more_than_one_audience_leads_to_what_is_its_owners(lent: set[Audience], audience: Audience) -> None:
+    """Fail closed: a table without a rule of its own is not everybody's because one of the ways to it is."""
+    asking: Any = SimpleNamespace(catalogue=SimpleNamespace(lent=lambda _: frozenset(lent)))
+    leading: Any = SimpleNamespace(access=VIA_PARENT)
+    assert Planner.use(asking, Any, leading) is audience  # type: ignore[arg-type]
+    assert Planner.use(asking, Any, SimpleNamespace(access=Audience.SIGNED_IN)) is Audience.SIGNED_IN  # type: ignore[arg-type]
 
 
 def test_a_list_that_is_everybodys_here_and_ones_own_there_is_lent_both(catalogue: Catalogue) -> None:

@@ -7,7 +7,7 @@ import strawberry
 
 from schema import tables
 from schema.compiler.catalogue import Catalogue
-from schema.compiler.sources import Action, Attribute, Beside, Column, Computed, Count, Exists, Pick, Same, Source, Sum, ToMany, ToOne
+from schema.compiler.sources import Action, Attribute, Beside, Column, Computed, Count, Exists, Pick, Same, Source, ToMany, ToOne
 from schema.graph.build import catalogue
 from schema.graph.checks import Fault
 from schema.graph.directives import Access, Authenticated, RequiresScopes, row, value
@@ -133,7 +133,6 @@ IN_ITS_ROW: list[Source] = [
     Computed(print, ("prompt",)),
     Computed(print, ("prompt", Beside(TO_ITS_RECORD, "tokens", Audience.OWNER))),
     Count(RECORDS),
-    Sum(RECORDS, "tokens"),
     Exists(tables.Like, "pk", "image_pk"),
     ToMany(tables.Plan),
 ]

@@ -188,6 +188,14 @@ def test_one_statement_alone_begins_no_transaction(house: Harness) -> None:
     assert not next(face().query("{ feed { nodes { id remixes { nodes { id } } } } }", None, None, house.asker(ANONYMOUS))).alone
 
 
+def test_the_viewer_is_read_by_the_account_whatever_its_key_may_read_and_for_nobody_nothing_is(house: Harness) -> None:
+    key = Who(2, frozenset({"account:read"}))
+    assert house.ask("{ viewer { email } }", viewer=key)["data"] == {"viewer": {"email": "jane@example.com"}}
+    with pytest.raises(StopIteration) as ended:
+        next(face().query("{ viewer { acceptedTerms } }", None, None, house.asker(ANONYMOUS)))
+    assert ended.value.value["data"] == {"viewer": None}
+
+
 def test_a_plan_is_made_once_for_an_audience() -> None:
     query = "{ feed { nodes { id likeCount } } }"
     assert plan(query) is plan(query)
