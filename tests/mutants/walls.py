@@ -22,7 +22,7 @@ def open_views() -> None:
 
 
 def open_statements() -> None:
-    catalogue().rule = everybody
+    catalogue().rule, catalogue().parts = everybody, in_one_part
 
 
 def catalogue() -> Any:
@@ -31,6 +31,10 @@ def catalogue() -> Any:
 
 def everybody(*_: object) -> Callable[..., Any]:
     return lambda *_: true()
+
+
+def in_one_part(*_: object) -> list[Any]:
+    return [true()]
 
 
 WHOLE: Final = (Wall("all walls", lambda: None),)

@@ -2,7 +2,7 @@
 
 Wall two, the rule in the statements. A predicate enters a statement of a reading in these places and no others:
 - `Catalogue.rule`: rows of a root, of an edge, of a list, of what lies between (`through`), of a count, a sum, a newest, a pick, and of
-  the lookup of media;
+  the lookup of media; `Catalogue.parts` is the same in parts, for lists that are looked for by one reason after another;
 - `Scope.shows`: whether this row shows a field of a narrower audience, in a join and in the key of a list;
 - `allows` for what `Exists` looks for, and for `Mine`, which is a value and not a predicate;
 - `Scope.nobody` and `Scope.anonymous`: what is known of those who own nothing before anything is read.
@@ -36,6 +36,7 @@ def open_gates(patch: pytest.MonkeyPatch) -> None:
 def open_statements(patch: pytest.MonkeyPatch) -> None:
     """Wall two."""
     patch.setattr(Catalogue, "rule", lambda *_: everybody)
+    patch.setattr(Catalogue, "parts", lambda *_: [true()])
     patch.setattr(Scope, "shows", everybody)
     patch.setattr(statements, "allows", allows_who_owns)
     patch.setattr(Scope, "nobody", lambda *_: False)
