@@ -148,6 +148,7 @@ def test_what_is_lent_more_than_one_audience_leads_to_what_is_its_owners(lent: s
 def test_a_list_that_is_everybodys_here_and_ones_own_there_is_lent_both(catalogue: Catalogue) -> None:
     assert catalogue.lent(catalogue.types["ImageEdge"]) == {ANYONE, OF_OWNER}
     assert catalogue.lent(catalogue.types["Image"]) == {VISIBLE}
+    assert catalogue.lent(catalogue.types["Query"]) == {ANYONE}
 
 
 def test_a_type_that_leads_to_itself_is_lent_what_leads_to_it_from_outside() -> None:
@@ -158,11 +159,14 @@ def test_a_type_that_leads_to_itself_is_lent_what_leads_to_it_from_outside() -> 
     kinds = [
         kind("Member", OF_OWNER, Folder=True),
         kind("Folder", VIA_PARENT, Folder=True, Shelf=True),
-        kind("Shelf", VIA_PARENT, Folder=True),
+        kind("Shelf", VIA_PARENT, Folder=True, Board=True),
+        kind("Board", VIA_PARENT, Room=True),
+        kind("Room", VIA_PARENT, Shelf=True),
     ]
     catalogue = Catalogue(Any, {kind.name: kind for kind in kinds})  # type: ignore[arg-type]
     assert catalogue.lent(kinds[1]) >= {OF_OWNER}
     assert catalogue.lent(kinds[2]) >= {OF_OWNER}
+    assert catalogue.lent(kinds[4]) >= {OF_OWNER}
 
 
 @pytest.mark.parametrize(
