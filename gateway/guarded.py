@@ -174,9 +174,13 @@ class Guarded:
             answer: Answer = end.value
             return answer
         finally:
+            self.eyes[:5] = (0, 0, 0, 0, 0)
+            self.ticks, self.patience = (
+                0,
+                MAX_TICKS,
+            )  # however long it took: who came next would see an old snapshot
             if self.connection.in_transaction:
                 self.cursor.execute("ROLLBACK")
-            self.eyes[:5] = (0, 0, 0, 0, 0)
 
     async def close(self) -> None:
         async with self.turn:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from gateway.guarded import Guarded, Intrusion
+from gateway.guarded import TICK, Guarded, Intrusion
 from schema.compiler.dialects import SQLITE
 from schema.compiler.plan import Read, Row
 from schema.rules.viewer import NOBODY, Viewer
@@ -199,6 +199,22 @@ def test_after_a_refused_statement_nobody_is_the_old_viewer(served: Street, wall
         at_once(wall.drive(reading(), viewer_of(served)))
     assert not wall.connection.in_transaction
     assert CANARY not in prompts(wall, NOBODY)
+
+
+def test_a_reading_that_took_as_long_as_it_may_ends_all_the_same_and_the_next_one_sees_what_is_now(served: Street, wall: Guarded) -> None:
+    """SQLite counts the steps of a statement over all its executions, so now and then the end of a reading is what is interrupted."""
+
+    def reading() -> Reading:
+        yield PROMPTS
+        wall.ticks = wall.patience
+        wall.connection.set_progress_handler(wall._tire, 1)
+        return []
+
+    at_once(wall.drive(reading(), viewer_of(served)))
+    assert not wall.connection.in_transaction
+    wall.connection.set_progress_handler(wall._tire, TICK)
+    image = served.image(served.jane, Visibility.PUBLIC, "made a moment later")
+    assert image.prompt in prompts(wall, NOBODY)
 
 
 def test_a_token_is_presented_for_one_look_only(wall: Guarded) -> None:
