@@ -142,6 +142,8 @@ def looking(viewer: Viewer, scope: str = "") -> str:
 
 def storable(value: Any) -> Any:
     """PostgreSQL has no text with a NUL in it: what asks for one finds nothing."""
+    if isinstance(value, list):
+        return [storable(item) for item in value]
     return value.replace("\0", "\ufffd") if isinstance(value, str) else value
 
 

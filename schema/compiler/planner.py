@@ -24,12 +24,14 @@ from sqlalchemy import FromClause, Select
 
 from schema.compiler import statements as sql
 from schema.compiler.catalogue import Catalogue, FieldInfo, TypeInfo, asked_for, narrower
-from schema.compiler.plan import Arguments, Connection, Execution, Plan, Statement, coerced
+from schema.compiler.limits import RequestError
+from schema.compiler.plan import MAX_PAGE, Arguments, Connection, Execution, Plan, Statement, coerced
 from schema.compiler.selections import Selector
-from schema.compiler.shapes import Call, Constant, Denied, Given, Leaf, Pages, Part, Root, RowObject, Rows, Shape, Value
+from schema.compiler.shapes import Call, Constant, Denied, Given, Leaf, Listed, Pages, Part, Root, RowObject, Rows, Shape, Value
 from schema.compiler.sources import (
     Answered,
     AnyNode,
+    AnyNodes,
     Attribute,
     ByKey,
     Column,
@@ -105,6 +107,8 @@ class Planner:
         match info.source:
             case AnyNode():
                 return self.any_node(info, nodes)
+            case AnyNodes():
+                return self.any_nodes(info, nodes)
             case ByKey() | OfViewer() | Found():
                 return self.by_key(kind, info, nodes, reach)
             case ToMany() as many:
@@ -136,6 +140,22 @@ class Planner:
 
         scope = self.scope(kind, kind.access, lambda scope: sql.one(scope, "id"), key=key)
         return letter, scope.number, self.row_object(scope, scope.base, kind, nodes)
+
+    def any_nodes(self, info: FieldInfo, nodes: Nodes) -> Listed:
+        given = self.slot(info, nodes[0]) or 0
+        kinds = self.catalogue.possible(get_named_type(info.graphql.type))
+        return Listed(False, tuple(self.choices(kind, nodes, given) for kind in kinds), given)
+
+    def choices(self, kind: TypeInfo, nodes: Nodes, given: int) -> tuple[int, int, RowObject]:
+        """One of the types that `nodes` may find: its statement, where the id stands in its rows, and what is made of one."""
+        letter = id_letter(kind)
+
+        def keys(run: Execution) -> list[str]:
+            return [wanted for wanted in wanted_of(run.arguments[given]["ids"]) if wanted.startswith(letter)]
+
+        scope = self.scope(kind, Audience.ANYONE, lambda scope: sql.some(scope, "id"), key=keys)
+        place = scope.column(scope.base, "id")
+        return scope.number, place, self.row_object(scope, scope.base, kind, nodes, nullable=True)
 
     def by_key(self, kind: TypeInfo, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
         target, source, given = self.target(info), info.source, self.slot(info, nodes[0])
@@ -321,6 +341,13 @@ class Planner:
         else:
             self.arguments.append(Arguments(info.graphql, node, coerced(info.graphql, node, VariableValues({}, {}))))
         return len(self.arguments) - 1
+
+
+def wanted_of(ids: list[str]) -> list[str]:
+    """Each once. Raises LIMIT_EXCEEDED."""
+    if len(ids) > MAX_PAGE:
+        raise RequestError("LIMIT_EXCEEDED", f"Ask for at most {MAX_PAGE} ids at once.")
+    return list(dict.fromkeys(ids))
 
 
 def can_be_null(info: FieldInfo) -> bool:

@@ -86,6 +86,14 @@ class Root(Shape):
 
 
 @dataclass(frozen=True, slots=True)
+class Listed(Shape):
+    """For each id of the argument `ids` in the slot `arguments` the row that has it, of one of several statements; null where none has."""
+
+    choices: tuple[tuple[int, int, RowObject], ...]  # a statement, where the id stands in its rows, and what is made of one
+    arguments: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rows(Shape):
     """A plain list: all rows of a statement, or those of this parent."""
 
@@ -158,6 +166,8 @@ class Writer:
                 return self.plain(value, f"x.given[{slot}]", path)
             case Root():
                 return self.root(shape, path)
+            case Listed():
+                return self.listed(shape, path)
             case Rows():
                 return self.rows(shape, row, path)
             case Pages():
@@ -221,6 +231,15 @@ class Writer:
             condition = f"x.rows[{statement}]" + (f" and x.arguments[{shape.letter_from}]['id'][:1] == {letter!r}" if letter else "")
             lines.append(f"    if {condition}:\n        r = x.rows[{statement}][0]\n        return {self.value(item, 'r', 'p')}\n")
         return self.called("".join(lines) + f"    return {self.absent(shape, 'p')}\n", "", path)
+
+    def listed(self, shape: Listed, path: str) -> str:
+        found, made = "    rows = {}\n", ""
+        for number, (statement, place, item) in enumerate(shape.choices):
+            found += f"    rows.update((r[{place}], ({number}, r)) for r in x.rows[{statement}])\n"
+            made += f"        if n == {number}:\n            found.append({self.value(item, 'r', below('p', None))})\n"
+        loop = f"    for i, key in enumerate(x.arguments[{shape.arguments}]['ids']):\n        n, r = rows.get(key, (None, None))\n"
+        none = "        if n is None:\n            found.append(None)\n"
+        return self.called(f"{found}    found = []\n{loop}{none}{made}    return found\n", "", path)
 
     def rows(self, shape: Rows, row: str, path: str) -> str:
         listed = self.each(lambda: self.value(shape.item, "r", below("p", None)), "p")

@@ -171,6 +171,11 @@ class AnyNode:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyNodes:
+    """A root: a list of such rows, in the order of the ids; null where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A root that reads first and then decides: a generator of Reads that returns a plain value. It is given the asker, a function that
     reads a document as the asker, and the field's arguments by name."""
@@ -211,6 +216,7 @@ Source = (
     | ByKey
     | OfViewer
     | AnyNode
+    | AnyNodes
     | Answered
     | Action
     | Found

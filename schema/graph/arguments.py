@@ -23,6 +23,7 @@ def page(first: int = 24) -> list[StrawberryArgument]:
 
 
 ID = argument("id", strawberry.ID, "An opaque id.")
+IDS = argument("ids", list[strawberry.ID], "Opaque ids.")
 VISIBILITY = argument("visibility", Optional[tables.Visibility], "Only these.")  # noqa: UP045
 TOOL = argument("tool", Optional[tables.Tool], "Only what was made so.")  # noqa: UP045
 STATUS = argument("status", Optional[tables.GenerationStatus], "Only these.")  # noqa: UP045

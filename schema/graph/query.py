@@ -1,8 +1,8 @@
 """The roots from which everything is read."""
 
 from schema import tables
-from schema.compiler.sources import Answered, AnyNode, ByKey, OfViewer, ToMany
-from schema.graph.arguments import ID, argument, page
+from schema.compiler.sources import Answered, AnyNode, AnyNodes, ByKey, OfViewer, ToMany
+from schema.graph.arguments import ID, IDS, argument, page
 from schema.graph.directives import row, value
 from schema.graph.inputs import QuoteInput
 from schema.graph.payloads import Quote
@@ -14,6 +14,7 @@ from schema.graph.types import Account, Generation, Image, ImageConnection, Mode
 class Query:
     viewer: Viewer | None = value(OfViewer(tables.Member, "account_pk"), "Null when nobody is signed in.")
     node: Node | None = value(AnyNode(), "Anything by its id.", arguments=[ID])
+    nodes: list[Node | None] = value(AnyNodes(), "Up to 100 of anything by their ids, in their order.", arguments=[IDS])
     feed: ImageConnection = value(ToMany(tables.Image, where=listed), "Public images only, for their owners too.", arguments=page())
     image: Image | None = value(ByKey(tables.Image, "id", "id"), "An image.", arguments=[ID])
     account: Account | None = value(

@@ -34,6 +34,7 @@ READS: Final = {
     "twice": "query ($id: ID!) { a: image(id: $id) { id } b: image(id: $id) { ...All } }" + ALL_OF_IT,
     "node": "query ($id: ID!) { node(id: $id) { __typename id ... on Image { ...All } ... on Generation { prompt images { id } } } }"
     + ALL_OF_IT,
+    "nodes": 'query ($id: ID!) { nodes(ids: ["iAbsentAbsentAbsentAb0", $id]) { __typename id ... on Image { ...All } } }' + ALL_OF_IT,
     "generation": "query ($id: ID!) { generation(id: $id) { id status progress prompt visibility images { ...All } } }" + ALL_OF_IT,
     "model": "query ($id: ID!) { model(id: $id) { id name images { nodes { ...All } } } }" + ALL_OF_IT,
     "account": "query ($id: String!) { account(handle: $id) { id handle } }",

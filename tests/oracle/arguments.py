@@ -63,7 +63,9 @@ class Arguments:
             elif isinstance(kind := get_named_type(argument.type), GraphQLInputObjectType):
                 written[name] = self.input(kind)
             elif is_non_null_type(argument.type):
-                written[name] = self.identity(path[0][0] if path else get_named_type(definition.type).name, name)
+                written[name] = (self.identities if name == "ids" else self.identity)(
+                    path[0][0] if path else get_named_type(definition.type).name, name
+                )
             elif name == "first":
                 written[name] = self.first()
             else:
@@ -127,6 +129,12 @@ class Arguments:
     def identity(self, kind: str, name: str) -> str:
         value, type_name = (self.handle(), "String!") if name == "handle" else (self.id(kind), "ID!")
         return json.dumps(value) if self.chance(0.5) else self.variable(type_name, value)
+
+    def identities(self, kind: str, _name: str) -> str:
+        """Some ids, one of them now and then twice, most of them of the type that is wanted."""
+        values = [self.id(kind if self.chance(0.7) else "") for _ in range(self.random.choice((0, 1, 2, 4)))]
+        values += values[:1] if self.chance(0.2) else []
+        return json.dumps(values) if self.chance(0.5) else self.variable("[ID!]!", values)
 
     def handle(self) -> str:
         handle = self.random.choice(self.asked.world.all(Account)).handle

@@ -16,6 +16,10 @@ def node(root: None, asked: Asked, id: str) -> SQLModel | None:
     return asked.if_seen(rows[0]) if rows else None
 
 
+def nodes(root: None, asked: Asked, ids: list[str]) -> list[SQLModel | None]:
+    return [node(root, asked, id) for id in ids]
+
+
 def by_id(kind: type[SQLModel]) -> Callable[..., Any]:
     return lambda root, asked, id: asked.if_seen(asked.world.first(kind, id=id))
 
@@ -36,6 +40,7 @@ def account(root: None, asked: Asked, handle: str) -> Account | None:
 QUERY: Final[Resolvers] = {
     "viewer": lambda root, asked: asked.viewer.account,
     "node": node,
+    "nodes": nodes,
     "feed": feed,
     "image": by_id(Image),
     "account": account,
