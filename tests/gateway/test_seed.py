@@ -115,7 +115,7 @@ def test_what_is_seeded_lies_in_the_past_and_is_paid_for(seeded: Machine) -> Non
         assert timedelta(0) <= image.created_at - (begun - timedelta(days=picture.days)) < timedelta(seconds=10)
     assert {generation.status for generation in seeded.all(Generation)} == {GenerationStatus.SUCCEEDED}
     jane = seeded.one(Account, Account.handle == "jane").pk
-    lines = seeded.all(TokenEntry, TokenEntry.account_pk == jane)
+    lines = sorted(seeded.all(TokenEntry, TokenEntry.account_pk == jane), key=lambda line: line.number)
     assert [line.reason for line in lines] == ["GRANT", "GRANT", "RESERVE", "SETTLE", "RESERVE", "SETTLE"]
     assert [line.at for line in lines] == sorted(line.at for line in lines)
     assert lines[-1].at < begun

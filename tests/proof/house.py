@@ -212,9 +212,18 @@ def sqlite_rows() -> Rows:
 ROWS: Final[dict[str, Callable[[], Rows]]] = {"sqlite": sqlite_rows, "postgresql": ServerRows}
 
 
-@cache
+HOMES: Final[dict[str, Home]] = {}
+
+
 def home(database: str) -> Home:
     """The one house of this process over a kind of database."""
+    if database not in HOMES:
+        HOMES[database] = opened(database)
+    return HOMES[database]
+
+
+def opened(database: str) -> Home:
+    """A house of one's own, which one closes."""
     rows = ROWS[database]()
     settings = Settings(address=ADDRESS)
     store = Objects.from_url("memory:///")

@@ -34,7 +34,7 @@ LINES: Final = {
 }
 LEFT: Final = {22: "nothing can be uploaded yet (GenerateInput.upload, Mutation.createDataset)"}
 LATER: Final = {
-    1: {"Query.nodes": "many by id", "Query.reports": "the report about an image", "Viewer.liked": "what one likes"},
+    1: {"Query.reports": "the report about an image", "Viewer.liked": "what one likes"},
     2: {"Mutation.upscale": "the settings of a source"},
     3: {"Query.feed(search:)": "search", "Query.feed(sort:)": "trending", "Query.insights": "numbers"},
     4: {"Query.feed(sort:)": "orders", "Query.feed(period:)": "periods"},

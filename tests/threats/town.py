@@ -14,7 +14,7 @@ from tests.oracle import rules
 from tests.oracle.compare import Comparison
 from tests.oracle.making import CANARY, ROLES, make, role
 from tests.oracle.world import World
-from tests.proof.house import Home, home
+from tests.proof.house import Home, opened
 from tests.proof.viewers import Asker, asker
 
 PEOPLE: Final = {"anonymous": "anonymous", "a stranger": "stranger", "a former owner": "leaving", "staff": "staff"}
@@ -79,7 +79,7 @@ def secrets(found: World, person: Asker) -> dict[str, str]:
 @cache
 def house() -> Home:
     """One for all tests of the lines, on the event loop of the session, over the database that the tests run over."""
-    return home.__wrapped__("postgresql" if POSTGRESQL else "sqlite")
+    return opened("postgresql" if POSTGRESQL else "sqlite")
 
 
 @dataclass

@@ -13,7 +13,7 @@ from tests.oracle.making import make
 from tests.oracle.world import World
 from tests.proof.check import Trial
 from tests.proof.doors import Kind, Question, draw, kinds
-from tests.proof.house import Home, home
+from tests.proof.house import Home, opened
 from tests.proof.viewers import Asker, askers
 from tests.schema.test_worlds import FEED, IMAGE, LIBRARY, MODELS
 
@@ -45,12 +45,10 @@ class Leaks:
 
 def house() -> Home:
     """A house of its own, over the database that the tests run over, with the walls as they stand at this moment."""
-    home.cache_clear()
-    opened = home("postgresql" if POSTGRESQL else "sqlite")
-    if isinstance(opened.rows.database, PostgreSQLDatabase):
-        opened.rows.database.build_wall(opened.house.face.catalogue)
-    home.cache_clear()
-    return opened
+    found = opened("postgresql" if POSTGRESQL else "sqlite")
+    if isinstance(found.rows.database, PostgreSQLDatabase):
+        found.rows.database.build_wall(found.house.face.catalogue)
+    return found
 
 
 async def leaks() -> Leaks:
