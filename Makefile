@@ -10,8 +10,7 @@ VENDOR := web/static/vendor
 NPM := node_modules
 CLIENTS := $(patsubst %/package.json,%/node_modules/.installed,$(wildcard tests/clients/*/package.json))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-# One more than there are processors, for browsers and workers are waited for.
-SPREAD := --numprocesses $(shell expr $$(nproc 2>/dev/null || echo 2) + 1) --maxprocesses 4 --dist loadfile
+SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for editable
 

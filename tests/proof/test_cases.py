@@ -5,20 +5,21 @@ from functools import cache
 
 import pytest
 
-from tests import databases
 from tests.proof.cases import GRAPHQL, Count, Shard, all_kinds
 from tests.proof.doors import DOORS
+from tests.proof.house import DATABASES
 from tests.proof.viewers import NAMES
+
+pytestmark = pytest.mark.once  # over both databases in turn
 
 SEED = 20261124
 SHARDS = range(5)
 CASES = 2_000
-DATABASE = "postgresql" if databases.POSTGRESQL else "sqlite"
 
 
 @cache
 def count_of(number: int) -> Count:
-    return Shard(SEED, number, DATABASE).run()
+    return Shard(SEED, number, DATABASES[number % len(DATABASES)]).run()
 
 
 @pytest.mark.parametrize("number", SHARDS)
