@@ -153,7 +153,7 @@ class Planner:
         def keys(run: Execution) -> list[str]:
             return [wanted for wanted in wanted_of(run.arguments[given]["ids"]) if wanted.startswith(letter)]
 
-        scope = self.scope(kind, Audience.ANYONE, lambda scope: sql.some(scope, "id"), key=keys)
+        scope = self.scope(kind, kind.access, lambda scope: sql.some(scope, "id"), key=keys)
         place = scope.column(scope.base, "id")
         return scope.number, place, self.row_object(scope, scope.base, kind, nodes, nullable=True)
 
