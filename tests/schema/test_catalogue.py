@@ -1,5 +1,6 @@
 """What the compiler reads off the directives: gates, and the audience that a table has in each way in which it is reached."""
 
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +12,8 @@ from schema.compiler.catalogue import Catalogue, Gate, asked_for, narrower, reac
 from schema.compiler.planner import Planner
 from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, ToMany, ToOne
 from schema.graph.build import build
-from schema.rules.visibility import Audience
-from tests.schema.test_audiences import A_STRANGER, HERS, OWNER, holds, row
+from schema.rules.visibility import WHY, Audience, visible
+from tests.schema.test_audiences import A_STRANGER, EVERYBODY, HERS, OWNER, holds, image, row
 
 ANYONE, VISIBLE, OF_OWNER, VIA_PARENT = Audience.ANYONE, Audience.VISIBLE, Audience.OWNER, Audience.VIA_PARENT
 TO_MODEL, IMAGES = ToOne(tables.Model, "model_pk"), ToMany(tables.Image, "pk", "owner_pk")
@@ -187,6 +188,22 @@ def test_the_rule_of_a_type_holds_in_whatever_way_its_rows_are_reached(catalogue
 @pytest.mark.parametrize("table", [tables.ImageRecord, tables.LicenceInterval, tables.Like, tables.Moderation, tables.Subscription])
 def test_a_table_without_a_rule_of_its_own_has_that_of_what_leads_there(catalogue: Catalogue, table: type) -> None:
     assert all(catalogue.audience(table, use) is use for use in Audience)
+
+
+@pytest.mark.parametrize("viewer", EVERYBODY)
+@pytest.mark.parametrize(("listed", "kept", "appeal_open"), list(product((False, True), repeat=3)))
+def test_a_rule_with_reasons_comes_in_a_part_for_each_and_a_row_that_is_there_is_in_one(
+    catalogue: Catalogue, listed: bool, kept: bool, appeal_open: bool, viewer: str
+) -> None:
+    of, eyes = image(listed=listed, kept=kept, appeal_open=appeal_open, visibility="PUBLIC"), EVERYBODY[viewer]
+    parts = catalogue.parts(tables.Image, ANYONE, of, eyes)
+    assert len(parts) == len(WHY[tables.Image])
+    assert sum(map(holds, parts)) == holds(visible(tables.Image, of, eyes))
+
+
+def test_a_rule_without_reasons_is_one_part(catalogue: Catalogue) -> None:
+    for viewer, seen in ((HERS, True), (A_STRANGER, False)):
+        assert [holds(part) for part in catalogue.parts(tables.TokenEntry, OF_OWNER, row(account_pk=OWNER), viewer)] == [seen]
 
 
 @pytest.mark.parametrize(
