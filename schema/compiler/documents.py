@@ -126,7 +126,7 @@ class Library:
     def plan(self, operation: Operation, viewer: Viewer, variables: VariableValues, *, trusted: bool = False) -> Plan:
         """The plan of a query for this audience; made once, and kept for as long as there is room, or for good where it is trusted."""
         conditions = {name: bool(variables.coerced.get(name)) for name in operation.conditions}
-        key = (viewer.audience, tuple(conditions.items())) if conditions else viewer.audience
+        key = (viewer.audience, *conditions.items())
         if key not in operation.plans:
             kind = self.catalogue.types["Query"]
             selector = Selector(self.catalogue.schema, operation.fragments, conditions)

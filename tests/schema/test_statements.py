@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import Integer, select
 
 from schema.compiler import plan, statements
 from schema.compiler.cursors import Cursors
+from schema.compiler.dialects import POSTGRESQL
 from schema.graph.build import build
 from schema.graph.face import Face
-from schema.rules.viewer import MEMBER_SCOPES
-from schema.tables import Like, Visibility
+from schema.rules.viewer import MEMBER_SCOPES, NOBODY
+from schema.tables import Image, Like, Visibility
 from tests.schema.cast import ANONYMOUS, EVERYBODY, JANE, JASON, NOW, STAFF, image, rows
 from tests.schema.harness import KIND, Harness, Who
 
@@ -37,6 +39,13 @@ def test_a_condition_that_falls_otherwise_is_another_plan(house: Harness) -> Non
     for _ in range(2):
         assert ask(house, document, told=True)["image"] == {"id": "i-public", "prompt": "prompt of i-public"}
         assert ask(house, document, told=False)["image"] == {"id": "i-public", "alt": ""}
+
+
+def test_a_trusted_document_is_planned_ahead_whichever_way_its_conditions_fall(house: Harness) -> None:
+    library = house.face.library
+    operation = library.operation('query ($told: Boolean!) { image(id: "i-public") { id prompt @include(if: $told) } }')
+    library.plan_ahead(operation, NOBODY)
+    assert operation.plans.keys() == {(NOBODY.audience, ("told", True)), (NOBODY.audience, ("told", False))}
 
 
 def test_a_plan_that_was_made_for_one_audience_is_not_taken_for_another(house: Harness) -> None:
@@ -86,3 +95,10 @@ def test_a_like_is_told_to_whoever_gave_it_and_to_no_role(house: Harness) -> Non
 @pytest.mark.parametrize("who", [JANE, STAFF], ids=["jane", "staff"])
 def test_an_account_that_was_given_nothing_and_asked_for_nothing_has_no_tokens(house: Harness, who: Who) -> None:
     assert ask(house, "{ viewer { tokens { available reserved } } }", who)["viewer"]["tokens"] == {"available": 0, "reserved": 0}
+
+
+def test_postgresql_joins_to_each_parent_the_rows_that_were_picked_for_it() -> None:
+    parents, base, child = POSTGRESQL.keys(Integer()), POSTGRESQL.view(Image).alias("r"), POSTGRESQL.view(Image).alias("k")
+    picked = select(child.c.pk).where(child.c.owner_pk == parents.c.value).correlate(parents)
+    text = str(select(base.c.id).select_from(POSTGRESQL.each(parents, base, picked)).compile(dialect=POSTGRESQL.dialect))
+    assert text.endswith(") AS picked ON true JOIN t_image AS r ON r.pk = picked.pk")
