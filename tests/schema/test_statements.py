@@ -9,10 +9,11 @@ from sqlalchemy import Integer, select
 from schema.compiler import plan, statements
 from schema.compiler.cursors import Cursors
 from schema.compiler.dialects import POSTGRESQL
+from schema.compiler.lookups import Lookup
 from schema.graph.build import build
 from schema.graph.face import Face
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY
-from schema.tables import Image, Like, Visibility
+from schema.tables import Image, ImageRecord, Like, Visibility
 from tests.schema.cast import ANONYMOUS, EVERYBODY, JANE, JASON, NOW, STAFF, image, rows
 from tests.schema.harness import KIND, Harness, Who
 
@@ -95,6 +96,13 @@ def test_a_like_is_told_to_whoever_gave_it_and_to_no_role(house: Harness) -> Non
 @pytest.mark.parametrize("who", [JANE, STAFF], ids=["jane", "staff"])
 def test_an_account_that_was_given_nothing_and_asked_for_nothing_has_no_tokens(house: Harness, who: Who) -> None:
     assert ask(house, "{ viewer { tokens { available reserved } } }", who)["viewer"]["tokens"] == {"available": 0, "reserved": 0}
+
+
+def test_a_row_that_lies_beside_a_members_is_looked_up_by_its_owner_alone(house: Harness) -> None:
+    """Of a table that has no rule of its own: the bytes, which are looked up today, are of one that has."""
+    found = Lookup(house.face.catalogue, ImageRecord, "image_pk", ("tokens",)).text
+    assert "r.owner_pk" in found.sql
+    assert "viewer_images" in found.names
 
 
 def test_postgresql_joins_to_each_parent_the_rows_that_were_picked_for_it() -> None:
