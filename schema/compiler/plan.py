@@ -133,11 +133,10 @@ class Plan:
     arguments: list[Arguments]
     database: Database
     answered: list[tuple[Answered, int]] = field(default_factory=list)  # each with the slot of its arguments
-    denied: bool = False  # something in it is refused to this audience
 
     def __post_init__(self) -> None:
         self.alone = len(self.statements) == 1 and not self.answered
-        self.plain = None if self.denied else Writer(tracked=False).compile(self.fields)
+        self.plain = Writer(tracked=False).compile(self.fields)
 
     @cached_property
     def tracked(self) -> Callable[["Execution"], dict[str, Any]]:
@@ -289,7 +288,7 @@ class Execution:
         return Variant(after, tuple(name for name in statement.many.arguments if given.get(name) is not None), most)
 
     def answer(self) -> dict[str, Any]:
-        if self.plan.plain is not None and not self.refused and not [page for page in self.pages if page.fault]:
+        if not self.refused and not [page for page in self.pages if page.fault]:
             try:
                 return {"data": self.plan.plain(self)}
             except Climb:

@@ -79,17 +79,14 @@ class Planner:
     connections: list[Connection] = field(default_factory=list)
     arguments: list[Arguments] = field(default_factory=list)
     answered: list[tuple[Answered, int]] = field(default_factory=list)
-    denied: bool = False
 
     def plan(self, kind: TypeInfo, nodes: Mapping[str, Nodes]) -> Plan:
         """The plan of these root fields, or of the fields of a mutation's payload."""
         fields = tuple((key, self.root_field(kind, group)) for key, group in nodes.items())
-        return Plan(fields, self.statements, self.connections, self.arguments, self.catalogue.database, self.answered, self.denied)
+        return Plan(fields, self.statements, self.connections, self.arguments, self.catalogue.database, self.answered)
 
     def admitted(self, info: FieldInfo) -> bool:
-        admitted = info.gate.admits(self.signed_in, self.scopes)
-        self.denied = self.denied or not admitted
-        return admitted
+        return info.gate.admits(self.signed_in, self.scopes)
 
     def below(self, nodes: Nodes, kind: GraphQLObjectType) -> dict[str, list[FieldNode]]:
         sets: list[SelectionSetNode | None] = [node.selection_set for node in nodes]

@@ -101,6 +101,7 @@ def test_an_account_that_was_given_nothing_and_asked_for_nothing_has_no_tokens(h
 def test_a_row_that_lies_beside_a_members_is_looked_up_by_its_owner_alone(house: Harness) -> None:
     """Of a table that has no rule of its own: the bytes, which are looked up today, are of one that has."""
     found = Lookup(house.face.catalogue, ImageRecord, "image_pk", ("tokens",)).text
+    assert found.sql.startswith("SELECT r.tokens")
     assert "r.owner_pk" in found.sql
     assert "viewer_images" in found.names
 

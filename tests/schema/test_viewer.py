@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from schema.compiler.plan import eyes_of
 from schema.compiler.viewers import viewer_from
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY, PlanTerms, Viewer, may_call, plan_at, session_scopes
 from schema.tables import Visibility
@@ -26,6 +27,10 @@ def presented(
 ) -> Viewer:
     row = (7, expires_at, 2, "a-jane", leaving_at, staff, chosen, "3", ends, *SOLO, *following)
     return viewer_from(row, NOW)
+
+
+def asking(scopes: str, *, staff: bool = False, leaving: bool = False) -> Viewer:
+    return Viewer(account_pk=2, session_pk=7, staff=staff, leaving=leaving, scopes=frozenset(scopes.split()))
 
 
 def test_a_session_knows_that_its_account_is_being_deleted() -> None:
@@ -76,6 +81,29 @@ def test_who_moderates_is_staff_and_holds_the_scope() -> None:
     assert Viewer(account_pk=2, staff=True, scopes=holding).moderates
     assert not Viewer(account_pk=2, staff=True, scopes=OF_A_MEMBER | {"insights:read"}).moderates  # type: ignore[arg-type]
     assert not Viewer(account_pk=2, scopes=holding).moderates
+
+
+@pytest.mark.parametrize(
+    ("viewer", "account", "images", "models", "staff", "moderates"),
+    [
+        (NOBODY, 0, 0, 0, 0, 0),
+        (asking("session"), 2, 0, 0, 0, 0),
+        (asking("images:read images:write", leaving=True), 2, 2, 0, 0, 0),
+        (asking("models:read moderation:write"), 2, 0, 2, 0, 0),
+        (asking("images:write", staff=True), 2, 0, 0, 1, 0),
+        (asking("moderation:write", staff=True), 2, 0, 0, 1, 1),
+    ],
+)
+def test_a_statement_is_told_who_asks_and_what_the_scopes_let_it_own(
+    viewer: Viewer, account: int, images: int, models: int, staff: int, moderates: int
+) -> None:
+    assert eyes_of(viewer) == {
+        "viewer_account": account,
+        "viewer_images": images,
+        "viewer_models": models,
+        "viewer_staff": staff,
+        "viewer_moderates": moderates,
+    }
 
 
 def test_a_plan_that_was_prepared_for_others_is_never_taken() -> None:
