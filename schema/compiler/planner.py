@@ -96,7 +96,7 @@ class Planner:
         """A field of Query, or of a plain value (a payload) that `reach` finds."""
         name = nodes[0].name.value
         if name == "__typename":
-            return Constant(False, kind.name)
+            return Constant(kind.name)
         info = kind.fields[name]
         nullable = can_be_null(info)
         if not self.admitted(info):
@@ -112,20 +112,17 @@ class Planner:
                 return self.many(None, None, kind, info, many, nodes)
             case Attribute(name=attribute):
                 return self.value(info, attribute, nodes, lambda run: getattr(reach(run), attribute, None))
-            case Computed() as source:
-                return Call(nullable, source, (), self.slot(info, nodes[0]), self.value(info, None, nodes))
             case Answered() as source:
-                self.answered.append((source, self.slot(info, nodes[0]) or 0))
+                self.answered.append((source, self.slot(info, nodes[0])))
                 return Given(nullable, len(self.answered) - 1, self.value(info, None, nodes))
         raise Unplannable(f"{kind.name}.{name}: {info.source!r}")
 
     # Objects that are found by a key.
 
     def any_node(self, info: FieldInfo, nodes: Nodes) -> Root:
-        given = self.slot(info, nodes[0]) or 0
-        return Root(
-            True, tuple(self.choice(kind, nodes, given) for kind in self.catalogue.possible(get_named_type(info.graphql.type))), given
-        )
+        given = self.slot(info, nodes[0])
+        kinds = self.catalogue.possible(get_named_type(info.graphql.type))
+        return Root(can_be_null(info), tuple(self.choice(kind, nodes, given) for kind in kinds), given)
 
     def choice(self, kind: TypeInfo, nodes: Nodes, given: int) -> tuple[str, int, RowObject]:
         """One of the types that `node` may find: asked for where the id begins with its letter."""
@@ -139,9 +136,9 @@ class Planner:
         return letter, scope.number, self.row_object(scope, scope.base, kind, nodes)
 
     def any_nodes(self, info: FieldInfo, nodes: Nodes) -> Listed:
-        given = self.slot(info, nodes[0]) or 0
+        given = self.slot(info, nodes[0])
         kinds = self.catalogue.possible(get_named_type(info.graphql.type))
-        return Listed(False, tuple(self.choices(kind, nodes, given) for kind in kinds), given)
+        return Listed(can_be_null(info), tuple(self.choices(kind, nodes, given) for kind in kinds), given)
 
     def choices(self, kind: TypeInfo, nodes: Nodes, given: int) -> tuple[int, int, RowObject]:
         """One of the types that `nodes` may find: its statement, where the id stands in its rows, and what is made of one."""
@@ -155,15 +152,25 @@ class Planner:
         return scope.number, place, self.row_object(scope, scope.base, kind, nodes, nullable=True)
 
     def by_key(self, kind: TypeInfo, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
-        target, source, given = self.target(info), info.source, self.slot(info, nodes[0])
+        target, source = self.target(info), info.source
         column: str = source.column  # type: ignore[union-attr]  # ByKey, OfViewer and Found have one
         use = asked_for(source) or narrower(kind.access, info.access)
         if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
             scope = self.scope(target, use, lambda scope: sql.some(scope, column), key=lambda run: list(found(source, reach(run)) or ()))
             return Rows(can_be_null(info), scope.number, None, self.row_object(scope, scope.base, target, nodes))
-        scope = self.scope(target, use, lambda scope: sql.one(scope, column), key=key_of(source, given, reach))
+        scope = self.scope(target, use, lambda scope: sql.one(scope, column), key=self.key_of(info, nodes[0], reach))
         item = self.row_object(scope, scope.base, target, nodes)
         return Root(can_be_null(info), (("", scope.number, item),))
+
+    def key_of(self, info: FieldInfo, node: FieldNode, reach: Reach) -> Callable[[Execution], Any]:
+        match info.source:
+            case OfViewer():
+                return lambda run: run.asker.viewer.account_pk or None
+            case ByKey(argument=argument, fold=fold):
+                given = self.slot(info, node)
+                return lambda run: run.arguments[given][argument].lower() if fold else run.arguments[given][argument]
+            case source:
+                return lambda run: found(source, reach(run))
 
     def scope(self, kind: TypeInfo, use: Audience, build: Callable[[Scope], Select[Any]], **options: Any) -> Scope:
         """A SELECT of rows of a type; its statement stands in the plan before those of the lists below it."""
@@ -187,7 +194,7 @@ class Planner:
     def row_field(self, scope: Scope, row: FromClause, kind: TypeInfo, nodes: Nodes) -> Shape:
         name = nodes[0].name.value
         if name == "__typename":
-            return Constant(False, kind.name)
+            return Constant(kind.name)
         info = kind.fields[name]
         if not self.admitted(info):
             return Denied(can_be_null(info))
@@ -195,7 +202,7 @@ class Planner:
         match info.source:
             case Column(name=column, via=via):
                 if via and scope.nobody(via.table, use):
-                    return Constant(True, None)
+                    return Constant(None)
                 holder = scope.join(row, via, info.access, use) if via else row
                 return self.leaf(info, scope.column(holder, column), holder is not row or is_nullable(scope, row, kind, column))
             case ToOne() | Pick() as edge:
@@ -203,7 +210,7 @@ class Planner:
             case ToMany() as many:
                 return self.many(scope, row, kind, info, many, nodes)
             case Exists() if scope.anonymous:
-                return Constant(False, False)
+                return Constant(False)
             case Count() | Newest() | Exists() as scalar:
                 return self.leaf(info, scope.scalar(row, scalar, use), False)
             case Same(unless_null=column):
@@ -211,7 +218,7 @@ class Planner:
                 return self.row_object(scope, row, self.target(info), nodes, present, can_be_null(info))
             case Computed() as source:
                 places = tuple(scope.inputs(row, source, use))
-                return Call(can_be_null(info), source, places, self.slot(info, nodes[0]), self.value(info, None, nodes))
+                return Call(can_be_null(info), source, places, self.slot_if_any(info, nodes[0]), self.value(info, None, nodes))
         raise Unplannable(f"{kind.name}.{name}: {info.source!r}")
 
     def use(self, kind: TypeInfo, info: FieldInfo) -> Audience:
@@ -229,7 +236,7 @@ class Planner:
         target = self.target(info)
         table = edge.table if isinstance(edge, ToOne) else edge.of.table
         if can_be_null(info) and scope.nobody(table, self.use(kind, info)):
-            return Constant(True, None)
+            return Constant(None)
         joined = scope.join(row, edge, info.access, self.use(kind, info))
         return self.row_object(scope, joined, target, nodes, scope.column(joined, self.witness(target, nodes)), can_be_null(info))
 
@@ -248,23 +255,22 @@ class Planner:
 
     def many(self, scope: Scope | None, row: FromClause | None, kind: TypeInfo, info: FieldInfo, many: ToMany, nodes: Nodes) -> Shape:
         """A connection, or a plain list: from a root (no scope), or below a row, for all its parents at once."""
-        given = self.slot(info, nodes[0])
         use = self.use(kind, info)
         if scope is not None and can_be_null(info) and scope.nobody(many.table, use):
-            return Constant(True, None)
+            return Constant(None)
         parent = scope.key(row, info, many.here) if scope is not None and row is not None and many.here else None
         parents = (scope.number, parent) if scope is not None and parent is not None else None
         if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
             target = self.target(info)
-            below = self.list_scope(target, use, many, given, parents, None)
+            below = self.list_scope(target, use, many, self.slot_if_any(info, nodes[0]), parents, None)
             return Rows(can_be_null(info), below.number, parent, self.row_object(below, below.base, target, nodes))
-        return self.connection(info, many, nodes, given or 0, use, parents, parent, kind)
+        return self.connection(info, many, nodes, use, parents, parent, kind)
 
     def connection(
-        self, info: FieldInfo, many: ToMany, nodes: Nodes, given: int, use: Audience,
+        self, info: FieldInfo, many: ToMany, nodes: Nodes, use: Audience,
         parents: tuple[int, int] | None, parent: int | None, kind: TypeInfo,
     ) -> Pages:  # fmt: skip
-        connection = self.target(info)
+        connection, given = self.target(info), self.slot(info, nodes[0])
         target = self.catalogue.types[get_named_type(connection.fields["nodes"].graphql.type).name]
         page = len(self.connections)
         self.connections.append(Connection(given, f"{kind.name}.{info.name}".encode(), self.page_above(parents)))
@@ -329,10 +335,12 @@ class Planner:
         groups = self.below(nodes, target.graphql)
         return Value(can_be_null(info), name, tuple((key, self.root_field(target, group, reach)) for key, group in groups.items()), many)
 
-    def slot(self, info: FieldInfo, node: FieldNode) -> int | None:
+    def slot_if_any(self, info: FieldInfo, node: FieldNode) -> int | None:
         """The place of a field's arguments; None where it takes none."""
-        if not info.graphql.args:
-            return None
+        return self.slot(info, node) if info.graphql.args else None
+
+    def slot(self, info: FieldInfo, node: FieldNode) -> int:
+        """The place of a field's arguments."""
         if has_variables(node):
             self.arguments.append(Arguments(info.graphql, node, None, *plain_arguments(info.graphql, node)))
         else:
@@ -359,15 +367,6 @@ def is_nullable(scope: Scope, row: FromClause, kind: TypeInfo, column: str) -> b
 def found(source: Any, value: Any) -> Any:
     """The key, or keys, that a plain value holds."""
     return getattr(value, source.attribute, None)
-
-
-def key_of(source: Any, given: int | None, reach: Reach) -> Callable[[Execution], Any]:
-    if isinstance(source, OfViewer):
-        return lambda run: run.asker.viewer.account_pk or None
-    if isinstance(source, Found):
-        return lambda run: found(source, reach(run))
-    place = given or 0
-    return lambda run: run.arguments[place][source.argument].lower() if source.fold else run.arguments[place][source.argument]
 
 
 def plain_arguments(definition: GraphQLField, node: FieldNode) -> tuple[tuple[tuple[str, str], ...] | None, dict[str, Any]]:

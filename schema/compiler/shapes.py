@@ -24,6 +24,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Constant(Shape):
+    """What is known before anything is read."""
+
+    nullable: bool = field(default=True, init=False)
     value: Any
 
 

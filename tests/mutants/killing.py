@@ -39,6 +39,8 @@ SUITE: Final = (  # the quickest first
     "test_truth_table.py",
     "test_quote.py",
     "test_whose.py",
+    "test_planner.py",
+    "test_payloads.py",
     "test_statements.py",
     "test_directives.py",
     "test_compiler.py",

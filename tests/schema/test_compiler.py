@@ -213,6 +213,8 @@ def test_nulls_climb_to_the_next_place_that_may_be_null(house: Harness) -> None:
     answer = house.ask(query, viewer=MALLORY)
     assert answer["data"] == {"node": None, "image": None}
     assert [(error["path"], error["extensions"]["code"]) for error in answer["errors"]] == [(["image", "creator"], "INTERNAL")]
+    several = house.ask('{ nodes(ids: ["i-public", "i-jason"]) { ... on Image { creator { handle } } } }', viewer=MALLORY)
+    assert several["data"] == {"nodes": [None, {"creator": {"handle": "jason"}}]}
     listed = house.ask("{ feed { nodes { creator { handle } } } }", viewer=MALLORY)
     assert listed["data"] is None
     assert listed["errors"][0]["path"] == ["feed", "nodes", 1, "creator"]

@@ -13,7 +13,7 @@ from schema.graph.directives import Access, RequiresScopes
 from schema.graph.face import Face
 from schema.rules.visibility import Audience
 from schema.tables import ImageRecord, Visibility
-from tests.schema.cast import ANONYMOUS, JANE, JASON, MALLORY, image, rows
+from tests.schema.cast import ANONYMOUS, JANE, JASON, MALLORY, STAFF, image, rows
 from tests.schema.harness import KIND, Harness, Who
 
 
@@ -98,6 +98,14 @@ def test_a_scope_is_asked_for_where_it_is_stated_and_nowhere_else() -> None:
         assert answer["errors"][0]["extensions"]["code"] == "UNAUTHORIZED_FIELD_OR_TYPE"
     with house("Viewer", "email", Access(to=Audience.ANYONE)) as harness:
         assert harness.ask(query, viewer=JANE)["data"]["viewer"]["email"] == "jane@example.com"
+
+
+def test_a_root_is_refused_to_whom_its_directive_does_not_name() -> None:
+    with house("Query", "image", RequiresScopes(scopes=[["insights:read"]])) as harness:
+        answer = harness.ask('{ image(id: "i-public") { id } feed { totalCount } }', viewer=JANE)
+        assert answer["data"] == {"image": None, "feed": {"totalCount": 3}}
+        assert [(error["path"], error["extensions"]["code"]) for error in answer["errors"]] == [(["image"], "UNAUTHORIZED_FIELD_OR_TYPE")]
+        assert value(harness, STAFF, "id") == {"id": "i-public"}
 
 
 @pytest.mark.sqlite
