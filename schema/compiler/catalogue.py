@@ -12,10 +12,11 @@ from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_ty
 from sqlalchemy import and_, not_, or_
 
 from schema.compiler.dialects import SQLITE, Database
-from schema.compiler.sources import Beside, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Source, ToMany, ToOne
+from schema.compiler.sources import Beside, ByKey, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Source, ToMany, ToOne
 from schema.rules.visibility import WHY, Audience, Eyes, Predicate, Row, allows
 
 OPEN = (Audience.ANYONE, Audience.VIA_PARENT)
+KEYED = (ByKey, OfViewer, Found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +133,16 @@ class Catalogue:
             if get_named_type(field.graphql.type).name == kind.name
         ]
         found = (
-            asked_for(field.source) or narrower(lent, field.access)
+            asked_for(field.source) if isinstance(field.source, KEYED) else narrower(lent, field.access)
             for parent, field in leading
             for lent in self.lent(parent, seen | {kind.name})
         )
         return frozenset(found) or frozenset({Audience.ANYONE})
 
 
-def asked_for(source: Source) -> Audience | None:
-    """The audience that a source asks for itself, whatever leads to it."""
-    if isinstance(source, Found):
-        return source.to
-    return Audience.OWNER if isinstance(source, OfViewer) else None
+def asked_for(source: ByKey | OfViewer | Found) -> Audience:
+    """The audience that what is found by a key is asked for itself, whatever leads to it."""
+    return source.to if isinstance(source, Found) else Audience.OWNER
 
 
 def narrower(kind: Audience, field: Audience) -> Audience:

@@ -106,8 +106,8 @@ class Planner:
                 return self.any_node(info, nodes)
             case AnyNodes():
                 return self.any_nodes(info, nodes)
-            case ByKey() | OfViewer() | Found():
-                return self.by_key(kind, info, nodes, reach)
+            case ByKey() | OfViewer() | Found() as source:
+                return self.by_key(source, info, nodes, reach)
             case ToMany() as many:
                 return self.many(None, None, kind, info, many, nodes)
             case Attribute(name=attribute):
@@ -151,10 +151,8 @@ class Planner:
         place = scope.column(scope.base, "id")
         return scope.number, place, self.row_object(scope, scope.base, kind, nodes, nullable=True)
 
-    def by_key(self, kind: TypeInfo, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
-        target, source = self.target(info), info.source
-        column: str = source.column  # type: ignore[union-attr]  # ByKey, OfViewer and Found have one
-        use = asked_for(source) or narrower(kind.access, info.access)
+    def by_key(self, source: ByKey | OfViewer | Found, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
+        target, column, use = self.target(info), source.column, asked_for(source)
         if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
             scope = self.scope(target, use, lambda scope: sql.some(scope, column), key=lambda run: list(found(source, reach(run)) or ()))
             return Rows(can_be_null(info), scope.number, None, self.row_object(scope, scope.base, target, nodes))
@@ -174,9 +172,7 @@ class Planner:
 
     def scope(self, kind: TypeInfo, use: Audience, build: Callable[[Scope], Select[Any]], **options: Any) -> Scope:
         """A SELECT of rows of a type; its statement stands in the plan before those of the lists below it."""
-        if kind.table is None:
-            raise Unplannable(f"{kind.name} has no rows")
-        scope = Scope(self.catalogue, kind.table, use, number=len(self.statements), anonymous=not self.signed_in)
+        scope = Scope(self.catalogue, rows_of(kind), use, number=len(self.statements), anonymous=not self.signed_in)
         self.statements.append(Statement(scope.number, lambda _: build(scope), **options))
         return scope
 
@@ -291,10 +287,8 @@ class Planner:
     def list_scope(
         self, target: TypeInfo, use: Audience, many: ToMany, given: int | None, parents: tuple[int, int] | None, page: int | None
     ) -> Scope:
-        if target.table is None:
-            raise Unplannable(f"{target.name} has no rows")
         scope = Scope(
-            self.catalogue, target.table, use, number=len(self.statements), offset=1 if parents else 0, anonymous=not self.signed_in
+            self.catalogue, rows_of(target), use, number=len(self.statements), offset=1 if parents else 0, anonymous=not self.signed_in
         )
         build = sql.batch if parents else sql.root_list
         self.statements.append(
@@ -303,9 +297,7 @@ class Planner:
         return scope
 
     def total(self, target: TypeInfo, use: Audience, many: ToMany, given: int, parents: tuple[int, int] | None) -> int:
-        if target.table is None:
-            raise Unplannable(f"{target.name} has no rows")
-        scope = Scope(self.catalogue, target.table, use, number=len(self.statements))
+        scope = Scope(self.catalogue, rows_of(target), use, number=len(self.statements))
         self.statements.append(
             Statement(scope.number, lambda variant: sql.counts(scope, many, variant), many, None, given, parents, keyed=True, counts=True)
         )
@@ -346,6 +338,13 @@ class Planner:
         else:
             self.arguments.append(Arguments(info.graphql, node, coerced(info.graphql, node, VariableValues({}, {}))))
         return len(self.arguments) - 1
+
+
+def rows_of(kind: TypeInfo) -> type:
+    """The table of a type."""
+    if kind.table is None:
+        raise Unplannable(f"{kind.name} has no rows")
+    return kind.table
 
 
 def wanted_of(ids: list[str]) -> list[str]:

@@ -6,6 +6,8 @@ from sqlmodel import SQLModel
 
 from schema.tables import (
     Account,
+    FailureCode,
+    Generation,
     Image,
     ImageRecord,
     LicenceCause,
@@ -79,6 +81,31 @@ def image(pk: int, id: str, owner_pk: int, visibility: Visibility, source_pk: in
             LicenceInterval(image_pk=pk, owner_pk=owner_pk, from_at=NOW, terms_version="1", opened_by=LicenceCause.GENERATED_PUBLIC)
         )
     return made
+
+
+def generation(pk: int, id: str, owner_pk: int, failure_code: FailureCode | None = None) -> Generation:
+    """One that is private, and has no pictures."""
+    return Generation(
+        pk=pk,
+        id=id,
+        owner_pk=owner_pk,
+        tool=Tool.GENERATE,
+        prompt="a fox",
+        visibility=Visibility.PRIVATE,
+        asked_plan_pk=2,
+        asked_paid=True,
+        width=768,
+        height=768,
+        count=1,
+        seed=1,
+        guidance=7.0,
+        steps=20,
+        strength=0.5,
+        tokens=8,
+        engine="atelier",
+        failure_code=failure_code,
+        created_at=NOW,
+    )
 
 
 def rows() -> list[SQLModel]:

@@ -55,7 +55,10 @@ def token_of(account_pk: int) -> str:
 
 
 def session_of(account_pk: int) -> SignedIn:
-    return SignedIn(token_hash=token_of(account_pk), account_pk=account_pk, started_at=NOW, expires_at=NOW + timedelta(days=1))
+    """Its `pk` is never that of an account."""
+    return SignedIn(
+        pk=1_000 + account_pk, token_hash=token_of(account_pk), account_pk=account_pk, started_at=NOW, expires_at=NOW + timedelta(days=1)
+    )
 
 
 @cache

@@ -7,8 +7,7 @@ import pytest
 
 from schema.compiler.documents import NO_VARIABLES
 from schema.graph.payloads import Outcome
-from schema.tables import Generation, Tool, Visibility
-from tests.schema.cast import ANONYMOUS, EVERYBODY, JANE, MALLORY, NOW, rows
+from tests.schema.cast import ANONYMOUS, EVERYBODY, JANE, MALLORY, generation, rows
 from tests.schema.harness import Harness, Who, at_once
 
 NOTHING: dict[str, Any] = {}
@@ -17,27 +16,7 @@ NOTHING: dict[str, Any] = {}
 @pytest.fixture(scope="module")
 def house() -> Iterator[Harness]:
     """jane has asked for something."""
-    asked = Generation(
-        pk=1,
-        id="g-janes",
-        owner_pk=2,
-        tool=Tool.GENERATE,
-        prompt="a fox",
-        visibility=Visibility.PRIVATE,
-        asked_plan_pk=2,
-        asked_paid=True,
-        width=768,
-        height=768,
-        count=1,
-        seed=1,
-        guidance=7.0,
-        steps=20,
-        strength=0.5,
-        tokens=8,
-        engine="atelier",
-        created_at=NOW,
-    )
-    made = Harness([*rows(), asked])
+    made = Harness([*rows(), generation(1, "g-janes", 2)])
     yield made
     made.close()
 

@@ -8,11 +8,12 @@ import pytest
 from graphql import FieldNode, NameNode
 
 from schema.compiler.catalogue import FieldInfo, Gate
-from schema.compiler.planner import Planner, Unplannable
+from schema.compiler.planner import Planner, Unplannable, rows_of
 from schema.compiler.selections import Selector
 from schema.compiler.sources import Part
 from schema.rules.visibility import Audience
-from tests.schema.cast import JANE, rows
+from schema.tables import FailureCode, Like
+from tests.schema.cast import ANONYMOUS, JANE, generation, rows
 from tests.schema.harness import Harness, face
 
 
@@ -31,6 +32,25 @@ def test_an_id_is_looked_for_among_the_rows_of_its_own_type_alone(house: Harness
     next(reading)
     with pytest.raises(StopIteration):
         reading.send([])
+
+
+def test_who_owns_nothing_is_not_looked_up_among_those_who_like_it(house: Harness) -> None:
+    for who, asked in ((ANONYMOUS, False), (JANE, True)):
+        reading = house.face.query("{ feed { nodes { viewerHasLiked } } }", None, None, house.asker(who))
+        assert (face().catalogue.database.view(Like).name in next(reading).sql) is asked
+
+
+def test_a_column_that_is_null_where_the_field_cannot_be_is_a_fault_in_its_place() -> None:
+    house = Harness([*rows(), generation(1, "g-janes", 2, FailureCode.ENGINE_ERROR)])
+    answer = house.ask('{ generation(id: "g-janes") { prompt failure { code message } } }', viewer=JANE)
+    assert answer["data"] == {"generation": {"prompt": "a fox", "failure": None}}
+    assert [error["path"] for error in answer["errors"]] == [["generation", "failure", "message"]]
+    house.close()
+
+
+def test_a_type_without_rows_has_no_statement() -> None:
+    with pytest.raises(Unplannable, match="Permission has no rows"):
+        rows_of(face().catalogue.types["Permission"])
 
 
 @pytest.mark.parametrize("place", ["a root", "a row"])
