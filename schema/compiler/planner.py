@@ -238,7 +238,7 @@ class Planner:
 
     def witness(self, target: TypeInfo, nodes: Nodes) -> str:
         """A column that is null only where the row is not there: one that is read anyway, or the first."""
-        columns = table_of(target.table or object).columns
+        columns = table_of(rows_of(target)).columns
         asked = (
             target.fields[group[0].name.value].source
             for group in self.below(nodes, target.graphql).values()

@@ -100,6 +100,15 @@ def test_a_scope_is_asked_for_where_it_is_stated_and_nowhere_else() -> None:
         assert harness.ask(query, viewer=JANE)["data"]["viewer"]["email"] == "jane@example.com"
 
 
+def test_what_may_not_be_null_is_missed_by_whom_its_type_does_not_name() -> None:
+    with house("Account", None, Access(to=Audience.OWNER)) as harness:
+        for who in (ANONYMOUS, MALLORY):
+            answer = harness.ask('{ image(id: "i-public") { id creator { handle } } }', viewer=who)
+            assert answer["data"] == {"image": None}
+            assert [error["path"] for error in answer["errors"]] == [["image", "creator"]]
+        assert value(harness, JANE, "creator { handle }") == {"creator": {"handle": "jane"}}
+
+
 def test_a_root_is_refused_to_whom_its_directive_does_not_name() -> None:
     with house("Query", "image", RequiresScopes(scopes=[["insights:read"]])) as harness:
         answer = harness.ask('{ image(id: "i-public") { id } feed { totalCount } }', viewer=JANE)
