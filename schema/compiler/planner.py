@@ -109,7 +109,7 @@ class Planner:
             case ByKey() | OfViewer() | Found() as source:
                 return self.by_key(source, info, nodes, reach)
             case ToMany() as many:
-                return self.many(None, None, kind, info, many, nodes)
+                return self.many(kind, info, many, nodes)
             case Attribute(name=attribute):
                 return self.value(info, attribute, nodes, lambda run: getattr(reach(run), attribute, None))
             case Answered() as source:
@@ -204,7 +204,7 @@ class Planner:
             case ToOne() | Pick() as edge:
                 return self.edge(scope, row, kind, info, edge, nodes)
             case ToMany() as many:
-                return self.many(scope, row, kind, info, many, nodes)
+                return self.below_row(scope, row, kind, info, many, nodes)
             case Exists() if scope.anonymous:
                 return Constant(False)
             case Count() | Newest() | Exists() as scalar:
@@ -249,22 +249,23 @@ class Planner:
 
     # Lists.
 
-    def many(self, scope: Scope | None, row: FromClause | None, kind: TypeInfo, info: FieldInfo, many: ToMany, nodes: Nodes) -> Shape:
-        """A connection, or a plain list: from a root (no scope), or below a row, for all its parents at once."""
-        use = self.use(kind, info)
-        if scope is not None and can_be_null(info) and scope.nobody(many.table, use):
+    def below_row(self, scope: Scope, row: FromClause, kind: TypeInfo, info: FieldInfo, many: ToMany, nodes: Nodes) -> Shape:
+        """A list below a row, for all its parents at once."""
+        if can_be_null(info) and scope.nobody(many.table, self.use(kind, info)):
             return Constant(None)
-        parent = scope.key(row, info, many.here) if scope is not None and row is not None and many.here else None
-        parents = (scope.number, parent) if scope is not None and parent is not None else None
+        return self.many(kind, info, many, nodes, (scope.number, scope.key(row, info, str(many.here))))
+
+    def many(self, kind: TypeInfo, info: FieldInfo, many: ToMany, nodes: Nodes, parents: tuple[int, int] | None = None) -> Shape:
+        """A connection, or a plain list. `parents`: their statement, and where in its rows the value stands that a list is found by."""
         if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
             target = self.target(info)
-            below = self.list_scope(target, use, many, self.slot_if_any(info, nodes[0]), parents, None)
-            return Rows(can_be_null(info), below.number, parent, self.row_object(below, below.base, target, nodes))
-        return self.connection(info, many, nodes, use, parents, parent, kind)
+            below = self.list_scope(target, self.use(kind, info), many, self.slot_if_any(info, nodes[0]), parents, None)
+            return Rows(can_be_null(info), below.number, place_of(parents), self.row_object(below, below.base, target, nodes))
+        return self.connection(info, many, nodes, self.use(kind, info), parents, kind)
 
     def connection(
         self, info: FieldInfo, many: ToMany, nodes: Nodes, use: Audience,
-        parents: tuple[int, int] | None, parent: int | None, kind: TypeInfo,
+        parents: tuple[int, int] | None, kind: TypeInfo,
     ) -> Pages:  # fmt: skip
         connection, given = self.target(info), self.slot(info, nodes[0])
         target = self.catalogue.types[get_named_type(connection.fields["nodes"].graphql.type).name]
@@ -276,7 +277,7 @@ class Planner:
         total = self.total(target, use, many, given, parents) if names & {"totalCount", "totalCountPrecision"} else None
         place = rows.column(rows.base, "pk") if rows else None
         parts = tuple((key, self.part(rows, target, connection, group)) for key, group in groups.items())
-        return Pages(can_be_null(info), page, rows.number if rows else None, total, parent, place, parts)
+        return Pages(can_be_null(info), page, rows.number if rows else None, total, place_of(parents), place, parts)
 
     def page_above(self, parents: tuple[int, int] | None) -> int | None:
         """The connection in which a list is, past the plain lists between them."""
@@ -345,6 +346,10 @@ def rows_of(kind: TypeInfo) -> type:
     if kind.table is None:
         raise Unplannable(f"{kind.name} has no rows")
     return kind.table
+
+
+def place_of(parents: tuple[int, int] | None) -> int | None:
+    return None if parents is None else parents[1]
 
 
 def wanted_of(ids: list[str]) -> list[str]:

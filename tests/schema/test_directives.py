@@ -109,6 +109,13 @@ def test_what_may_not_be_null_is_missed_by_whom_its_type_does_not_name() -> None
         assert value(harness, JANE, "creator { handle }") == {"creator": {"handle": "jane"}}
 
 
+def test_a_list_that_may_not_be_null_is_empty_for_whom_its_type_does_not_name() -> None:
+    with house("Image", None, Access(to=Audience.OWNER)) as harness:
+        query = '{ account(handle: "jane") { images { nodes { id } } } }'
+        assert harness.ask(query, viewer=ANONYMOUS) == {"data": {"account": {"images": {"nodes": []}}}}
+        assert harness.ask(query, viewer=JANE) == {"data": {"account": {"images": {"nodes": [{"id": "i-public"}]}}}}
+
+
 def test_a_root_is_refused_to_whom_its_directive_does_not_name() -> None:
     with house("Query", "image", RequiresScopes(scopes=[["insights:read"]])) as harness:
         answer = harness.ask('{ image(id: "i-public") { id } feed { totalCount } }', viewer=JANE)

@@ -48,6 +48,11 @@ def test_a_column_that_is_null_where_the_field_cannot_be_is_a_fault_in_its_place
     house.close()
 
 
+def test_a_row_is_there_whichever_of_its_columns_is_null(house: Harness) -> None:
+    answer = house.ask('{ image(id: "i-public") { creator { bio } } }', viewer=JANE)
+    assert answer == {"data": {"image": {"creator": {"bio": None}}}}
+
+
 def test_a_type_without_rows_has_no_statement() -> None:
     with pytest.raises(Unplannable, match="Permission has no rows"):
         rows_of(face().catalogue.types["Permission"])
