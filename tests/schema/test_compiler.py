@@ -173,7 +173,7 @@ def test_all_statements_of_one_operation_read_one_snapshot(house: Harness) -> No
 def test_only_the_token_of_a_session_that_runs_finds_whoever_presents_it() -> None:
     """R13: the session of an account that was deleted finds nobody, and neither does one that has ended or never was."""
     ended = session_of(2)
-    ended.token_hash, ended.ended_at = "an ended one", NOW
+    ended.pk, ended.token_hash, ended.ended_at = 9_999, "an ended one", NOW
     house = Harness([*rows(), ended])
     write(house, "UPDATE t_account SET leaving_at = joined_at, deleted_at = joined_at WHERE handle = 'mallory'")
     found = {
