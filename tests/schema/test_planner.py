@@ -1,6 +1,7 @@
 """What a plan reads, and what there is no plan for."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,14 +25,29 @@ def house() -> Iterator[Harness]:
     made.close()
 
 
+def reads(house: Harness, document: str, **variables: Any) -> int:
+    """How many statements are run for it, where each finds nothing."""
+    reading = house.face.query(document, None, variables, house.asker(JANE))
+    number = 0
+    with suppress(StopIteration):
+        next(reading)
+        while number := number + 1:
+            reading.send([])
+    return number
+
+
 @pytest.mark.parametrize("id", ["i-private", "a-jane", "i-never-was"])
 @pytest.mark.parametrize("field", ["node(id: $id)", "nodes(ids: [$id, $id])"])
 def test_an_id_is_looked_for_among_the_rows_of_its_own_type_alone(house: Harness, field: str, id: str) -> None:
-    who = house.asker(JANE)
-    reading = house.face.query(f"query ($id: ID!) {{ {field} {{ id }} }}", None, {"id": id}, who)
-    next(reading)
-    with pytest.raises(StopIteration):
-        reading.send([])
+    assert reads(house, f"query ($id: ID!) {{ {field} {{ id }} }}", id=id) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "statements"),
+    [("totalCount", 1), ("totalCount totalCountPrecision __typename", 1), ("nodes { id }", 1), ("totalCount pageInfo { hasNextPage }", 2)],
+)
+def test_the_rows_of_a_list_are_read_where_they_are_asked_for_and_its_length_likewise(house: Harness, asked: str, statements: int) -> None:
+    assert reads(house, f"{{ feed {{ {asked} }} }}") == statements
 
 
 def test_who_owns_nothing_is_not_looked_up_among_those_who_like_it(house: Harness) -> None:
