@@ -9,6 +9,7 @@ from sqlalchemy import Integer, select
 from schema.compiler import plan, statements
 from schema.compiler.cursors import Cursors
 from schema.compiler.dialects import POSTGRESQL
+from schema.compiler.limits import RequestError
 from schema.compiler.lookups import Lookup
 from schema.graph.build import build
 from schema.graph.face import Face
@@ -68,6 +69,17 @@ def test_a_total_stops_where_it_may_and_says_so(
     monkeypatch.setattr(statements, "COUNT_STOPS_AT", stops_at)
     monkeypatch.setattr(plan, "COUNT_STOPS_AT", stops_at)
     assert ask(house, "{ feed { totalCount totalCountPrecision } }")["feed"] == {"totalCount": total, "totalCountPrecision": precision}
+
+
+def test_rows_that_are_counted_are_rows_that_are_read(house: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four images are in the feed."""
+    monkeypatch.setattr(plan, "COUNTED", 2)
+    monkeypatch.setattr(plan, "MAX_ROWS", 2)
+    assert ask(house, "{ feed { totalCount } }")["feed"] == {"totalCount": 4}
+    monkeypatch.setattr(plan, "MAX_ROWS", 1)
+    with pytest.raises(RequestError) as refused:
+        ask(house, "{ feed { totalCount } }")
+    assert refused.value.code == "LIMIT_EXCEEDED"
 
 
 def test_a_number_that_is_asked_of_each_row_stops_there_too(house: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
