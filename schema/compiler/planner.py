@@ -200,7 +200,7 @@ class Planner:
                 if via and scope.nobody(via.table, use):
                     return Constant(None)
                 holder = scope.join(row, via, info.access, use) if via else row
-                return self.leaf(info, scope.column(holder, column), holder is not row or is_nullable(scope, row, kind, column))
+                return self.leaf(info, scope.column(holder, column), holder is not row or is_nullable(kind, column))
             case ToOne() | Pick() as edge:
                 return self.edge(scope, row, kind, info, edge, nodes)
             case ToMany() as many:
@@ -363,9 +363,9 @@ def can_be_null(info: FieldInfo) -> bool:
     return not isinstance(info.graphql.type, GraphQLNonNull)
 
 
-def is_nullable(scope: Scope, row: FromClause, kind: TypeInfo, column: str) -> bool:
+def is_nullable(kind: TypeInfo, column: str) -> bool:
     """Can the column be null where the row is there?"""
-    return kind.table is not None and bool(table_of(kind.table).c[column].nullable)
+    return bool(table_of(rows_of(kind)).c[column].nullable)
 
 
 def found(source: Any, value: Any) -> Any:

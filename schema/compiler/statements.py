@@ -136,7 +136,7 @@ class Scope:
     def rows_of(self, many: ToMany, row: FromClause, what: str) -> tuple[Select[Any], FromClause]:
         """SELECT of a column of the rows of a ToMany, correlated with the row of the parent; without their rule."""
         child = self.view(many.table).alias(f"c{self.numbers()}")
-        conditions = [child.c[str(many.there)] == row.c[many.here]] if many.here else []
+        conditions = [child.c[str(many.there)] == row.c[str(many.here)]]
         if many.where is not None:
             conditions.append(many.where(child.c, EYES, row.c))
         return select(child.c[what]).select_from(child).where(*conditions).correlate(row), child
@@ -208,7 +208,7 @@ def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     if many.apart:
         child = scope.view(many.table).alias("k")
         pks = select(child.c.pk).where(*narrowed(many, child, variant))
-        conditions = [scope.base.c.pk.in_(first(scope, many, child, pks, variant)), scope.rule()]
+        conditions = [scope.base.c.pk.in_(first(scope, many, child, pks, variant))]
     found = select(*scope.selected()).select_from(scope.source).where(*conditions)
     return found.order_by(ordered(many, scope.base.c)).limit(scope.database.limit(variant.most))
 

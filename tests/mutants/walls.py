@@ -56,6 +56,8 @@ SINGLE: Final = (
             "test_every_statement_reads_guarded_views_and_carries_the_rule",
             "test_a_rule_with_reasons_comes_in_a_part_for_each_and_a_row_that_is_there_is_in_one",
             "test_a_rule_without_reasons_is_one_part",
+            "test_what_is_looked_for_inside_a_statement_is_looked_for_among_the_rows_that_are_there",
+            "test_a_list_of_what_has_reasons_is_looked_for_by_one_after_another",
             "test_a_row_that_lies_beside_a_members_is_looked_up_by_its_owner_alone",
         ),
     ),

@@ -15,8 +15,8 @@ from schema.compiler.plan import Plan, Read, Row
 from schema.compiler.sources import Computed, Mine
 from schema.compiler.statements import Scope, Variant
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
-from schema.rules.visibility import Audience
-from schema.tables import Image
+from schema.rules.visibility import WHY, Audience
+from schema.tables import Image, Model
 from tests.oracle import documents, rules
 from tests.oracle.making import make
 from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
@@ -142,6 +142,30 @@ def test_every_statement_reads_guarded_views_and_carries_the_rule() -> None:
         for part, rule in zip(parts, PARTS if len(parts) > 1 else [WHOLE], strict=True):
             reached = re.findall(r"v_(?:image|model)_\w+ AS (\w+)", part)
             assert sorted(set(reached) - limited) == sorted(set(re.findall(rule, part)))
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("query", "rule"),
+    [
+        ("{ models { nodes { cover { id } } } }", r"c\d+\.owner_pk = \? AND c\d+\.kept = 1"),
+        ("{ viewer { tokens { available } } }", r"c\d+\.account_pk = \?"),
+        ("{ viewer { generations { nodes { images { id } } } } }", r"b\.owner_pk = \?"),
+    ],
+    ids=["one of many", "the newest", "what lies between"],
+)
+def test_what_is_looked_for_inside_a_statement_is_looked_for_among_the_rows_that_are_there(query: str, rule: str) -> None:
+    assert re.search(rule, " ".join(statements(query, Viewer(account_pk=1, scopes=MEMBER_SCOPES))))
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "query",
+    ["{ models { nodes { id } } }", "{ feed { nodes { remixes { nodes { id } } } } }", "{ models { nodes { images { totalCount } } } }"],
+)
+def test_a_list_of_what_has_reasons_is_looked_for_by_one_after_another(query: str) -> None:
+    """R16: an OR of them would go through all that others keep to themselves."""
+    assert any(text.count(" UNION ALL ") + 1 in (len(WHY[Image]), len(WHY[Model])) for text in statements(query))
 
 
 @pytest.mark.sqlite

@@ -9,9 +9,11 @@ import pytest
 from graphql import FieldNode, NameNode
 
 from schema.compiler.catalogue import FieldInfo, Gate
+from schema.compiler.documents import NO_VARIABLES
 from schema.compiler.planner import Planner, Unplannable, rows_of
 from schema.compiler.selections import Selector
 from schema.compiler.sources import Part
+from schema.rules.viewer import NOBODY
 from schema.rules.visibility import Audience
 from schema.tables import FailureCode, Like
 from tests.schema.cast import ANONYMOUS, JANE, generation, rows
@@ -67,6 +69,12 @@ def test_a_column_that_is_null_where_the_field_cannot_be_is_a_fault_in_its_place
 def test_a_row_is_there_whichever_of_its_columns_is_null(house: Harness) -> None:
     answer = house.ask('{ image(id: "i-public") { creator { bio } } }', viewer=JANE)
     assert answer == {"data": {"image": {"creator": {"bio": None}}}}
+
+
+def test_a_field_that_takes_no_arguments_is_given_none(house: Harness) -> None:
+    library = house.face.library
+    operation = library.operation("{ plans { code monthlyPrice { amount } } }")
+    assert not library.plan(operation, NOBODY, NO_VARIABLES).arguments
 
 
 def test_a_type_without_rows_has_no_statement() -> None:

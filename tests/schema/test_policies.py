@@ -6,10 +6,11 @@
 import re
 
 import pytest
+from sqlalchemy import column
 from sqlmodel import SQLModel
 
 from schema.compiler.dialects import POSTGRESQL
-from schema.compiler.policies import wall
+from schema.compiler.policies import text, wall
 from schema.graph.build import build
 
 pytestmark = pytest.mark.once
@@ -84,3 +85,7 @@ def test_who_presents_a_token_is_found_by_it_where_its_session_runs_and_its_acco
     (made,) = [line for line in built if line.startswith("CREATE FUNCTION")]
     assert "SECURITY DEFINER SET search_path = public, pg_temp" in made
     assert made.endswith("WHERE t_session.token_hash = presented AND t_session.ended_at IS NULL AND t_account.deleted_at IS NULL; END $$")
+
+
+def test_a_value_in_a_policy_is_written_out() -> None:
+    assert text(column("visibility") == "PUBLIC") == "visibility = 'PUBLIC'"

@@ -8,9 +8,10 @@ from sqlalchemy import Integer, select
 
 from schema.compiler import plan, statements
 from schema.compiler.cursors import Cursors
-from schema.compiler.dialects import POSTGRESQL
+from schema.compiler.dialects import POSTGRESQL, SQLITE
 from schema.compiler.limits import RequestError
 from schema.compiler.lookups import Lookup
+from schema.compiler.sources import ToMany
 from schema.graph.build import build
 from schema.graph.face import Face
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY
@@ -117,6 +118,12 @@ def test_a_row_that_lies_beside_a_members_is_looked_up_by_its_owner_alone(house:
     assert found.sql.startswith("SELECT r.tokens")
     assert "r.owner_pk" in found.sql
     assert found.names == ("key", "viewer_images")
+
+
+@pytest.mark.parametrize(("oldest", "following"), [(False, "k.pk < :after"), (True, "k.pk > :after")], ids=["newest first", "oldest first"])
+def test_a_list_goes_on_after_the_cursor_in_its_own_order(oldest: bool, following: str) -> None:
+    listed, row = ToMany(Image, "pk", "owner_pk", oldest=oldest), SQLITE.view(Image).alias("k")
+    assert [str(condition) for condition in statements.narrowed(listed, row, statements.Variant(True, ()))] == [following]
 
 
 def test_postgresql_joins_to_each_parent_the_rows_that_were_picked_for_it() -> None:
