@@ -148,7 +148,7 @@ class Trial:
         ended: list[int] = []
         suite = Suite(self.files, lambda suite: ended.append(self._against_walls(suite)))
         code = suite.collect()
-        if code in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.TESTS_FAILED):
+        if code in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.USAGE_ERROR):  # the last: of a conftest
             return self._tell("(collection)")
         return ended[0] if ended else code + 100
 
