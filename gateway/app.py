@@ -1,5 +1,6 @@
 """The house as a web application: pages, GraphQL, media, and the security around them."""
 
+import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable
@@ -49,8 +50,11 @@ def create_app(house: House) -> Starlette:
         gc.collect()
         gc.freeze()  # what was made until now stays, so that no collection goes through it again
         gc.set_threshold(20_000, 20, 20)  # an answer is a few hundred dicts without a circle in them
+        noting = asyncio.create_task(house.uses.keep())
         yield
         gc.unfreeze()
+        noting.cancel()
+        await house.uses.write_down()
         await house.close()
 
     async def healthz(_request: Request) -> Response:

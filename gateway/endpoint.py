@@ -77,7 +77,7 @@ class Endpoint:
         caller = await self.house.caller(request)
         if not caller.viewer.signed_in and bearer(request) is not None:
             raise HttpError(
-                401, "UNAUTHENTICATED", "This token is wrong, or its session is over. Sign in again.", {"WWW-Authenticate": "Bearer"}
+                401, "UNAUTHENTICATED", "This token is wrong, or its session or key is over. Sign in again.", {"WWW-Authenticate": "Bearer"}
             )
         operation = self.house.face.library.operation(asked["query"], asked.get("operationName"))
         if request.method != "POST" and operation.kind is not OperationType.QUERY:

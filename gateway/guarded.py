@@ -25,7 +25,7 @@ from starlette.concurrency import run_in_threadpool
 from gateway.reading import Answer, Reading
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.limits import RequestError
-from schema.compiler.plan import Read, Row
+from schema.compiler.plan import Read, Row, eyes_of
 from schema.compiler.viewers import presenting
 from schema.compiler.views import EYES_FUNCTIONS, PRESENTED, view_statements
 from schema.rules.viewer import Viewer
@@ -38,6 +38,7 @@ TICK: Final = 100_000  # steps of SQLite's machine
 INLINE_TICKS: Final = 1  # of one reading on the event loop's thread: some milliseconds
 MAX_TICKS: Final = 200  # of one reading: some tenths of a second
 MAX_SEEN: Final = 10_000  # texts that were looked through
+NOBODY: Final = (0,) * len(EYES_FUNCTIONS)
 ALLOWED: Final = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION}
 
 
@@ -56,7 +57,7 @@ class Guarded:
     path: Path
     catalogue: Catalogue
     seen: set[str] = field(default_factory=set)
-    eyes: list[Any] = field(default_factory=lambda: [0, 0, 0, 0, 0, None])
+    eyes: list[Any] = field(default_factory=lambda: [*NOBODY, None])
     statements: int = 0  # how many were run since the start
     ticks: int = 0  # of the reading that is under way
     patience: int = MAX_TICKS  # with it
@@ -132,11 +133,11 @@ class Guarded:
 
     async def signed_in(self, token_hash: str) -> Row | None:
         """The row of whoever presents this token."""
-        self.ticks, self.patience, self.eyes[5] = 0, MAX_TICKS, token_hash
+        self.ticks, self.patience, self.eyes[-1] = 0, MAX_TICKS, token_hash
         try:
             rows = self.run(self.presenting)
         finally:
-            self.eyes[5] = None
+            self.eyes[-1] = None
         return rows[0] if rows else None
 
     async def drive(self, reading: Reading[Answer], viewer: Viewer, again: Callable[[], Reading[Answer]] | None = None) -> Answer:
@@ -163,7 +164,7 @@ class Guarded:
     def complete(self, reading: Reading[Answer], viewer: Viewer, patience: int) -> Answer:
         """Run a reading to its end: all its statements see one snapshot, and this viewer. Raises Tired."""
         self.ticks, self.patience = 0, patience
-        self.eyes[:5] = (viewer.account_pk, viewer.images_key, viewer.models_key, int(viewer.staff), int(viewer.moderates))
+        self.eyes[:-1] = map(eyes_of(viewer).__getitem__, EYES_FUNCTIONS)
         try:
             read = next(reading)
             if not read.alone:
@@ -174,7 +175,7 @@ class Guarded:
             answer: Answer = end.value
             return answer
         finally:
-            self.eyes[:5] = (0, 0, 0, 0, 0)
+            self.eyes[:-1] = NOBODY
             self.ticks, self.patience = (
                 0,
                 MAX_TICKS,

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from gateway.auth import tokens
 from gateway.auth.guesses import Guesses
 from gateway.auth.passwords import Argon2Passwords
+from gateway.auth.uses import KeyUses
 from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
@@ -70,6 +71,10 @@ class House:
     jobs: Jobs
     passwords: Passwords = field(default_factory=Argon2Passwords)
     guesses: Guesses = field(default_factory=Guesses)
+    uses: KeyUses = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.uses = KeyUses(self.database)
 
     @classmethod
     def open(cls, settings: Settings, jobs: Jobs) -> Self:
@@ -93,10 +98,14 @@ class House:
     # Who asks.
 
     async def viewer(self, token: str | None) -> Viewer:
-        """The viewer with this token, at this moment; nobody where it is no token of a session that runs."""
+        """The viewer with this token, at this moment; nobody where it is no token of a session that runs, and no API key."""
         if not token or not token.isascii():
             return NOBODY
-        return viewer_from(await self.guarded.signed_in(token_hash(token)), self.clock.now())
+        now = self.clock.now()
+        found = viewer_from(await self.guarded.signed_in(token_hash(token)), now)
+        if found.key_id is not None:
+            self.uses.note(found.key_id, now)
+        return found
 
     async def as_of_now(self, token: str | None, address: str) -> Caller:
         return Caller(token, address, await self.viewer(token))

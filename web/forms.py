@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -67,6 +68,14 @@ class Form:
         self.messages.at.setdefault(name, []).append("Write a whole number here.")
         return None
 
+    def day(self, name: str) -> str | None:
+        """A day of the calendar, as YYYY-MM-DD."""
+        value = self.optional(name)
+        if value is None or is_day(value):
+            return value
+        self.messages.at.setdefault(name, []).append("Write a day here, as in 2030-12-31.")
+        return None
+
     def number(self, name: str) -> float | None:
         value = self.optional(name)
         try:
@@ -77,6 +86,13 @@ class Form:
             return number
         self.messages.at.setdefault(name, []).append("Write a number here.")
         return None
+
+
+def is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 async def read_form(request: Request) -> Form:

@@ -34,8 +34,8 @@ FIRST: Final = {0: 50, 1: 10}  # how many of a list, by its depth; the newest co
 FEW: Final = 5
 VARIABLES: Final = {"id": "$id", "handle": "$handle"}
 # Mutations that take no id. They touch nobody but who calls them, and are refused with what they are given; the last one ends the session.
-HARMLESS: Final = ("acceptTerms", "changePlan", "updateProfile", "signIn", "signUp", "signOut")
-LAST: Final = ("delete", "cancel")
+HARMLESS: Final = ("acceptTerms", "changePlan", "createApiKey", "updateProfile", "signIn", "signUp", "signOut")
+LAST: Final = ("delete", "cancel", "revoke")
 
 Given = Mapping[str, GraphQLArgument] | Mapping[str, GraphQLInputField]
 Tree = dict[str, "Tree"]

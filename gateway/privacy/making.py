@@ -14,6 +14,7 @@ from gateway.privacy.deeds import paint, together
 from gateway.privacy.premises import OWNER, STAFF, STRANGER, Impossible, Member, Premises
 from schema.actions import audit
 from schema.actions.accounts import open_account
+from schema.actions.api_keys import create_api_key
 from schema.actions.cancel import cancel_generation
 from schema.actions.endings import Picture, fail_generation
 from schema.actions.images import delete_images, set_image_visibility
@@ -26,7 +27,7 @@ from schema.actions.rows import key
 from schema.actions.sessions import start_session
 from schema.actions.work import Work
 from schema.rules.viewer import NOBODY
-from schema.tables import FailureCode, Generation, Plan, ReportReason, Visibility
+from schema.tables import ApiKey, FailureCode, Generation, Plan, ReportReason, Visibility
 
 PRIVATE, PUBLIC = Visibility.PRIVATE, Visibility.PUBLIC
 
@@ -63,8 +64,8 @@ def _join(premises: Premises, role: str, plan: str, password_hash: str) -> None:
 
 
 def make(premises: Premises) -> None:
-    """Images of each way of making, and a generation in each state."""
-    for kind in (never_public, once_public, gone, waiting, without_pictures):
+    """Images of each way of making, a generation in each state, and an API key."""
+    for kind in (never_public, once_public, gone, waiting, without_pictures, given_a_key):
         kind(premises)
 
 
@@ -120,6 +121,17 @@ def without_pictures(premises: Premises) -> None:
         fail_generation(deeds.session, jobs[0].id, FailureCode.ENGINE_ERROR, "It could not be made.", deeds.now)
         cancel_generation(deeds.work(OWNER), jobs[1].id)
     ask_by((failed, cancelled), jobs)
+
+
+def given_a_key(premises: Premises) -> None:
+    secret = premises.canaries.new("the API key", OWNER)
+    with together(premises) as deeds:
+        name = f"a script of {secret.word(premises.canaries.run, 'its name')}"
+        pk, shown = create_api_key(deeds.work(OWNER), name, ["images:read"], None)
+        made = deeds.session.get_one(ApiKey, pk)
+        secret.known_by(shown, "its secret")
+        secret.known_by(made.prefix, "how its secret begins")
+        secret.asked_by(made.id, "its id")
 
 
 def pictured(premises: Premises, name: str, owner: str = OWNER) -> tuple[Secret, Picture]:

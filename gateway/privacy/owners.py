@@ -21,7 +21,11 @@ UNAUTHORIZED: Final = 401
 POLL: Final = 0.2  # seconds between two looks at a job
 ENDED: Final = ("SUCCEEDED", "FAILED", "CANCELLED")
 WHO: Final = "{ viewer { account { id } } }"
-CONTENT: Final = "query ($id: ID!) { image(id: $id) { prompt negativePrompt seed alt } generation(id: $id) { prompt } }"
+CONTENT: Final = """query ($id: ID!) {
+  image(id: $id) { prompt negativePrompt seed alt } generation(id: $id) { prompt } node(id: $id) { ... on ApiKey { name } } }"""
+# The page on which something is shown, by how its id begins.
+SHOWN_ON: Final = {"g": "/generations/{id}", "i": "/images/{id}", "k": "/account"}
+WRITTEN: Final = ("its prompt", "its name")
 GENERATE: Final = "mutation ($input: GenerateInput!) { generate(input: $input) { generation { id } errors { code message } } }"
 JOB: Final = "query ($id: ID!) { generation(id: $id) { status images { id url } } }"
 REFUSED: Final = "refused"
@@ -73,10 +77,10 @@ class Owner:
                 self._sees(secret)
 
     def _sees(self, secret: Secret) -> None:
-        id, word = secret.ids[-1], next(word for word, what in secret.words.items() if what == "its prompt")
-        page = "/generations/" if id.startswith("g") else "/images/"
-        told = Door(PAGES, f"GET {page}{{id}}", "GET", page + id)
-        asked = Door(QUERIES, "image, generation", "POST", "/graphql", json={"query": CONTENT, "variables": {"id": id}})
+        id, word = secret.ids[-1], next(word for word, what in secret.words.items() if what in WRITTEN)
+        page = SHOWN_ON[id[0]]
+        told = Door(PAGES, f"GET {page}", "GET", page.format(id=id))
+        asked = Door(QUERIES, "image, generation, node", "POST", "/graphql", json={"query": CONTENT, "variables": {"id": id}})
         shown = [door for door in addresses() if not door.headers and door.method == "GET"] if secret.keys else []
         for door in (told, asked):
             self._finds(secret, door, lambda answer: word in answer.body)

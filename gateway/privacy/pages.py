@@ -25,7 +25,7 @@ FORMS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
 }
 QUERIES: Final[Mapping[str, tuple[str, ...]]] = {"/create": ("image", "generation", "model")}
 # How the ids begin that pages with this in their address are for.
-BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "": "m"}
+BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "keys": "k", "": "m"}
 LEAVES: Final = "/sign-out"
 
 

@@ -25,7 +25,8 @@ def eyes_of(viewer: Viewer) -> Eyes:
         account=literal(viewer.account_pk),
         images=literal(viewer.images_key),
         models=literal(viewer.models_key),
-        staff=literal(int(viewer.staff)),
+        account_read=literal(viewer.account_read_key),
+        staff=literal(int(viewer.acts_as_staff)),
         moderates=literal(int(viewer.moderates)),
     )
 

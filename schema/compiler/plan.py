@@ -161,7 +161,8 @@ def eyes_of(viewer: Viewer) -> dict[str, Any]:
         "viewer_account": viewer.account_pk,
         "viewer_images": viewer.images_key,
         "viewer_models": viewer.models_key,
-        "viewer_staff": int(viewer.staff),
+        "viewer_account_read": viewer.account_read_key,
+        "viewer_staff": int(viewer.acts_as_staff),
         "viewer_moderates": int(viewer.moderates),
     }
 

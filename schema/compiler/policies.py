@@ -1,7 +1,7 @@
 """The wall under the SQL on PostgreSQL: row level security for a role that reads, owns nothing and bypasses nothing.
 
 Each table that anything is read from has one policy, made of the same rule as the guarded views of SQLite; of a column that nobody
-reads the role has no grant. The viewer is what five settings of the session say, which are set for each operation; without them it is
+reads the role has no grant. The viewer is what six settings of the session say, which are set for each operation; without them it is
 nobody.
 """
 
@@ -17,7 +17,7 @@ from schema.compiler.views import signed_in
 from schema.rules.visibility import Eyes, Predicate
 from schema.tables import table_of
 
-SETTINGS: Final = ("account", "images", "models", "staff", "moderates")
+SETTINGS: Final = ("account", "images", "models", "account_read", "staff", "moderates")
 SIGNED_IN: Final = "sfumato_signed_in"
 
 

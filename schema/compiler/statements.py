@@ -34,6 +34,7 @@ EYES: Final = Eyes(
     account=bindparam("viewer_account"),
     images=bindparam("viewer_images"),
     models=bindparam("viewer_models"),
+    account_read=bindparam("viewer_account_read"),
     staff=bindparam("viewer_staff"),
     moderates=bindparam("viewer_moderates"),
 )

@@ -8,7 +8,7 @@ from sqlalchemy import literal
 
 from schema.compiler.dialects import Database
 from schema.compiler.views import signed_in
-from schema.rules.viewer import NOBODY, PlanTerms, Viewer, plan_at, session_scopes
+from schema.rules.viewer import NOBODY, PlanTerms, Viewer, key_scopes, plan_at, session_scopes
 from schema.tables import Visibility
 
 TERMS: Final = 7  # columns of a plan
@@ -21,23 +21,25 @@ def presenting(database: Database) -> str:
 
 
 def viewer_from(row: Sequence[Any] | None, now: datetime) -> Viewer:
-    """The viewer; nobody where no session that runs has this token."""
+    """The viewer; nobody where no session that runs, and no key, has this token."""
     if row is None:
         return NOBODY
-    session_pk, expires_at, account_pk, account_id, leaving_at, staff, chosen, accepted_terms, period_ends_at, *plans = row
-    if moment(expires_at) <= now:
+    session_pk, key_id, given, expires_at, account_pk, account_id, leaving_at, *more = row
+    staff, chosen, accepted_terms, period_ends_at, *plans = more
+    if expires_at is not None and moment(expires_at) <= now:
         return NOBODY
+    standing = {"staff": bool(staff), "leaving": leaving_at is not None}
     plan, following = terms(plans[:TERMS]), terms(plans[TERMS:]) if plans[TERMS] is not None else None
     return Viewer(
         account_pk=account_pk,
         account_id=account_id,
         session_pk=session_pk,
-        staff=bool(staff),
-        scopes=session_scopes(staff=bool(staff), leaving=leaving_at is not None),
+        key_id=key_id,
+        scopes=session_scopes(**standing) if key_id is None else key_scopes(frozenset(given.split()), **standing),
         plan=plan_at(plan, following, moment(period_ends_at) if period_ends_at else None, now),
         chosen_visibility=Visibility(chosen) if chosen else None,
         accepted_terms=accepted_terms,
-        leaving=leaving_at is not None,
+        **standing,
     )
 
 

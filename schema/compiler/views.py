@@ -1,12 +1,12 @@
 """The guarded views: all that a reading connection of SQLite knows of what is stored (the wall under the SQL).
 
-They are temporary views of the connection, and the viewer is what five functions of the connection answer. A statement of the compiler
+They are temporary views of the connection, and the viewer is what six functions of the connection answer. A statement of the compiler
 reads from these and from nothing else, and carries the same rule a second time.
 """
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, select
+from sqlalchemy import ColumnElement, Select, Subquery, literal_column, or_, select
 
 from schema import tables
 from schema.compiler.catalogue import Catalogue
@@ -14,7 +14,14 @@ from schema.compiler.dialects import SQLITE, columns_of
 from schema.rules.visibility import Eyes
 from schema.tables import table_of
 
-EYES_FUNCTIONS: Final = ("viewer_account", "viewer_images", "viewer_models", "viewer_staff", "viewer_moderates")
+EYES_FUNCTIONS: Final = (
+    "viewer_account",
+    "viewer_images",
+    "viewer_models",
+    "viewer_account_read",
+    "viewer_staff",
+    "viewer_moderates",
+)
 PRESENTED: Final = "presented_token"
 
 
@@ -40,12 +47,16 @@ def text(statement: Select[Any]) -> str:
 
 
 def signed_in(presented: ColumnElement[str]) -> Select[Any]:
-    """Who presents the token of a session that runs: the one row from which a Viewer is made. Its rule is the token itself."""
-    account, member, session, subscription = (table_of(t) for t in (tables.Account, tables.Member, tables.Session, tables.Subscription))
+    """Who presents the token of a session that runs, or an API key: the one row from which a Viewer is made. Its rule is the token itself.
+
+    A key of an account that is being deleted is nobody's: what such an account may still do takes a session (R1).
+    """
+    account, member, subscription = (table_of(kind) for kind in (tables.Account, tables.Member, tables.Subscription))
+    proof = proofs(presented)
     plan, following = table_of(tables.Plan).alias("plan"), table_of(tables.Plan).alias("following")
     terms = ("pk", "code", "paid", "private_images", "private_models", "tokens", "concurrency")
     joined = (
-        session.join(account, account.c.pk == session.c.account_pk)
+        proof.join(account, account.c.pk == proof.c.account_pk)
         .join(member, member.c.account_pk == account.c.pk)
         .join(subscription, subscription.c.account_pk == account.c.pk)
         .join(plan, plan.c.pk == subscription.c.plan_pk)
@@ -53,8 +64,10 @@ def signed_in(presented: ColumnElement[str]) -> Select[Any]:
     )
     return (
         select(
-            session.c.pk.label("session_pk"),
-            session.c.expires_at,
+            proof.c.session_pk,
+            proof.c.key_id,
+            proof.c.key_scopes,
+            proof.c.expires_at,
             account.c.pk.label("account_pk"),
             account.c.id.label("account_id"),
             account.c.leaving_at,
@@ -66,5 +79,19 @@ def signed_in(presented: ColumnElement[str]) -> Select[Any]:
             *(following.c[name].label(f"following_{name}") for name in terms),
         )
         .select_from(joined)
-        .where(and_(session.c.token_hash == presented, session.c.ended_at.is_(None), account.c.deleted_at.is_(None)))
+        .where(account.c.deleted_at.is_(None), or_(proof.c.key_id.is_(None), account.c.leaving_at.is_(None)))
     )
+
+
+def proofs(presented: ColumnElement[str]) -> Subquery:
+    """What has this hash: a session, or a key with the scopes that it was given."""
+    session, key = table_of(tables.Session).c, table_of(tables.ApiKey).c
+    by_session = select(
+        session.pk.label("session_pk"),
+        literal_column("NULL", key.id.type).label("key_id"),
+        literal_column("NULL", key.scopes.type).label("key_scopes"),
+        session.account_pk,
+        session.expires_at,
+    ).where(session.token_hash == presented, session.ended_at.is_(None))
+    by_key = select(literal_column("0"), key.id, key.scopes, key.account_pk, key.expires_at).where(key.secret_hash == presented)
+    return by_session.union_all(by_key).subquery("proof")

@@ -9,7 +9,10 @@ from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo, TypeInfo
 from schema.compiler.sources import Action, Column, Pick, ToMany, ToOne
 from schema.rules.visibility import OWNER_OF, WHY, Audience
 
-FORBIDDEN_TO_STAFF = {tables.Image, tables.ImageRecord, tables.Model, tables.Generation, tables.Account, tables.Member}
+FORBIDDEN_TO_STAFF = {
+    *(tables.Image, tables.ImageRecord, tables.Model, tables.Generation),
+    *(tables.Account, tables.Member, tables.ApiKey),
+}
 STAFF = (Audience.STAFF, Audience.OWNER_OR_STAFF)
 
 

@@ -85,6 +85,10 @@ def refills_by(_asker: Asker, available: int, reserved: int, tops_up_to: int) ->
     return ledger.refill(tops_up_to, available, reserved)
 
 
+def words(_asker: Asker, text: str) -> list[str]:
+    return text.split()
+
+
 def scopes(asker: Asker) -> list[str]:
     return sorted(asker.viewer.scopes)
 

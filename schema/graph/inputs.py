@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import strawberry
 
 from schema.actions.asks import GenerateAsk, RemixAsk
-from schema.graph.scalars import Visibility
+from schema.graph.scalars import DateTime, Visibility
 
 AskType = TypeVar("AskType", GenerateAsk, RemixAsk)
 
@@ -74,6 +74,16 @@ class ProfileInput:
     email: str | None = given("Another address to sign in with; asks for the current password.")
     password: str | None = given("A new password, 10 to 200 characters; asks for the current one, and ends all other sessions.")
     current_password: str | None = given("The password of now.")
+
+
+@strawberry.input(description="An API key.")
+class ApiKeyInput:
+    name: str = required("What to call it, 1 to 50 characters.")
+    scopes: list[str] = required(
+        "What it may do: images:read, images:write, models:read, models:write, account:read, account:write; of staff also insights:read, "
+        "moderation:write. Never session."
+    )
+    expires_at: DateTime | None = given("When it shall end by itself; null: never.")
 
 
 def ask_of(kind: type[AskType], values: dict[str, Any]) -> AskType:

@@ -1,11 +1,12 @@
 """Everything that may be done. Each mutation is one action in one transaction; what the caller did wrong is data."""
 
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Protocol, cast
 
 import strawberry
 
-from schema.actions import accounts, cancel, likes, plan_changes, prompts, sessions
+from schema.actions import accounts, api_keys, cancel, likes, plan_changes, prompts, sessions
 from schema.actions import generate as generating
 from schema.actions import images as own_images
 from schema.actions.accounts import check_password
@@ -17,8 +18,9 @@ from schema.compiler.sources import Action
 from schema.graph.arguments import argument
 from schema.graph.computed import Price
 from schema.graph.directives import row, value
-from schema.graph.inputs import GenerateInput, ProfileInput, RemixInput, SignInInput, SignUpInput, ask_of
+from schema.graph.inputs import ApiKeyInput, GenerateInput, ProfileInput, RemixInput, SignInInput, SignUpInput, ask_of
 from schema.graph.payloads import (
+    ApiKeyPayload,
     ChangePlanPayload,
     CopyPromptPayload,
     DeletePayload,
@@ -179,6 +181,17 @@ def accept_terms(act: Act, version: str) -> Outcome:
         return Outcome(account_pk=work.viewer.account_pk)
 
 
+def create_api_key(act: Act, input: ApiKeyInput) -> Outcome:
+    with act.work() as work:
+        api_key_pk, secret = api_keys.create_api_key(work, input.name, input.scopes, cast("datetime | None", input.expires_at))
+        return Outcome(api_key_pk=api_key_pk, secret=secret)
+
+
+def revoke_api_key(act: Act, id: str) -> Outcome:
+    with act.work() as work:
+        return Outcome(deleted=[api_keys.revoke_api_key(work, id)])
+
+
 def an_input(kind: type) -> list[Any]:
     return [argument("input", kind, "What is asked for.")]
 
@@ -236,6 +249,16 @@ class Mutation:
     )
     update_profile: ViewerPayload | None = value(
         Action(update_profile), "Change what a member says of itself.", to=None, scope="session", arguments=an_input(ProfileInput)
+    )
+    create_api_key: ApiKeyPayload | None = value(
+        Action(create_api_key), "Make an API key.", to=None, scope="session", arguments=an_input(ApiKeyInput)
+    )
+    revoke_api_key: DeletePayload | None = value(
+        Action(revoke_api_key),
+        "End an API key, at once and for good.",
+        to=None,
+        scope="session",
+        arguments=[argument("id", strawberry.ID, "The key.")],
     )
     accept_terms: ViewerPayload | None = value(
         Action(accept_terms),

@@ -11,7 +11,7 @@ from schema.actions.refusals import ErrorCode, Refusal
 from schema.compiler.sources import Attribute, Found
 from schema.graph.directives import row, value
 from schema.graph.scalars import DateTime
-from schema.graph.types import AccountPlan, Generation, Image, Model, Money, Permission, Plan, Viewer
+from schema.graph.types import AccountPlan, ApiKey, Generation, Image, Model, Money, Permission, Plan, Viewer
 from schema.rules.visibility import Audience
 from schema.tables import as_text
 
@@ -118,6 +118,13 @@ class ChangePlanPayload:
 @row("The viewer, as it is now.")
 class ViewerPayload:
     viewer: Viewer | None = value(Found(tables.Member, "account_pk", "account_pk", to=Audience.OWNER), "The viewer.", to=None)
+    errors: list[UserError] = errors()
+
+
+@row("An API key that was made.")
+class ApiKeyPayload:
+    api_key: ApiKey | None = value(Found(tables.ApiKey, "api_key_pk", to=Audience.OWNER), "The key.", to=None)
+    secret: str | None = value(Attribute("secret"), "What to present as a bearer token. It is shown this once, and kept nowhere.", to=None)
     errors: list[UserError] = errors()
 
 

@@ -1,6 +1,8 @@
 """Scalars and enums of the API."""
 
-from typing import Any, NewType
+import re
+from datetime import UTC, datetime
+from typing import Any, Final, NewType
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
@@ -11,12 +13,26 @@ from schema.tables import Visibility as Visibility  # for inputs, which have to 
 from schema.tables import kinds
 
 DateTime = NewType("DateTime", str)
+RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
+
+
+def parsed(value: Any) -> datetime:
+    """A moment that a client gives, in milliseconds; with any offset. Raises ValueError where it is none."""
+    if not isinstance(value, str) or not RFC_3339.fullmatch(value):
+        raise ValueError("It is written as in RFC 3339: 2026-11-24T12:00:00.000Z.")
+    try:
+        found = datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("It is before the year 1, or after 9999.") from error
+    return found.replace(microsecond=found.microsecond // 1000 * 1000)
+
+
 DATE_TIME = strawberry.scalar(
     name="DateTime",
     description="A moment: RFC 3339 in UTC with milliseconds and `Z`.",
     specified_by_url="https://scalars.graphql.org/andimarek/date-time",
     serialize=str,
-    parse_value=str,
+    parse_value=parsed,
 )
 SCALARS: dict[Any, Any] = {DateTime: DATE_TIME}
 

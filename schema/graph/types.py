@@ -353,6 +353,21 @@ class TokenEntryConnection:
     page_info: PageInfo = value(Part(), "Where this page stands.", to=None)
 
 
+@row("What a script or an app signs in with in its account's name. Its secret is shown once, when it is made.", of=tables.ApiKey, to=OWNER)
+class ApiKey(Node):
+    id: strawberry.ID = value(Column("id"), "Opaque and random.")
+    name: str = value(Column("name"), "What its owner calls it.")
+    prefix: str = value(Column("prefix"), "How its secret begins.")
+    scopes: list[str] = value(
+        Computed(computed.words, ("scopes",)), "What it was given. What it may do is of that what its account may do at the moment."
+    )
+    created_at: DateTime = value(Column("created_at"), "When it was made.")
+    last_used_at: DateTime | None = value(
+        Column("last_used_at"), "When it was used last, which is written down once a minute; null before its first use."
+    )
+    expires_at: DateTime | None = value(Column("expires_at"), "When it ends by itself; null where it does not.")
+
+
 @row("Who is signed in, as only they see it.", of=tables.Member, to=OWNER)
 class Viewer:
     account: Account = value(ToOne(tables.Account, "account_pk", implied=True), "The account, as others see it.")
@@ -361,6 +376,9 @@ class Viewer:
     subscription: AccountPlan | None = value(ToOne(tables.Subscription, "account_pk", "account_pk"), "The plan.", scope="account:read")
     tokens: TokenBalance | None = value(ToOne(tables.Subscription, "account_pk", "account_pk"), "What can be spent.", scope="account:read")
     token_history: TokenEntryConnection | None = value(LEDGER, "The ledger.", scope="account:read", arguments=page(50))
+    api_keys: list[ApiKey] | None = value(
+        ToMany(tables.ApiKey, "account_pk", "account_pk"), "The API keys that were not revoked, the newest first.", scope="account:read"
+    )
     accepted_terms: str = value(Column("accepted_terms"), "The version last accepted; the licence runs under that one.")
     default_visibility: tables.Visibility = value(
         Computed(computed.default_visibility), "What a null `visibility` means on the plan of this moment."

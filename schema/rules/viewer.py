@@ -11,6 +11,7 @@ MEMBER_SCOPES: Final = frozenset(
 )
 STAFF_SCOPES: Final = frozenset({"insights:read", "moderation:write"})
 LEAVING_SCOPES: Final = frozenset({"session", "account:read"})  # R1: an account that is being deleted may cancel that, export and sign out
+SESSIONS_ALONE: Final = frozenset({"session"})  # what makes, widens or ends access needs it, and no key can hold it
 LEAVING_MAY: Final = frozenset({"signOut", "exportAccount", "cancelAccountDeletion", "signIn", "signUp"})
 
 
@@ -34,6 +35,7 @@ class Viewer:
     account_pk: int = 0
     account_id: str | None = None
     session_pk: int = 0
+    key_id: str | None = None  # of the API key that was presented
     staff: bool = False
     scopes: frozenset[str] = field(default_factory=frozenset)
     plan: PlanTerms | None = None
@@ -60,6 +62,16 @@ class Viewer:
         return self.account_pk if "models:read" in self.scopes else 0
 
     @property
+    def account_read_key(self) -> int:
+        """The key by which it owns what `account:read` is asked for, by whatever way it is reached."""
+        return self.account_pk if "account:read" in self.scopes else 0
+
+    @property
+    def acts_as_staff(self) -> bool:
+        """A key of staff that was given no scope of staff acts as a member's."""
+        return self.staff and bool(self.scopes & STAFF_SCOPES)
+
+    @property
     def moderates(self) -> bool:
         return self.staff and "moderation:write" in self.scopes
 
@@ -77,6 +89,16 @@ def session_scopes(*, staff: bool, leaving: bool) -> frozenset[str]:
     if leaving:
         return LEAVING_SCOPES
     return MEMBER_SCOPES | STAFF_SCOPES if staff else MEMBER_SCOPES
+
+
+def grantable(held: frozenset[str]) -> frozenset[str]:
+    """What whoever holds these may give to a key."""
+    return held - SESSIONS_ALONE
+
+
+def key_scopes(given: frozenset[str], *, staff: bool, leaving: bool) -> frozenset[str]:
+    """What a key holds: of what it was given, as much as its account may hold at this moment."""
+    return given & grantable(session_scopes(staff=staff, leaving=leaving))
 
 
 def may_call(viewer: Viewer, mutation: str) -> bool:

@@ -2,13 +2,11 @@
 
 The algorithm:
 1. Everything that is stored is a row, and a row exists for a viewer or it does not. There is no third answer (R15).
-2. The row of an image, a model or an account exists for a viewer when one of the reasons in WHY holds. Nothing else can add a
-   row: no role, no plan, no setting, no second way to reach it.
+2. The row of an image, a model or an account exists for a viewer when a reason in WHY holds. No role, plan, setting or second way adds one.
 3. What only its owner reads (costs, licences, generations, tokens, a plan) is a row of its own; it exists for that owner.
 4. An audience is a yes or no for a row and a viewer. Those that meet (of a type, of a field) are joined by AND: they only narrow.
 
-The viewer comes as expressions, not as values, so that this one text becomes the predicate in each statement of the compiler, the
-guarded views of SQLite, and the policies of PostgreSQL.
+The viewer comes as expressions: this one text is the predicate of each statement, of SQLite's guarded views and of PostgreSQL's policies.
 """
 
 from collections.abc import Callable
@@ -40,11 +38,12 @@ class Audience(Enum):
 @dataclass(frozen=True, slots=True)
 class Eyes:
     """The viewer, as expressions. A key is the `pk` of the viewer's account; 0, which no row has, where nobody is signed in, or an API key
-    lacks the scope (`images:read` for images and generations, `models:read` for models)."""
+    lacks the scope (`images:read` for images and generations, `models:read` for models, `account:read` for API keys)."""
 
     account: ColumnElement[int]
     images: ColumnElement[int]
     models: ColumnElement[int]
+    account_read: ColumnElement[int]
     staff: ColumnElement[int]  # 1 or 0
     moderates: ColumnElement[int]  # 1 or 0: staff with moderation:write
 
@@ -94,6 +93,7 @@ OWNER_OF: Final[dict[type, Callable[[Row, Eyes], Predicate]]] = {
     tables.Member: lambda member, eyes: member.account_pk == eyes.account,
     tables.Subscription: lambda subscription, eyes: subscription.account_pk == eyes.account,
     tables.TokenEntry: lambda entry, eyes: entry.account_pk == eyes.account,
+    tables.ApiKey: lambda key, eyes: key.account_pk == eyes.account_read,
     tables.Like: lambda like, eyes: like.account_pk == eyes.images,
 }
 

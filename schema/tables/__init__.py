@@ -1,7 +1,7 @@
 """What is stored."""
 
-from schema.tables.accounts import Account, Credential, Member, Session
-from schema.tables.base import UNREADABLE, Instant, as_text, new_id, table_of
+from schema.tables.accounts import Account, ApiKey, Credential, Member, Session
+from schema.tables.base import ALPHABET, UNREADABLE, Instant, as_text, new_id, table_of
 from schema.tables.generations import Generation
 from schema.tables.house import AuditEvent, HouseSetting
 from schema.tables.images import Image, ImageRecord, LicenceInterval, Like, Moderation
@@ -21,8 +21,10 @@ from schema.tables.models import Model
 from schema.tables.plans import Invoice, Plan, Subscription, TokenEntry
 
 __all__ = [
+    "ALPHABET",
     "UNREADABLE",
     "Account",
+    "ApiKey",
     "AuditEvent",
     "Credential",
     "FailureCode",

@@ -60,3 +60,20 @@ class Session(SQLModel, table=True):
     started_at: datetime = instant()
     expires_at: datetime = instant()
     ended_at: datetime | None = instant(nullable=True)
+
+
+class ApiKey(SQLModel, table=True):
+    """What a script or an app signs in with in its account's name. Only the hash of its secret is kept; a key that is revoked is no row."""
+
+    __tablename__: ClassVar[Any] = "t_api_key"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    id: str = Field(default_factory=lambda: new_id("k"), unique=True)
+    account_pk: int = link("t_account", index=True)
+    secret_hash: str = Field(unique=True, sa_column_kwargs={"info": UNREADABLE})
+    prefix: str  # how its secret begins, so that its owner can tell it from others
+    name: str
+    scopes: str  # those that it was given, with a space between
+    created_at: datetime = instant()
+    expires_at: datetime | None = instant(nullable=True)
+    last_used_at: datetime | None = instant(nullable=True)  # written once a minute

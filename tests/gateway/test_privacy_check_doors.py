@@ -37,9 +37,9 @@ DEPTH = 4
 NO_ID = {
     *("accept", "bio", "confirmed", "count", "currentPassword", "deed", "defaultVisibility", "displayName", "email", "guidance", "handle"),
     *("height", "key", "liked", "negativePrompt", "next", "password", "prompt", "publicImages", "seed", "size", "steps", "strength"),
-    *("termsVersion", "unlocked", "version", "visibility", "width", "after", "done", "saved", "tool"),
+    *("termsVersion", "unlocked", "version", "visibility", "width", "after", "done", "saved", "tool", "name", "expiresAt"),
 }
-READS = re.compile(r'(?:form\.(?:text|optional|checked|integer|number)|visit\.query)\("([^"]+)"')
+READS = re.compile(r'(?:form\.(?:text|optional|checked|integer|number|day)|visit\.query)\("([^"]+)"')
 
 
 @pytest.fixture(scope="module")

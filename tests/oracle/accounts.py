@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from schema.tables import Account, Generation, Image, Model, Plan, TokenEntry
+from schema.tables import Account, ApiKey, Generation, Image, Model, Plan, TokenEntry
 from tests.oracle import rules
 from tests.oracle.asked import Asked
 from tests.oracle.connections import Page, page
@@ -45,6 +45,10 @@ def token_history(me: Account, asked: Asked, first: int | None = None, after: st
     return page("token history", asked.world.newest(TokenEntry, account_pk=me.pk), 50, first, after)
 
 
+def api_keys(me: Account, asked: Asked) -> list[ApiKey]:
+    return asked.seen(asked.world.newest(ApiKey, account_pk=me.pk))
+
+
 ACCOUNT: Final = {"images": account_images, "models": account_models}
 VIEWER: Final = {
     "account": lambda me, asked: me,
@@ -53,6 +57,7 @@ VIEWER: Final = {
     "subscription": lambda me, asked: asked.world.subscription(me),
     "tokens": lambda me, asked: me,
     "tokenHistory": token_history,
+    "apiKeys": api_keys,
     "acceptedTerms": lambda me, asked: asked.world.member(me).accepted_terms,
     "defaultVisibility": lambda me, asked: rules.default_visibility(asked.world, me),
     "library": own_images,
@@ -65,6 +70,7 @@ SCOPES: Final = {
     "Viewer.subscription": "account:read",
     "Viewer.tokens": "account:read",
     "Viewer.tokenHistory": "account:read",
+    "Viewer.apiKeys": "account:read",
     "Viewer.library": "images:read",
     "Viewer.generations": "images:read",
     "Viewer.models": "models:read",
@@ -106,4 +112,5 @@ TOKEN_BALANCE: Final = {
     "refillsAt": lambda me, asked: asked.world.subscription(me).refills_at,
     "refillsBy": refills_by,
 }
+API_KEY: Final = {"scopes": lambda key, asked: key.scopes.split()}
 TOKEN_ENTRY: Final = {"generation": lambda entry, asked: asked.if_seen(asked.world.first(Generation, pk=entry.generation_pk))}

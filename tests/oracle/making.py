@@ -5,12 +5,14 @@ import re
 import string
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from sqlmodel import SQLModel
 
 from schema.tables import (
     Account,
+    ApiKey,
     FailureCode,
     Generation,
     GenerationStatus,
@@ -32,11 +34,21 @@ from schema.tables import (
     Tool,
     Visibility,
 )
+from tests.oracle.rules import MEMBER, SESSION, STAFF
 from tests.oracle.world import NOW, World, pk
 
 CANARY: Final = re.compile("zq[a-z]{10}")
 ROLES: Final = ("owner", "stranger", "ended", "staff", "leaving", "deleted", "other", "another")
 PLANS: Final = (("free", 0, 150, 0, 1), ("solo", 1200, 8500, 10, 3), ("studio", 3000, 25000, 20, 6), ("guild", 6000, 60000, 50, 12))
+LACKING: Final = {"owner": MEMBER, "ended": MEMBER, "staff": MEMBER | STAFF}
+# Keys by which somebody asks: whose each is, what it was given, and how long from now it ends.
+KEYS: Final[dict[str, tuple[str, frozenset[str], timedelta | None]]] = {
+    **{f"{part} without {scope}": (part, held - {scope}, None) for part, held in LACKING.items() for scope in sorted(held)},
+    "stranger by a key of former staff": ("stranger", MEMBER | STAFF, timedelta(milliseconds=1)),
+    "owner by a key that is over": ("owner", MEMBER, timedelta(0)),
+    "leaving by a key": ("leaving", MEMBER, None),
+    "deleted by a key": ("deleted", MEMBER, None),
+}
 SCENES: Final = (
     "a fox in the snow",
     "harbour at dusk",
@@ -55,6 +67,15 @@ def make(seed: int) -> World:
 def role(world: World, name: str) -> Account | None:
     """The account that plays a part; small worlds lack some."""
     return next((account for account in world.all(Account) if account.handle.lower().startswith(f"{name}_")), None)
+
+
+def secret_of(name: str) -> str:
+    """What is presented by who asks by a key."""
+    return f"sfm-{name.replace(' ', '-')}"
+
+
+def secret_hash(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -163,6 +184,7 @@ class Maker:
         accounts = [self.make_account(number, name) for number, name in enumerate(names, 1)]
         for account in accounts:
             self.make_membership(account)
+        self.make_keys(accounts)
         return accounts
 
     def make_account(self, number: int, name: str) -> Account:
@@ -214,6 +236,27 @@ class Maker:
             refills_at=NOW + timedelta(days=1),
             past_due=self.chance(0.2),
         )
+
+    def make_keys(self, accounts: list[Account]) -> None:
+        """Those by which somebody asks, and some by which nobody does."""
+        asking = {part: [name for name, key in KEYS.items() if key[0] == part] for part in ROLES}
+        keys = [(account, name) for account in accounts for name in (*asking[account.handle.lower().split("_")[0]], "")]
+        for number, (account, name) in enumerate(keys, 1):
+            _, given, left = KEYS.get(name, ("", MEMBER - {"images:write"}, timedelta(days=number - 9)))
+            word = self.canary()
+            key = ApiKey(
+                pk=number,
+                id=self.id("k"),
+                account_pk=pk(account),
+                secret_hash=secret_hash(secret_of(name) if name else word),
+                prefix=f"sfm_{word}",
+                name=f"A script of {word}",
+                scopes=" ".join(sorted(given - SESSION)),
+                created_at=self.ago(number),
+                expires_at=None if left is None else NOW + left,
+                last_used_at=self.ago(number + 40) if number % 3 else None,
+            )
+            self.owned(word, key)
 
     # ------------------------------------------------------------ models and images
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.oracle.accounts import ACCOUNT, ACCOUNT_PLAN, SCOPES, TOKEN_BALANCE, TOKEN_ENTRY, VIEWER
+from tests.oracle.accounts import ACCOUNT, ACCOUNT_PLAN, API_KEY, SCOPES, TOKEN_BALANCE, TOKEN_ENTRY, VIEWER
 from tests.oracle.asked import Resolvers
 from tests.oracle.connections import CONNECTION, COUNTED_CONNECTION, EDGE, PAGE_INFO
 from tests.oracle.generations import FAILURE, GENERATION
@@ -22,6 +22,7 @@ PLAIN: Final = {
     "Plan": "code name tokens tokenPeriod paid privateImages privateModels alchemy trainings concurrency",
     "AccountPlan": "since",
     "TokenEntry": "id at change reason",
+    "ApiKey": "id name prefix createdAt lastUsedAt expiresAt",
 }
 RESOLVERS: Final[dict[str, Resolvers]] = {
     "Query": QUERY | {"quote": quote},
@@ -38,6 +39,7 @@ RESOLVERS: Final[dict[str, Resolvers]] = {
     "AccountPlan": ACCOUNT_PLAN,
     "TokenBalance": TOKEN_BALANCE,
     "TokenEntry": TOKEN_ENTRY,
+    "ApiKey": API_KEY,
     "Model": MODEL,
     "ModelPermissions": MODEL_PERMISSIONS,
     "Generation": GENERATION,

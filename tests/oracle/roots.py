@@ -5,14 +5,14 @@ from typing import Any, Final
 
 from sqlmodel import SQLModel
 
-from schema.tables import Account, Generation, Image, Model, Plan
+from schema.tables import Account, ApiKey, Generation, Image, Model, Plan
 from tests.oracle.asked import Asked, Resolvers
 from tests.oracle.connections import Page, page
 from tests.oracle.images import listed
 
 
 def node(root: None, asked: Asked, id: str) -> SQLModel | None:
-    rows = [row for kind in (Image, Account, Model, Generation) for row in asked.world.having(kind, id=id)]
+    rows = [row for kind in (Image, Account, Model, Generation, ApiKey) for row in asked.world.having(kind, id=id)]
     return asked.if_seen(rows[0]) if rows else None
 
 

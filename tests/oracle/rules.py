@@ -1,24 +1,26 @@
 """R1, R3 to R5, R8 to R11 and R15 as PRODUCT.md says them, over plain objects. Nothing is shared with the rules that the house runs on.
 
-A session that lacks `images:read` owns no image and no generation, one that lacks `models:read` no model (contract, header).
+A key that lacks `images:read` owns no image and no generation, one that lacks `models:read` no model (contract, header).
 """
 
 from dataclasses import dataclass
 
-from schema.tables import Account, Generation, Image, Like, Model, ModelStatus, Moderation, Plan, Visibility
+from schema.tables import Account, ApiKey, Generation, Image, Like, Model, ModelStatus, Moderation, Plan, Visibility
 from tests.oracle.world import NOW, World
 
 MEMBER = frozenset({"images:read", "images:write", "models:read", "models:write", "account:read", "account:write", "session"})
 STAFF = frozenset({"insights:read", "moderation:write"})
 LEAVING = frozenset({"session", "account:read"})
+SESSION = frozenset({"session"})  # held by signed-in sessions only (contract)
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks: an account with the scopes of its session, or nobody."""
+    """Who asks: an account with the scopes of its session or key, or nobody."""
 
     account: Account | None = None
     scopes: frozenset[str] = frozenset()
+    key: ApiKey | None = None
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
@@ -34,6 +36,17 @@ def viewer(world: World, account_pk: int | None, scopes: frozenset[str] | None =
         return ANONYMOUS
     held = scopes_of(world, account)
     return Viewer(account, held if scopes is None else held & scopes)
+
+
+def by_key(world: World, key: ApiKey) -> Viewer:
+    """A key holds what it was given, as far as its account may hold that at this moment, and never `session`.
+
+    One that is over is nobody's, and so is one of an account that is deleted or being deleted: what that may still do takes a session.
+    """
+    account = world.account(key.account_pk)
+    if account is None or not is_there(account) or (key.expires_at is not None and key.expires_at <= NOW):
+        return ANONYMOUS
+    return Viewer(account, frozenset(key.scopes.split()) & scopes_of(world, account) - SESSION, key)
 
 
 def scopes_of(world: World, account: Account) -> frozenset[str]:
@@ -95,6 +108,11 @@ def sees_generation(asks: Viewer, generation: Generation | None) -> bool:
     if generation is None or generation.deleted_at is not None:
         return False
     return asks.account is not None and asks.account.pk == generation.owner_pk and asks.may("images:read")
+
+
+def sees_key(asks: Viewer, key: ApiKey | None) -> bool:
+    """A key is its owner's alone; `Viewer.apiKeys` asks for account:read, so whatever leads to a key asks for that too."""
+    return key is not None and asks.account is not None and asks.account.pk == key.account_pk and asks.may("account:read")
 
 
 def sees_source(world: World, asks: Viewer, image: Image) -> Image | None:

@@ -27,7 +27,7 @@ from tests.schema.harness import at_once
 
 GRAPHQL: Final = ("graphql", "in process")
 DOCUMENTS: Final = 5  # of a shard's world: each is asked by three viewers at both doors
-OTHERS: Final = 24  # pages, fragments, bytes and the like
+OTHERS: Final = 26  # pages, fragments, bytes and the like
 OFTEN: Final = {"bytes": 6, "mutation": 2}
 TURNS: Final = 7  # which of several goals and pages a world's slots are about
 EXAMPLES: Final = 12

@@ -30,7 +30,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from gateway.media import KINDS
 from schema.compiler.limits import RequestError
-from schema.tables import Account, Generation, Image, Model, Plan
+from schema.tables import Account, ApiKey, Generation, Image, Model, Plan
 from tests.oracle.asked import Asked
 from tests.oracle.documents import BUDGET, Document, Goal, goals, write
 from tests.oracle.reference import schema
@@ -216,20 +216,21 @@ class Mutations:
 def argument(world: World, asker: Asker, draws: random.Random, name: str, of: str) -> str:
     """An id or a text for what an argument is called."""
     if of == "ID":
-        return id_of({"model": Model, "id": Generation}.get(name, Image), world, asker, draws)
-    return FORM[name](world, asker, draws) if name in FORM else draws.choice(("one", "solo"))
+        kinds = {"model": (Model,), "id": (Generation, ApiKey)}
+        return id_of(draws.choice(kinds.get(name, (Image,))), world, asker, draws)
+    return TEXTS[name](world, asker, draws) if name in TEXTS else draws.choice(("one", "solo"))
 
 
 # ---------------------------------------------------------------- addresses
 
-SEGMENTS: Final[dict[str, Any]] = {"images": Image, "generations": Generation, "models": Model}
+SEGMENTS: Final[dict[str, Any]] = {"images": Image, "generations": Generation, "models": Model, "account": ApiKey}
 Pool = Callable[[World, Asker, random.Random, str], str]
 
 
 def some_id(world: World, asker: Asker, draws: random.Random, path: str) -> str:
     """Of the type that the address is about: seen, or any; now and then of another type, or of none."""
     table = SEGMENTS.get(path.split("/")[1]) if draws.randrange(10) else None
-    return id_of(table or draws.choice((Image, Model, Generation, Account)), world, asker, draws)
+    return id_of(table or draws.choice((Image, Model, Generation, ApiKey, Account)), world, asker, draws)
 
 
 def id_of(table: Any, world: World, asker: Asker, draws: random.Random) -> str:
@@ -313,6 +314,8 @@ FORM: Final[dict[str, Value]] = {
     "liked": one_of("yes", "no"),
     "key": one_of("one", "two"),
     "displayName": some_words,
+    "name": some_words,
+    "expiresAt": one_of("2030-12-31", "2020-01-01", "soon"),
     "bio": some_words,
     "email": one_of("nobody@example.com"),
     "password": one_of("sfumato-demo", "short"),
@@ -323,7 +326,9 @@ FORM: Final[dict[str, Value]] = {
     "version": one_of("2026-01"),
     "next": one_of("/library"),
 }
-NAMED: Final = "image-"  # of the boxes in the library, each named for an image
+SCOPES: Final = ("images:read", "models:write", "account:read", "insights:read", "session")
+TEXTS: Final = FORM | {"scopes": one_of(*SCOPES)}  # of the arguments of mutations too
+NAMED, SCOPED = BOXES = ("image-", "scope-")  # of the boxes in the library, each named for an image, and of those of a key
 
 
 class Pages:
@@ -357,8 +362,9 @@ def paths() -> tuple[tuple[str, str], ...]:
 
 
 def form(world: World, asker: Asker, draws: random.Random) -> dict[str, str]:
-    """Some fields, and some pictures of a library."""
+    """Some fields, some pictures of a library, and some scopes of a key."""
     chosen = {f"{NAMED}{id_of(Image, world, asker, draws)}": "yes" for _ in range(draws.choice((0, 1, 3)))}
+    chosen |= {f"{SCOPED}{scope}": "yes" for scope in draws.sample(SCOPES, draws.choice((0, 1, 1, 3)))}
     return some(FORM, 0.6, world, asker, draws) | chosen
 
 

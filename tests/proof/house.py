@@ -8,7 +8,7 @@ import tempfile
 from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -33,7 +33,6 @@ from gateway.storage import Objects
 from schema.actions.sessions import token_hash
 from schema.compiler.dialects import POSTGRESQL
 from schema.compiler.documents import Operation
-from schema.rules.viewer import Viewer
 from schema.tables import Account, Credential, Image, Session, table_of
 from tests import databases
 from tests.oracle.world import NOW, World, pk
@@ -41,7 +40,6 @@ from tests.schema.actions.house import Desk
 from web.house import Answer
 
 ADDRESS: Final = "http://house.test"
-WITHOUT: Final = ".without."  # between the token of a session and the scope that it lacks
 PASSWORD: Final = "sfumato-demo"
 DATABASES: Final = ("sqlite", "postgresql")
 
@@ -64,7 +62,7 @@ class Executed:
 
 @dataclass
 class ProofHouse(House):
-    """Notes what pages ask of it. A token can also say that its session lacks a scope, which no session of the product does yet."""
+    """Notes what pages ask of it."""
 
     executed: list[Executed] = field(default_factory=list)
     readers: dict[AbstractEventLoop | None, Reader] = field(default_factory=dict)
@@ -76,11 +74,6 @@ class ProofHouse(House):
         if loop not in self.readers:
             self.readers[loop] = self.database.guarded(self.face.catalogue)
         return self.readers[loop]
-
-    async def viewer(self, token: str | None) -> Viewer:
-        whole, _, scope = (token or "").partition(WITHOUT)
-        found = await super().viewer(whole)
-        return replace(found, scopes=found.scopes - {scope})
 
     async def run(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> dict[str, Any]:
         self.wrote = self.wrote or operation.kind is not OperationType.QUERY

@@ -14,11 +14,11 @@ from urllib.parse import quote
 from graphql import GraphQLObjectType
 from starlette.applications import Starlette
 
-from schema.tables import Generation, Image, Member, Model
+from schema.tables import ApiKey, Generation, Image, Member, Model
 from tests.oracle.documents import Document
 from tests.oracle.reference import schema
 from tests.oracle.world import World
-from tests.proof.doors import BEARER, COOKIE, FORM, FRAGMENT, Kind, Question, draw, id_of, kinds, posed
+from tests.proof.doors import BEARER, COOKIE, FRAGMENT, TEXTS, Kind, Question, draw, id_of, kinds, posed
 from tests.proof.pairs_changes import Step
 from tests.proof.pairs_rows import rows_of
 from tests.proof.pairs_whole import Giver, whole
@@ -54,7 +54,7 @@ class Names:
             return self.text(of, name)
         if self.draws.random() < 0.5 and self.touched:
             return self.draws.choice(self.touched)
-        tables: dict[str, Any] = {"model": Model, "generation": Generation}
+        tables: dict[str, Any] = {"model": Model, "generation": Generation, "id": self.draws.choice((Image, ApiKey))}
         return id_of(tables.get(name, Image), self.draws.choice(self.worlds), self.asker, self.draws)
 
     def text(self, of: str, name: str) -> str:
@@ -63,7 +63,7 @@ class Names:
             return "no such password"
         if name == "email" and of == "signIn":
             return self.draws.choice(self.emails)
-        value = FORM.get(name)
+        value = TEXTS.get(name)
         return value(self.worlds[0], self.asker, self.draws) if value else self.draws.choice(("one", "two"))
 
 

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from schema.tables import (
     Account,
+    ApiKey,
     Generation,
     Image,
     ImageRecord,
@@ -51,6 +52,8 @@ PLAN: Final = named(
 )
 SUBSCRIPTION: Final = named("plan_pk next_plan_pk since period_ends_at refills_at past_due")
 MEMBER: Final = named("email email_key staff accepted_terms default_visibility")
+API_KEY: Final = named("id prefix name scopes created_at expires_at last_used_at")
+PROOF: Final = named("secret_hash scopes expires_at")  # of the key by which the viewer asks: by these it is who it is
 TOKEN_ENTRY: Final = named("id number at change balance reason cause held")
 INTERVAL: Final = named("from_at until_at terms_version opened_by closed_by")
 MODERATION: Final = named("reason hidden_at appealed_at decided_at")
@@ -106,6 +109,9 @@ class Look:
         yield from ((one, me, values(one, MEMBER)) for one in world.having(Member, account_pk=me))
         yield from ((one, me, values(one, SUBSCRIPTION)) for one in world.having(Subscription, account_pk=me))
         yield from ((one, one.pk, values(one, TOKEN_ENTRY) + self.spent_on(one)) for one in world.having(TokenEntry, account_pk=me))
+        yield from ((one, one.pk, values(one, API_KEY)) for one in world.having(ApiKey, account_pk=me) if rules.sees_key(self.asks, one))
+        if self.asks.key is not None:
+            yield self.asks.key, "by which it asks", self.proof(self.asks.key)
         if not self.asks.may("images:read"):
             return
         own = {pk: image for pk, image in self.images.items() if image.owner_pk == me}
@@ -117,6 +123,10 @@ class Look:
         for moderation in world.all(Moderation):
             if moderation.image_pk in own and own[moderation.image_pk].hidden_at is not None:
                 yield moderation, moderation.image_pk, values(moderation, MODERATION)
+
+    def proof(self, key: ApiKey) -> tuple[Any, ...]:
+        """As the world has it, and nothing where it is not there any more."""
+        return tuple(value for one in self.world.having(ApiKey, pk=key.pk) for value in (one.account_pk, *values(one, PROOF)))
 
     def spent_on(self, entry: TokenEntry) -> tuple[Any, ...]:
         return (entry.generation_pk if entry.generation_pk in self.generations else None,)

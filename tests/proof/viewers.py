@@ -1,20 +1,15 @@
-"""Everybody who asks: nobody, each part that an account can play, and for some of them a session for each scope that it lacks."""
+"""Everybody who asks: nobody, each part that an account can play, and some of them by a key that lacks a scope, or is none any more."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from schema.rules.viewer import MEMBER_SCOPES, STAFF_SCOPES
+from schema.tables import ApiKey
 from tests.oracle import rules
-from tests.oracle.making import ROLES, role
+from tests.oracle.making import KEYS, ROLES, role, secret_hash, secret_of
 from tests.oracle.world import World, pk
-from tests.proof.house import WITHOUT, token_of
+from tests.proof.house import token_of
 
-LACKING: Final = {"owner": MEMBER_SCOPES, "ended": MEMBER_SCOPES, "staff": MEMBER_SCOPES | STAFF_SCOPES}
-NAMES: Final = (
-    "anonymous",
-    *ROLES,
-    *(f"{name} without {scope}" for name, scopes in LACKING.items() for scope in sorted(scopes)),
-)
+NAMES: Final = ("anonymous", *ROLES, *KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +25,11 @@ def asker(world: World, name: str) -> Asker | None:
     """The one of this name; None where nobody plays that part in this world."""
     if name == "anonymous":
         return Asker(name, None, rules.ANONYMOUS)
-    part, _, scope = name.partition(" without ")
-    account = role(world, part)
-    if account is None:
-        return None
-    whole = rules.viewer(world, account.pk)
-    viewer = rules.Viewer(whole.account, whole.scopes - {scope})
-    return Asker(name, token_of(pk(account)) + (f"{WITHOUT}{scope}" if scope else ""), viewer)
+    if name in KEYS:
+        key = world.first(ApiKey, secret_hash=secret_hash(secret_of(name)))
+        return Asker(name, secret_of(name), rules.by_key(world, key)) if key else None
+    account = role(world, name)
+    return Asker(name, token_of(pk(account)), rules.viewer(world, account.pk)) if account else None
 
 
 def askers(world: World) -> list[Asker]:

@@ -11,7 +11,7 @@ from schema.rules.visibility import OWNER_OF, WHY, Audience, Eyes, Predicate, al
 
 MEMORY = create_engine("sqlite://")
 OWNER, OTHER = 11, 12
-KEYS = ("account", "images", "models")
+KEYS = ("account", "images", "models", "account_read")
 OWNED_BY: dict[type, tuple[str, str]] = {
     tables.Image: ("owner_pk", "images"),
     tables.ImageRecord: ("owner_pk", "images"),
@@ -23,6 +23,7 @@ OWNED_BY: dict[type, tuple[str, str]] = {
     tables.Member: ("account_pk", "account"),
     tables.Subscription: ("account_pk", "account"),
     tables.TokenEntry: ("account_pk", "account"),
+    tables.ApiKey: ("account_pk", "account_read"),
     tables.Like: ("account_pk", "images"),
 }
 
@@ -46,10 +47,10 @@ def image(*, listed: bool = False, kept: bool = True, appeal_open: bool = False,
 
 
 NOBODY = eyes()
-HERS = eyes(account=OWNER, images=OWNER, models=OWNER)
-A_STRANGER = eyes(account=OTHER, images=OTHER, models=OTHER)
-STAFF = eyes(account=OTHER, images=OTHER, models=OTHER, staff=1)
-MODERATOR = eyes(account=OTHER, images=OTHER, models=OTHER, staff=1, moderates=1)
+HERS = eyes(**dict.fromkeys(KEYS, OWNER))
+A_STRANGER = eyes(**dict.fromkeys(KEYS, OTHER))
+STAFF = eyes(**dict.fromkeys(KEYS, OTHER), staff=1)
+MODERATOR = eyes(**dict.fromkeys(KEYS, OTHER), staff=1, moderates=1)
 EVERYBODY = {"nobody": NOBODY, "the owner": HERS, "a stranger": A_STRANGER, "staff": STAFF, "a moderator": MODERATOR}
 
 

@@ -109,6 +109,7 @@ def test_each_table_is_reached_for_these_audiences_and_no_others(catalogue: Cata
         found.setdefault(use.table.__name__, set()).add(use.access)
     assert found == {
         "Account": {VISIBLE, ANYONE, OF_OWNER},
+        "ApiKey": {OF_OWNER},
         "Generation": {OF_OWNER},
         "Image": {VISIBLE, ANYONE, OF_OWNER},
         "ImageRecord": {OF_OWNER},
@@ -178,6 +179,7 @@ def test_a_type_that_leads_to_itself_is_lent_what_leads_to_it_from_outside() -> 
         (tables.Account, VISIBLE),
         (tables.Generation, OF_OWNER),
         (tables.Member, OF_OWNER),
+        (tables.ApiKey, OF_OWNER),
         (tables.Plan, ANYONE),
     ],
 )
@@ -213,6 +215,7 @@ def test_a_rule_without_reasons_is_one_part(catalogue: Catalogue) -> None:
         (tables.ImageRecord, {"owner_pk": OWNER}),
         (tables.Generation, {"owner_pk": OWNER, "deleted_at": None}),
         (tables.Member, {"account_pk": OWNER}),
+        (tables.ApiKey, {"account_pk": OWNER}),
         (tables.TokenEntry, {"account_pk": OWNER}),
     ],
 )

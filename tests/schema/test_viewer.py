@@ -1,4 +1,4 @@
-"""Who asks: what a session holds, what an account that is being deleted may still call (R1), and the plan of the moment (R2)."""
+"""Who asks: what a session or a key holds, what an account that is being deleted may still call (R1), and the plan of the moment (R2)."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ import pytest
 
 from schema.compiler.plan import eyes_of
 from schema.compiler.viewers import viewer_from
-from schema.rules.viewer import MEMBER_SCOPES, NOBODY, PlanTerms, Viewer, may_call, plan_at, session_scopes
+from schema.rules.viewer import MEMBER_SCOPES, NOBODY, PlanTerms, Viewer, grantable, key_scopes, may_call, plan_at, session_scopes
 from schema.tables import Visibility
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -25,7 +25,12 @@ def presented(
     ends: datetime | None = None,
     following: tuple[object, ...] = (None,) * len(FREE),
 ) -> Viewer:
-    row = (7, expires_at, 2, "a-jane", leaving_at, staff, chosen, "3", ends, *SOLO, *following)
+    row = (7, None, None, expires_at, 2, "a-jane", leaving_at, staff, chosen, "3", ends, *SOLO, *following)
+    return viewer_from(row, NOW)
+
+
+def by_key(given: str, *, staff: bool = False, expires_at: datetime | None = None) -> Viewer:
+    row = (0, "k-script", given, expires_at, 2, "a-jane", None, staff, None, "3", None, *SOLO, *(None,) * len(FREE))
     return viewer_from(row, NOW)
 
 
@@ -70,8 +75,64 @@ def test_a_key_owns_what_its_scopes_name_and_writes_what_they_name() -> None:
     assert key.signed_in
 
 
+ALL = OF_A_MEMBER - {"session"}
+OF_STAFF = {"insights:read", "moderation:write"}
+
+
+@pytest.mark.parametrize(
+    ("given", "staff", "held"),
+    [
+        ("images:read", False, {"images:read"}),
+        ("account:read images:write", False, {"account:read", "images:write"}),
+        ("images:read session", False, {"images:read"}),
+        ("session", False, set()),
+        ("", False, set()),
+        ("images:delete everything *", False, set()),
+        (" ".join(ALL), False, ALL),
+        (" ".join(ALL | OF_STAFF), False, ALL),
+        (" ".join(ALL | OF_STAFF), True, ALL | OF_STAFF),
+        ("insights:read", True, {"insights:read"}),
+        ("insights:read", False, set()),
+        ("moderation:write models:read", False, {"models:read"}),
+        ("images:read", True, {"images:read"}),
+    ],
+)
+def test_a_key_holds_of_what_it_was_given_what_its_account_may_hold_and_never_what_sessions_alone_do(
+    given: str, staff: bool, held: set[str]
+) -> None:
+    found = by_key(given, staff=staff)
+    assert (found.account_pk, found.key_id, found.session_pk) == (2, "k-script", 0)
+    assert found.scopes == held == key_scopes(frozenset(given.split()), staff=staff, leaving=False)
+
+
+def test_a_key_may_be_given_what_its_giver_holds_but_what_is_for_sessions_alone() -> None:
+    assert grantable(frozenset(OF_A_MEMBER)) == ALL
+    assert grantable(frozenset({"session"})) == set()
+    assert key_scopes(frozenset(ALL), staff=True, leaving=True) == {"account:read"}
+
+
+def test_a_key_is_nobodys_once_its_time_is_over() -> None:
+    assert by_key("images:read", expires_at=NOW + timedelta(milliseconds=1)).signed_in
+    assert by_key("images:read", expires_at=NOW) == NOBODY
+    assert by_key("images:read").signed_in
+
+
+def test_a_key_owns_api_keys_by_the_scope_that_lists_them() -> None:
+    assert by_key("account:read").account_read_key == 2
+    assert by_key("images:read account:write session").account_read_key == 0
+
+
+def test_a_key_of_staff_acts_as_staff_where_it_was_given_that() -> None:
+    assert by_key("insights:read", staff=True).acts_as_staff
+    assert by_key("moderation:write", staff=True).acts_as_staff
+    assert not by_key(" ".join(ALL), staff=True).acts_as_staff
+    assert not by_key("insights:read").acts_as_staff
+    assert presented(staff=True).acts_as_staff
+    assert not presented(NOW, staff=True).acts_as_staff
+
+
 def test_nobody_is_nothing_and_holds_nothing() -> None:
-    assert (NOBODY.account_pk, NOBODY.account_id, NOBODY.session_pk, NOBODY.plan) == (0, None, 0, None)
+    assert (NOBODY.account_pk, NOBODY.account_id, NOBODY.session_pk, NOBODY.key_id, NOBODY.plan) == (0, None, 0, None, None)
     assert (NOBODY.staff, NOBODY.moderates, NOBODY.leaving, NOBODY.scopes) == (False, False, False, frozenset())
 
 

@@ -1,9 +1,13 @@
 """The account: what one says of oneself, what one can spend, and what a change of plan will and will not do (R7)."""
 
+import re
 from datetime import timedelta
 
+from httpx2 import Response
+
+from schema.actions.operators import promote
 from schema.actions.subscriptions import end_periods
-from tests.web.house import PagesHouse, words
+from tests.web.house import PagesHouse, Visitor, value, words
 
 
 def test_a_profile_is_changed_and_what_is_wrong_is_said_at_its_field(house: PagesHouse) -> None:
@@ -83,3 +87,97 @@ def test_a_downgrade_waits_for_the_end_of_the_period_keeps_what_is_private_and_c
         end_periods(session, house.clock.now() + timedelta(days=32))
     assert nora.visibility(image) == "PRIVATE"
     assert "checked disabled" in nora.get("/create").text
+
+
+def make_key(visitor: Visitor, *scopes: str, **form: str) -> Response:
+    return visitor.post("/account/keys", **{"name": "Dashboards", **{f"scope-{scope}": "yes" for scope in scopes}, **form})
+
+
+def secret_of(page: Response) -> str:
+    found = re.search(r'id="secret"><code>([^<]*)</code>', page.text)
+    assert found is not None
+    return found[1]
+
+
+def test_a_key_is_made_with_chosen_scopes_shown_once_and_listed(house: PagesHouse) -> None:
+    kira = house.visitor()
+    kira.sign_up("kira")
+    assert "Revoke" not in words(kira.get("/account"))
+    made = make_key(kira, "images:read", "models:read", expiresAt="2030-12-31")
+    assert made.status_code == 200
+    assert made.url.path == "/account/keys"
+    assert made.headers["cache-control"] == "private, no-store"
+    secret = secret_of(made)
+    assert re.fullmatch("sfm_[A-Za-z0-9]{36}", secret)
+    assert "It ends by itself on 31 December 2030." in words(made)
+    assert "See your own images and generations, the private ones too images:read" in words(made)
+    account = kira.get("/account")
+    assert secret not in account.text
+    assert f"Dashboards {secret[:10]}… images:read, models:read" in words(account)
+    assert "Not used yet. It ends on 31 December 2030." in words(account)
+    (key,) = kira.ask("{ viewer { apiKeys { scopes expiresAt } } }")["viewer"]["apiKeys"]
+    assert key == {"scopes": ["images:read", "models:read"], "expiresAt": "2030-12-31T23:59:59.999Z"}
+
+
+def test_a_key_is_revoked_on_the_page_and_ends_at_once(house: PagesHouse) -> None:
+    lena = house.visitor()
+    lena.sign_up("lena")
+    bearer = {"Authorization": f"Bearer {secret_of(make_key(lena, 'account:read'))}"}
+    who = {"query": "{ viewer { account { handle } } }"}
+    script = house.visitor()
+    assert script.client.post("/graphql", json=who, headers=bearer).json()["data"]["viewer"]["account"]["handle"] == "lena"
+    (path,) = re.findall(r'action="(/account/keys/[^"]*/revoke)"', lena.get("/account").text)
+    assert house.visitor("mallory").post(path).status_code == 404
+    assert house.visitor().post(path).url.path == "/sign-in"
+    after = lena.post(path)
+    assert after.url.path == "/account"
+    assert "Revoke" not in words(after)
+    assert script.client.post("/graphql", json=who, headers=bearer).status_code == 401
+    assert lena.post(path).status_code == 404
+
+
+def test_what_is_wrong_with_a_key_is_said_at_its_field_and_what_was_chosen_stays(house: PagesHouse) -> None:
+    jane = house.visitor("jane")
+    none = make_key(jane, name="A script")
+    assert none.status_code == 422
+    assert "Choose at least one." in words(none)
+    assert value(none, "name") == "A script"
+    past = make_key(jane, "images:write", expiresAt="2020-01-01", name="x" * 51)
+    assert "51 characters" in words(past)
+    assert "This moment is over." in words(past)
+    assert re.findall(r'name="(scope-[^"]*)" value="yes" checked', past.text) == ["scope-images:write"]
+    for written in ("soon", "20300101", "2030-02-30", "2030-W01-1"):
+        assert "Write a day here" in words(make_key(jane, "images:read", expiresAt=written))
+    forged = make_key(jane, "session")
+    assert forged.status_code == 422
+    assert "A key of yours cannot have this scope." in words(forged)
+    assert jane.ask("{ viewer { apiKeys { id } } }")["viewer"]["apiKeys"] == []
+
+
+def test_the_scopes_of_staff_are_offered_to_staff_alone_and_none_that_is_for_sessions(house: PagesHouse) -> None:
+    def offered(visitor: Visitor) -> list[str]:
+        return re.findall(r'name="scope-([^"]*)"', visitor.get("/account").text)
+
+    members = ["account:read", "account:write", "images:read", "images:write", "models:read", "models:write"]
+    assert offered(house.visitor("jane")) == members
+    rosa = house.visitor()
+    rosa.sign_up("rosa")
+    with house.database.write() as session:
+        promote(session, "rosa", house.clock.now())
+    assert offered(rosa) == sorted([*members, "insights:read", "moderation:write"])
+
+
+def test_a_key_makes_and_ends_no_key_on_the_page_either(house: PagesHouse) -> None:
+    sven = house.visitor()
+    sven.sign_up("sven")
+    secret = secret_of(make_key(sven, "account:read", "images:read"))
+    script = house.visitor()
+    script.client.headers["Authorization"] = f"Bearer {secret}"
+    page = script.get("/account")
+    assert page.status_code == 200
+    assert "Dashboards" in words(page)
+    assert "Make the key" not in words(page)
+    assert make_key(script, "images:read").url.path == "/sign-in"
+    (path,) = re.findall(r'action="(/account/keys/[^"]*/revoke)"', sven.get("/account").text)
+    assert script.post(path).url.path == "/sign-in"
+    assert len(sven.ask("{ viewer { apiKeys { id } } }")["viewer"]["apiKeys"]) == 1
