@@ -42,7 +42,7 @@ LATER: Final = {
     8: {"Query.feed(search:)": "rank", "Query.feed(model:)": "R11 by a filter"},
     12: {"Mutation.exportAccount": "what is fetched once"},
     14: {"Mutation.deleteAccount": "all bytes of an account", "Mutation.exportAccount": "exports", "Mutation.deleteDataset": "datasets"},
-    15: {"Mutation.revokeApiKey": "keys", "Subscription": "a socket that outlives its session"},
+    15: {"Subscription": "a socket that outlives its session"},
     16: {"Mutation.upscale": "what an upscaled image is", "Mutation.trainModel": "what a trained model is"},
     17: {"Query.insights": "a dashboard", "Query.reports": "moderation"},
     19: {"Subscription": "events and previews"},
