@@ -145,23 +145,26 @@ def test_who_moderates_is_staff_and_holds_the_scope() -> None:
 
 
 @pytest.mark.parametrize(
-    ("viewer", "account", "images", "models", "staff", "moderates"),
+    ("viewer", "account", "images", "models", "account_read", "staff", "moderates"),
     [
-        (NOBODY, 0, 0, 0, 0, 0),
-        (asking("session"), 2, 0, 0, 0, 0),
-        (asking("images:read images:write", leaving=True), 2, 2, 0, 0, 0),
-        (asking("models:read moderation:write"), 2, 0, 2, 0, 0),
-        (asking("images:write", staff=True), 2, 0, 0, 1, 0),
-        (asking("moderation:write", staff=True), 2, 0, 0, 1, 1),
+        (NOBODY, 0, 0, 0, 0, 0, 0),
+        (asking("session"), 2, 0, 0, 0, 0, 0),
+        (asking("images:read images:write", leaving=True), 2, 2, 0, 0, 0, 0),
+        (asking("models:read moderation:write"), 2, 0, 2, 0, 0, 0),
+        (asking("account:read account:write"), 2, 0, 0, 2, 0, 0),
+        (asking("images:write", staff=True), 2, 0, 0, 0, 0, 0),
+        (asking("insights:read", staff=True), 2, 0, 0, 0, 1, 0),
+        (asking("moderation:write", staff=True), 2, 0, 0, 0, 1, 1),
     ],
 )
 def test_a_statement_is_told_who_asks_and_what_the_scopes_let_it_own(
-    viewer: Viewer, account: int, images: int, models: int, staff: int, moderates: int
+    viewer: Viewer, account: int, images: int, models: int, account_read: int, staff: int, moderates: int
 ) -> None:
     assert eyes_of(viewer) == {
         "viewer_account": account,
         "viewer_images": images,
         "viewer_models": models,
+        "viewer_account_read": account_read,
         "viewer_staff": staff,
         "viewer_moderates": moderates,
     }
