@@ -171,6 +171,14 @@ def test_a_type_that_leads_to_itself_is_lent_what_leads_to_it_from_outside() -> 
     assert catalogue.lent(kinds[4]) >= {OF_OWNER}
 
 
+@pytest.mark.parametrize("found", [ByKey(tables.Image, "id", "id"), OfViewer(tables.Image, "account_pk")], ids=lambda of: type(of).__name__)
+def test_what_is_found_by_a_key_and_has_no_rule_of_its_own_is_lent_its_owner_alone(found: Any) -> None:
+    field = SimpleNamespace(source=found, access=ANYONE, graphql=SimpleNamespace(type=SimpleNamespace(name="Folder")))
+    query = SimpleNamespace(name="Query", access=ANYONE, fields={"folder": field})
+    folder: Any = SimpleNamespace(name="Folder", access=VIA_PARENT, fields={})
+    assert Catalogue(Any, {"Query": query, "Folder": folder}).lent(folder) == {OF_OWNER}  # type: ignore[arg-type,dict-item]
+
+
 @pytest.mark.parametrize(
     ("table", "audience"),
     [
