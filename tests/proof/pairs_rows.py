@@ -61,18 +61,19 @@ def row_of(kind: Kind, values: dict[str, Any]) -> SQLModel:
 
 
 @cache
-def unique(kind: Kind) -> frozenset[str]:
-    """Texts of which no two rows have the same."""
+def unique(kind: Kind) -> tuple[str, ...]:
+    """Texts of which no two rows have the same; in the order of the columns, for chance goes through them."""
     table = table_of(kind)
     together = {column.name for one in table.constraints if isinstance(one, UniqueConstraint) for column in one.columns}
-    once = {name for name, column in columns(kind).items() if column.unique or name in together}
-    return frozenset(name for name in once if python_type(kind, name) is str)
+    once = (name for name, column in columns(kind).items() if column.unique or name in together)
+    return tuple(name for name in once if python_type(kind, name) is str)
 
 
 @cache
 def references(kind: Kind) -> dict[str, Table]:
-    """The columns that hold the `pk` of a row, and of which table."""
-    return {one.parent.name: one.column.table for one in table_of(kind).foreign_keys if one.column.name == "pk" and one.parent.name != "pk"}
+    """The columns that hold the `pk` of a row, and of which table; in the order of the columns, for chance goes through them."""
+    named = ((column.name, one.column) for column in table_of(kind).columns for one in column.foreign_keys)
+    return {name: to.table for name, to in named if to.name == "pk" and name != "pk"}
 
 
 @cache
