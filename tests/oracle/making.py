@@ -472,7 +472,7 @@ class Maker:
                 balance=self.balance,
                 reason=reason,
                 generation_pk=pk(generation) if generation else None,
-                cause=f"{reason} {generation.pk if generation else 0}",
+                cause=f"{reason} {generation.id if generation else 0}",  # not its number, which rows may be given anew
                 held=self.held,
             )
         )
