@@ -46,7 +46,8 @@ def command(data: Path | None, address: str | None, logs: tuple[Path, ...], only
     and as staff, searches logs, files and the tables of the jobs, and removes all that it made. Members notice nothing of it.
     The exit code is 0 where nothing private was told, 1 where something was, and 2 where not everything could be checked.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # the first too: a shell lets what runs in its background ignore it
+        signal.signal(number, signal.default_int_handler)
     try:
         report = check(data, address, list(logs), only or KINDS)
     except KeyboardInterrupt:

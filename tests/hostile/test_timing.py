@@ -83,7 +83,7 @@ async def test_what_is_private_and_what_never_was_take_the_same_time(tmp_path: P
 @pytest.mark.asyncio
 @pytest.mark.sqlite  # the difference that it sees is part of a shorter answer there
 async def test_what_is_there_and_what_never_was_do_not_and_that_is_seen(tmp_path: Path) -> None:
-    _, make = PROBES["an image"]
+    make = asks("query($id: ID!) { image(id: $id) { id prompt creator { handle } remixes { nodes { id } } } }")
     async with opened(tmp_path) as street:
         there, never = [make(street.image(street.jane).id, ())], [make(new_id("i"), ())]
         assert await compared(street, there, never, Random(6)) > NEAR
