@@ -152,6 +152,30 @@ async def test_a_page_is_fit_to_be_shown(gallery: Gallery, who: str, path: str) 
     assert [complaint for complaint in window.complaints if path != "/nothing/here" or "404" not in complaint] == []
 
 
+async def test_a_key_is_shown_once_on_a_page_that_is_fit_to_be_shown(gallery: Gallery) -> None:
+    window, page = gallery.windows["the owner"], gallery.windows["the owner"].page
+    await window.open("/account")
+    await page.get_by_label("Name", exact=True).last.fill("a script that makes cards")
+    await page.locator("[name='scope-images:read']").check()
+    await page.get_by_role("button", name="Make the key").click()
+    await page.get_by_role("heading", name="Your new key").wait_for()
+    secret = await page.locator("#secret").inner_text()
+    assert secret.startswith("sfm_")
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await window.tell(TOO_WIDE) == [], f"at {width} pixels it scrolls sideways"
+        await page.emulate_media(color_scheme="dark")
+        assert await faults(window) == [], f"at {width} pixels, dark"
+        await page.emulate_media(color_scheme="light")
+        assert await faults(window, "color-contrast") == [], f"at {width} pixels, light"
+    await page.get_by_role("link", name="I have copied it").click()
+    await page.get_by_label("Revoke a script that makes cards", exact=True).click()
+    assert secret not in await page.content()
+    assert await faults(window) == []
+    await page.get_by_role("button", name="Revoke a script that makes cards for good").click()
+    await page.get_by_text("a script that makes cards").wait_for(state="detached")
+
+
 async def faults(window: Window, rules: str = "") -> list[str]:
     """What axe finds, each fault with the first elements that have it; `rules` are all, or the one that is named."""
     found = await window.tell(AXE, {"preload": False, "resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {}))
