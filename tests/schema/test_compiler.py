@@ -14,9 +14,10 @@ from schema.compiler.dialects import SQLITE
 from schema.compiler.plan import Plan, Read, Row
 from schema.compiler.sources import Computed, Mine
 from schema.compiler.statements import Scope, Variant
+from schema.compiler.viewers import viewer_from
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
 from schema.rules.visibility import WHY, Audience
-from schema.tables import Image, Model
+from schema.tables import ApiKey, Image, Model
 from tests.oracle import documents, rules
 from tests.oracle.making import make
 from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
@@ -174,6 +175,15 @@ def test_what_only_owners_read_costs_nobody_else_a_join() -> None:
     assert [text.count("JOIN") for text in statements(query)] == [0]
     signed_in = statements(query, Viewer(account_pk=1, scopes=MEMBER_SCOPES))
     assert "v_image_record" in signed_in[0]
+
+
+def test_who_presents_a_key_has_no_session() -> None:
+    """Whose `pk` would be ended by signing out."""
+    key = ApiKey(account_pk=2, secret_hash="the hash of a key", prefix="sfm_", name="a script", scopes="images:read", created_at=NOW)
+    house = Harness([*rows(), key])
+    found = viewer_from(at_once(house.guarded.signed_in("the hash of a key")), NOW)
+    assert (found.account_id, found.session_pk, found.key_id) == ("a-jane", 0, key.id)
+    house.close()
 
 
 def test_all_statements_of_one_operation_read_one_snapshot(house: Harness) -> None:
