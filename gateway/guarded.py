@@ -176,10 +176,7 @@ class Guarded:
             return answer
         finally:
             self.eyes[:-1] = NOBODY
-            self.ticks, self.patience = (
-                0,
-                MAX_TICKS,
-            )  # however long it took: who came next would see an old snapshot
+            self.ticks, self.patience = 0, MAX_TICKS  # the end is not interrupted: who came next would see an old snapshot
             if self.connection.in_transaction:
                 self.cursor.execute("ROLLBACK")
 

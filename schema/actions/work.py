@@ -21,14 +21,7 @@ SIZES = ("original", "full", "card", "thumb")
 
 def eyes_of(viewer: Viewer) -> Eyes:
     """The viewer as values of a statement."""
-    return Eyes(
-        account=literal(viewer.account_pk),
-        images=literal(viewer.images_key),
-        models=literal(viewer.models_key),
-        account_read=literal(viewer.account_read_key),
-        staff=literal(int(viewer.acts_as_staff)),
-        moderates=literal(int(viewer.moderates)),
-    )
+    return Eyes(**{name: literal(value) for name, value in viewer.eyes.items()})
 
 
 def bytes_of(storage_key: str) -> list[str]:

@@ -157,14 +157,7 @@ class Plan:
 
 def eyes_of(viewer: Viewer) -> dict[str, Any]:
     """The viewer, as parameters of a statement."""
-    return {
-        "viewer_account": viewer.account_pk,
-        "viewer_images": viewer.images_key,
-        "viewer_models": viewer.models_key,
-        "viewer_account_read": viewer.account_read_key,
-        "viewer_staff": int(viewer.acts_as_staff),
-        "viewer_moderates": int(viewer.moderates),
-    }
+    return {f"viewer_{name}": value for name, value in viewer.eyes.items()}
 
 
 class Execution:

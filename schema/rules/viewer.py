@@ -76,6 +76,18 @@ class Viewer:
         return self.staff and "moderation:write" in self.scopes
 
     @property
+    def eyes(self) -> dict[str, int]:
+        """What a predicate is told of the viewer: the fields of `schema.rules.visibility.Eyes`."""
+        return {
+            "account": self.account_pk,
+            "images": self.images_key,
+            "models": self.models_key,
+            "account_read": self.account_read_key,
+            "staff": int(self.acts_as_staff),
+            "moderates": int(self.moderates),
+        }
+
+    @property
     def audience(self) -> tuple[bool, bool, frozenset[str]]:
         """All that a prepared document may depend on: what is decided before any row is read."""
         return (self.signed_in, self.staff, self.scopes)
