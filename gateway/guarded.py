@@ -25,7 +25,7 @@ from starlette.concurrency import run_in_threadpool
 from gateway.reading import Answer, Reading
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.limits import RequestError
-from schema.compiler.plan import Read, Row, eyes_of
+from schema.compiler.plan import Read, Row
 from schema.compiler.viewers import presenting
 from schema.compiler.views import EYES_FUNCTIONS, PRESENTED, view_statements
 from schema.rules.viewer import Viewer
@@ -164,7 +164,7 @@ class Guarded:
     def complete(self, reading: Reading[Answer], viewer: Viewer, patience: int) -> Answer:
         """Run a reading to its end: all its statements see one snapshot, and this viewer. Raises Tired."""
         self.ticks, self.patience = 0, patience
-        self.eyes[:-1] = map(eyes_of(viewer).__getitem__, EYES_FUNCTIONS)
+        self.eyes[:-1] = viewer.eyes.values()
         try:
             read = next(reading)
             if not read.alone:

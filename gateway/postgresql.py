@@ -10,8 +10,8 @@ from sqlalchemy import URL, Connection
 from gateway.reading import Answer, Reading
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.limits import RequestError
-from schema.compiler.plan import Read, Row, eyes_of
-from schema.compiler.policies import SETTINGS, wall
+from schema.compiler.plan import Read, Row
+from schema.compiler.policies import wall
 from schema.compiler.viewers import presenting
 from schema.rules.viewer import Viewer
 
@@ -136,8 +136,7 @@ class Pool:
 
 def looking(viewer: Viewer, scope: str = "") -> str:
     """What says who looks."""
-    values = eyes_of(viewer)
-    return "; ".join(f"SET {scope}sfumato.{name} = '{int(values[f'viewer_{name}'])}'" for name in SETTINGS)
+    return "; ".join(f"SET {scope}sfumato.{name} = '{int(value)}'" for name, value in viewer.eyes.items())
 
 
 def storable(value: Any) -> Any:

@@ -12,8 +12,8 @@ from schema.actions import audit
 from schema.actions.refusals import Refused, not_found
 from schema.actions.subscriptions import renewed
 from schema.ports import Jobs, ObjectStore
-from schema.rules.viewer import Viewer
-from schema.rules.visibility import OWNER_OF, WHY, Eyes, visible
+from schema.rules.viewer import Eyes, Viewer
+from schema.rules.visibility import OWNER_OF, WHY, visible
 
 Row = TypeVar("Row", bound=SQLModel)
 SIZES = ("original", "full", "card", "thumb")

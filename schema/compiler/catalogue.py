@@ -13,7 +13,8 @@ from sqlalchemy import and_, not_, or_
 
 from schema.compiler.dialects import SQLITE, Database
 from schema.compiler.sources import Beside, ByKey, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Source, ToMany, ToOne
-from schema.rules.visibility import WHY, Audience, Eyes, Predicate, Row, allows
+from schema.rules.viewer import Eyes
+from schema.rules.visibility import WHY, Audience, Predicate, Row, allows
 
 OPEN = (Audience.ANYONE, Audience.VIA_PARENT)
 KEYED = (ByKey, OfViewer, Found)

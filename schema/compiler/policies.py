@@ -8,25 +8,22 @@ nobody.
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Table, literal_column
+from sqlalchemy import Select, Table, literal_column
 from sqlmodel import SQLModel
 
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.dialects import POSTGRESQL, columns_of
 from schema.compiler.views import signed_in
-from schema.rules.visibility import Eyes, Predicate
+from schema.rules.viewer import Eyes
+from schema.rules.visibility import Predicate
 from schema.tables import table_of
 
-SETTINGS: Final = ("account", "images", "models", "account_read", "staff", "moderates")
 SIGNED_IN: Final = "sfumato_signed_in"
 
 
 def session_eyes() -> Eyes:
     """The viewer, as the settings of the session have it; each is read once a statement, and null where it was not set."""
-    settings: list[ColumnElement[int]] = [
-        literal_column(f"(SELECT NULLIF(current_setting('sfumato.{name}', true), '')::integer)") for name in SETTINGS
-    ]
-    return Eyes(*settings)
+    return Eyes.of(lambda name: literal_column(f"(SELECT NULLIF(current_setting('sfumato.{name}', true), '')::integer)"))
 
 
 def wall(catalogue: Catalogue, reader: str) -> Iterator[str]:

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement
 
-from schema.rules.visibility import Audience, Eyes, Predicate, Row
+from schema.rules.viewer import Eyes
+from schema.rules.visibility import Audience, Predicate, Row
 
 SOURCE: Final = "source"  # the key in a field's metadata
 ORIGIN: Final = "origin"  # the key under which a type keeps its Origin

@@ -26,18 +26,12 @@ from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo
 from schema.compiler.dialects import Database, Found
 from schema.compiler.limits import MAX_JOINS, refuse
 from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, ToMany, ToOne
-from schema.rules.visibility import Audience, Eyes, Predicate, allows
+from schema.rules.viewer import Eyes
+from schema.rules.visibility import Audience, Predicate, allows
 
 COUNT_STOPS_AT: Final = 10_000
 NO_LIMIT: Final = 1_000
-EYES: Final = Eyes(
-    account=bindparam("viewer_account"),
-    images=bindparam("viewer_images"),
-    models=bindparam("viewer_models"),
-    account_read=bindparam("viewer_account_read"),
-    staff=bindparam("viewer_staff"),
-    moderates=bindparam("viewer_moderates"),
-)
+EYES: Final = Eyes.of(lambda name: bindparam(f"viewer_{name}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,16 @@ def viewer_from(row: Sequence[Any] | None, now: datetime) -> Viewer:
     if expires_at is not None and moment(expires_at) <= now:
         return NOBODY
     standing = {"staff": bool(staff), "leaving": leaving_at is not None}
+    scopes = session_scopes(**standing) if key_id is None else key_scopes(frozenset(given.split()), **standing)
+    if scopes is None:
+        return NOBODY
     plan, following = terms(plans[:TERMS]), terms(plans[TERMS:]) if plans[TERMS] is not None else None
     return Viewer(
         account_pk=account_pk,
         account_id=account_id,
         session_pk=session_pk,
         key_id=key_id,
-        scopes=session_scopes(**standing) if key_id is None else key_scopes(frozenset(given.split()), **standing),
+        scopes=scopes,
         plan=plan_at(plan, following, moment(period_ends_at) if period_ends_at else None, now),
         chosen_visibility=Visibility(chosen) if chosen else None,
         accepted_terms=accepted_terms,

@@ -6,29 +6,21 @@ reads from these and from nothing else, and carries the same rule a second time.
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Subquery, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, literal_column, select
 
 from schema import tables
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.dialects import SQLITE, columns_of
-from schema.rules.visibility import Eyes
+from schema.rules.viewer import Eyes
 from schema.tables import table_of
 
-EYES_FUNCTIONS: Final = (
-    "viewer_account",
-    "viewer_images",
-    "viewer_models",
-    "viewer_account_read",
-    "viewer_staff",
-    "viewer_moderates",
-)
+EYES_FUNCTIONS: Final = tuple(f"viewer_{name}" for name in Eyes.names())
 PRESENTED: Final = "presented_token"
 
 
 def connection_eyes() -> Eyes:
     """The viewer, as the reading connection's own functions answer it."""
-    functions: list[ColumnElement[int]] = [literal_column(f"{name}()") for name in EYES_FUNCTIONS]
-    return Eyes(*functions)
+    return Eyes.of(lambda name: literal_column(f"viewer_{name}()"))
 
 
 def view_statements(catalogue: Catalogue) -> dict[str, str]:
@@ -47,10 +39,7 @@ def text(statement: Select[Any]) -> str:
 
 
 def signed_in(presented: ColumnElement[str]) -> Select[Any]:
-    """Who presents the token of a session that runs, or an API key: the one row from which a Viewer is made. Its rule is the token itself.
-
-    A key of an account that is being deleted is nobody's: what such an account may still do takes a session (R1).
-    """
+    """Who presents the token of a session that runs, or an API key: the row from which a Viewer is made. Its rule is the token itself."""
     account, member, subscription = (table_of(kind) for kind in (tables.Account, tables.Member, tables.Subscription))
     proof = proofs(presented)
     plan, following = table_of(tables.Plan).alias("plan"), table_of(tables.Plan).alias("following")
@@ -79,7 +68,7 @@ def signed_in(presented: ColumnElement[str]) -> Select[Any]:
             *(following.c[name].label(f"following_{name}") for name in terms),
         )
         .select_from(joined)
-        .where(account.c.deleted_at.is_(None), or_(proof.c.key_id.is_(None), account.c.leaving_at.is_(None)))
+        .where(account.c.deleted_at.is_(None))
     )
 
 

@@ -27,7 +27,8 @@ from schema.graph.arguments import STATUS, TOOL, VISIBILITY, argument, page
 from schema.graph.directives import row, value
 from schema.graph.scalars import DateTime
 from schema.rules.plans import Decision, DenialReason
-from schema.rules.visibility import OWNER_OF, YES, Audience, Eyes, Predicate, Row
+from schema.rules.viewer import Eyes
+from schema.rules.visibility import OWNER_OF, YES, Audience, Predicate, Row
 
 VISIBLE, OWNER = Audience.VISIBLE, Audience.OWNER
 

@@ -1,8 +1,11 @@
 """Who asks: the viewer, as a request finds it, and never a moment older."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Final
+
+from sqlalchemy import ColumnElement
 
 from schema.tables import Visibility
 
@@ -77,7 +80,7 @@ class Viewer:
 
     @property
     def eyes(self) -> dict[str, int]:
-        """What a predicate is told of the viewer: the fields of `schema.rules.visibility.Eyes`."""
+        """What a predicate is told of the viewer: the fields of Eyes."""
         return {
             "account": self.account_pk,
             "images": self.images_key,
@@ -96,6 +99,28 @@ class Viewer:
 NOBODY: Final = Viewer()
 
 
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """The viewer, as expressions. A key is the `pk` of the viewer's account; 0, which no row has, where nobody is signed in, or an API key
+    lacks the scope (`images:read` for images and generations, `models:read` for models, `account:read` for API keys)."""
+
+    account: ColumnElement[int]
+    images: ColumnElement[int]
+    models: ColumnElement[int]
+    account_read: ColumnElement[int]
+    staff: ColumnElement[int]  # 1 or 0
+    moderates: ColumnElement[int]  # 1 or 0: staff with moderation:write
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return tuple(value.name for value in fields(cls))
+
+    @classmethod
+    def of(cls, expression: Callable[[str], ColumnElement[int]]) -> "Eyes":
+        """The viewer, where `expression` has a value of it by its name."""
+        return cls(*map(expression, cls.names()))
+
+
 def session_scopes(*, staff: bool, leaving: bool) -> frozenset[str]:
     """A session holds all that its account may hold."""
     if leaving:
@@ -108,9 +133,12 @@ def grantable(held: frozenset[str]) -> frozenset[str]:
     return held - SESSIONS_ALONE
 
 
-def key_scopes(given: frozenset[str], *, staff: bool, leaving: bool) -> frozenset[str]:
-    """What a key holds: of what it was given, as much as its account may hold at this moment."""
-    return given & grantable(session_scopes(staff=staff, leaving=leaving))
+def key_scopes(given: frozenset[str], *, staff: bool, leaving: bool) -> frozenset[str] | None:
+    """What a key holds: of what it was given, as much as its account may hold at this moment.
+
+    None where it is nobody's: what an account that is being deleted may still do takes a session (R1).
+    """
+    return None if leaving else given & grantable(session_scopes(staff=staff, leaving=False))
 
 
 def may_call(viewer: Viewer, mutation: str) -> bool:

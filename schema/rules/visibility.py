@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, literal_column, or_, true
 
 from schema import tables
+from schema.rules.viewer import Eyes
 
 Row = Any  # the columns of a table, of an alias or of a view, by name
 Predicate = ColumnElement[bool]
@@ -33,19 +34,6 @@ class Audience(Enum):
     SIGNED_IN = "any signed-in viewer"
     OWNER_OR_STAFF = "the owner of the row, or staff"
     STAFF = "staff; it never widens: the row still has to pass the rule of its own type"
-
-
-@dataclass(frozen=True, slots=True)
-class Eyes:
-    """The viewer, as expressions. A key is the `pk` of the viewer's account; 0, which no row has, where nobody is signed in, or an API key
-    lacks the scope (`images:read` for images and generations, `models:read` for models, `account:read` for API keys)."""
-
-    account: ColumnElement[int]
-    images: ColumnElement[int]
-    models: ColumnElement[int]
-    account_read: ColumnElement[int]
-    staff: ColumnElement[int]  # 1 or 0
-    moderates: ColumnElement[int]  # 1 or 0: staff with moderation:write
 
 
 @dataclass(frozen=True, slots=True)

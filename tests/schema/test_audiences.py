@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import create_engine, literal, null, select
 
 from schema import tables
-from schema.rules.visibility import OWNER_OF, WHY, Audience, Eyes, Predicate, allows, visible
+from schema.rules.viewer import Eyes
+from schema.rules.visibility import OWNER_OF, WHY, Audience, Predicate, allows, visible
 
 MEMORY = create_engine("sqlite://")
 OWNER, OTHER = 11, 12

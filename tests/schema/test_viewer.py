@@ -29,8 +29,8 @@ def presented(
     return viewer_from(row, NOW)
 
 
-def by_key(given: str, *, staff: bool = False, expires_at: datetime | None = None) -> Viewer:
-    row = (0, "k-script", given, expires_at, 2, "a-jane", None, staff, None, "3", None, *SOLO, *(None,) * len(FREE))
+def by_key(given: str, *, staff: bool = False, expires_at: datetime | None = None, leaving_at: datetime | None = None) -> Viewer:
+    row = (0, "k-script", given, expires_at, 2, "a-jane", leaving_at, staff, None, "3", None, *SOLO, *(None,) * len(FREE))
     return viewer_from(row, NOW)
 
 
@@ -102,13 +102,20 @@ def test_a_key_holds_of_what_it_was_given_what_its_account_may_hold_and_never_wh
 ) -> None:
     found = by_key(given, staff=staff)
     assert (found.account_pk, found.key_id, found.session_pk) == (2, "k-script", 0)
-    assert found.scopes == held == key_scopes(frozenset(given.split()), staff=staff, leaving=False)
+    assert found.scopes == held
+    assert found.scopes == key_scopes(frozenset(given.split()), staff=staff, leaving=False)
 
 
 def test_a_key_may_be_given_what_its_giver_holds_but_what_is_for_sessions_alone() -> None:
     assert grantable(frozenset(OF_A_MEMBER)) == ALL
     assert grantable(frozenset({"session"})) == set()
-    assert key_scopes(frozenset(ALL), staff=True, leaving=True) == {"account:read"}
+
+
+def test_a_key_of_an_account_that_is_being_deleted_is_nobodys() -> None:
+    """R1: what such an account may still do takes a session."""
+    for given in ("images:read", "account:read", ""):
+        assert key_scopes(frozenset(given.split()), staff=True, leaving=True) is None
+        assert by_key(given, leaving_at=NOW) == NOBODY
 
 
 def test_a_key_is_nobodys_once_its_time_is_over() -> None:

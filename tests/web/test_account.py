@@ -120,20 +120,20 @@ def test_a_key_is_made_with_chosen_scopes_shown_once_and_listed(house: PagesHous
 
 
 def test_a_key_is_revoked_on_the_page_and_ends_at_once(house: PagesHouse) -> None:
-    lena = house.visitor()
-    lena.sign_up("lena")
-    bearer = {"Authorization": f"Bearer {secret_of(make_key(lena, 'account:read'))}"}
+    lotte = house.visitor()
+    lotte.sign_up("lotte")
+    bearer = {"Authorization": f"Bearer {secret_of(make_key(lotte, 'account:read'))}"}
     who = {"query": "{ viewer { account { handle } } }"}
     script = house.visitor()
-    assert script.client.post("/graphql", json=who, headers=bearer).json()["data"]["viewer"]["account"]["handle"] == "lena"
-    (path,) = re.findall(r'action="(/account/keys/[^"]*/revoke)"', lena.get("/account").text)
+    assert script.client.post("/graphql", json=who, headers=bearer).json()["data"]["viewer"]["account"]["handle"] == "lotte"
+    (path,) = re.findall(r'action="(/account/keys/[^"]*/revoke)"', lotte.get("/account").text)
     assert house.visitor("mallory").post(path).status_code == 404
     assert house.visitor().post(path).url.path == "/sign-in"
-    after = lena.post(path)
+    after = lotte.post(path)
     assert after.url.path == "/account"
     assert "Revoke" not in words(after)
     assert script.client.post("/graphql", json=who, headers=bearer).status_code == 401
-    assert lena.post(path).status_code == 404
+    assert lotte.post(path).status_code == 404
 
 
 def test_what_is_wrong_with_a_key_is_said_at_its_field_and_what_was_chosen_stays(house: PagesHouse) -> None:
