@@ -28,6 +28,7 @@ from schema.compiler.dialects import Database as Kind
 from schema.compiler.policies import wall
 from schema.graph.build import build
 from schema.tables import HouseSetting
+from schema.tables.search import MERGED
 
 CURSOR_KEY: Final = "cursor_key"
 READER: Final = "reader"
@@ -103,8 +104,8 @@ class Database(ABC):
         return bytes.fromhex(str(self.setting(CURSOR_KEY, token_bytes(64).hex())))
 
     @abstractmethod
-    def empty_log(self) -> None:
-        """See that no log keeps what was deleted (R13), as far as this database can be asked to."""
+    def forget(self) -> None:
+        """See that no log and no index keeps what was deleted (R13), as far as this database can be asked to."""
 
     def close(self) -> None:
         self.engine.dispose()
@@ -154,8 +155,11 @@ class SQLiteDatabase(Database):
             found = connection.execute("SELECT value FROM t_house_setting WHERE name = ?", (name,)).fetchone()
             return found[0] if found else None
 
-    def empty_log(self) -> None:
-        """Move the write-ahead log into the file and empty it. Where somebody reads just then, it stays as it is until the next time."""
+    def forget(self) -> None:
+        """Write the search index anew, without what was taken out of it; move the write-ahead log into the file and empty it. Where
+        somebody reads just then, that stays as it is until the next time."""
+        with self.write() as session:
+            session.connection().exec_driver_sql(MERGED)
         with self._lock, closing(sqlite3.connect(self.path, timeout=1, isolation_level=None)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -253,8 +257,8 @@ class PostgreSQLDatabase(Database):
             return str(found[0]) if found else None
         return None
 
-    def empty_log(self) -> None:
-        """PostgreSQL's log is the server's, and goes as the server is told to keep it."""
+    def forget(self) -> None:
+        """PostgreSQL's log is the server's, and goes as the server is told to keep it; so do rows that no transaction sees any more."""
 
 
 def take_turns(connection: Connection) -> None:

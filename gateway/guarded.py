@@ -29,11 +29,14 @@ from schema.compiler.plan import Read, Row
 from schema.compiler.viewers import presenting
 from schema.compiler.views import EYES_FUNCTIONS, PRESENTED, view_statements
 from schema.rules.viewer import Viewer
+from schema.tables.search import TABLE
 
 PLAIN: Final = re.compile(r"SELECT\b(?:[\w\s.,=<>!()?*+-]|'\w*'|\"\w+\")*", re.ASCII)
 NO_WORD: Final = re.compile(r"--|\b(?:with\b|t_|sqlite_|pragma|attach)|_fts", re.IGNORECASE)
-FUNCTIONS: Final = frozenset({"count", "coalesce", "json_each", *EYES_FUNCTIONS, PRESENTED})
+FUNCTIONS: Final = frozenset({"count", "coalesce", "json_each", "like", "match", *EYES_FUNCTIONS, PRESENTED})
 OPEN_TABLE: Final = "json_each"
+INDEX_PARTS: Final = {f"{TABLE}_config", f"{TABLE}_idx"}  # which the search index reads by itself, and no statement names
+OF_THE_INDEX: Final = ("data_version", None, None)  # by which it knows that somebody wrote; no statement says PRAGMA
 TICK: Final = 100_000  # steps of SQLite's machine
 INLINE_TICKS: Final = 1  # of one reading on the event loop's thread: some milliseconds
 MAX_TICKS: Final = 200  # of one reading: some tenths of a second
@@ -99,10 +102,14 @@ class Guarded:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and second in FUNCTIONS:
             return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_PRAGMA and (first, second, source) == OF_THE_INDEX:
+            return sqlite3.SQLITE_OK
         return sqlite3.SQLITE_DENY
 
     def _may_read(self, table: str | None, column: str | None, source: str | None) -> bool:
         if (table, column, source) in self.reads or table in self.views or table == OPEN_TABLE:
+            return True
+        if table in INDEX_PARTS and source is None:
             return True
         return column == "" and table in self.tables  # of a view's table nothing is read but that a row is there
 

@@ -19,7 +19,7 @@ from schema.tables import FailureCode, Generation, Image
 
 logger = logging.getLogger("sfumato")
 
-SELDOM: Final = 600.0  # seconds between two looks through the store, and two times that the log is emptied
+SELDOM: Final = 600.0  # seconds between two looks through the store, and two times that what was deleted is wiped
 REMEMBERED: Final = timedelta(days=1)
 
 
@@ -71,7 +71,7 @@ class Sweep:
             self.looked_at = monotonic()
             self.jobs.forget(REMEMBERED)
             self.remove_stranded()
-            self.painter.database.empty_log()
+            self.painter.database.forget()
 
     def remove_stranded(self) -> None:
         """Remove bytes that no row names, and named none the last time either: bytes are put before the row that names them is written."""

@@ -79,6 +79,10 @@ class Visit:
     def query(self, name: str) -> str | None:
         return self.request.query_params.get(name) or None
 
+    def queries(self, *names: str) -> dict[str, str]:
+        """Those of the query that are given."""
+        return {name: value for name in names if (value := self.query(name))}
+
     async def form(self) -> Form:
         return await read_form(self.request)
 

@@ -1,8 +1,9 @@
 """The Jinja environment of all pages: escaped, strict, and with the few filters that they share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -17,9 +18,15 @@ def environment(static: Callable[[str], str], terms_version: str) -> Environment
     jinja = Environment(
         loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
-    jinja.globals.update(static=static, terms_version=terms_version)
+    jinja.globals.update(static=static, terms_version=terms_version, address=address)
     jinja.filters.update(day=day, moment=moment, money=money, number=number, placeholder=placeholder, rows=rows, words=words)
     return jinja
+
+
+def address(path: str, query: Mapping[str, str], **changed: str) -> str:
+    """A path with this query, some of it changed; what is empty is left out."""
+    asked = {name: value for name, value in {**query, **changed}.items() if value}
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def day(value: str) -> str:

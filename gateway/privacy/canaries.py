@@ -15,12 +15,17 @@ from web.placeholders import placeholder
 TILES: Final = 4  # a picture is so many tiles wide and high, each of a colour of its own
 SIDE: Final = 256  # pixels
 NEAR: Final = 16.0  # mean distance of two pictures in steps of 256, up to which they are one: strangers are 80 apart
+PROMPT: Final = "its prompt"
 HEAD: Final = slice(64, 256)  # octets of a file by which it is known: before them stands what all files have
 
 
 def new_run() -> str:
     """The beginning of all words of one run: letters alone, so that no search takes it apart."""
     return "qz" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(10))
+
+
+def new_word(run: str) -> str:
+    return run + "".join(secrets.choice(string.ascii_lowercase) for _ in range(6))
 
 
 @dataclass
@@ -39,9 +44,14 @@ class Secret:
 
     def word(self, run: str, what: str) -> str:
         """A new word that is in it."""
-        made = run + "".join(secrets.choice(string.ascii_lowercase) for _ in range(6))
+        made = new_word(run)
         self.words[made.encode()] = what
         return made
+
+    @property
+    def searched(self) -> list[str]:
+        """Its words in which people search."""
+        return [word.decode() for word, what in self.words.items() if what == PROMPT]
 
     def number(self, what: str) -> int:
         """A new number of ten digits that is in it."""

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from gateway.members import viewer_of
 from gateway.painting import keep, picture
-from gateway.privacy.canaries import SIDE, Secret
+from gateway.privacy.canaries import PROMPT, SIDE, Secret
 from gateway.privacy.premises import Premises
 from schema.actions.asks import GenerateAsk, RemixAsk
 from schema.actions.endings import Picture, finish_generation
@@ -48,7 +48,7 @@ class Deeds:
     def ask(self, secret: Secret, visibility: Visibility = Visibility.PRIVATE) -> GenerateAsk:
         run = self.premises.canaries.run
         return GenerateAsk(
-            prompt=f"a heron of {secret.word(run, 'its prompt')} feathers",
+            prompt=f"a heron of {secret.word(run, PROMPT)} feathers",
             negative_prompt=secret.word(run, "its negative prompt"),
             width=SIDE,
             height=SIDE,
@@ -58,7 +58,7 @@ class Deeds:
         )
 
     def ask_remix(self, secret: Secret, source: Image) -> RemixAsk:
-        prompt = f"a heron of {secret.word(self.premises.canaries.run, 'its prompt')} feathers"
+        prompt = f"a heron of {secret.word(self.premises.canaries.run, PROMPT)} feathers"
         return RemixAsk(image=source.id, prompt=prompt, seed=secret.number("its seed"), visibility=Visibility.PRIVATE)
 
     def generation(self, role: str, secret: Secret, ask: GenerateAsk | RemixAsk) -> Generation:

@@ -32,7 +32,7 @@ DEPTH: Final = 4  # fields, from the root
 LARGEST: Final = 120  # fields in a document without their parents: a third of what a house takes
 FIRST: Final = {0: 50, 1: 10}  # how many of a list, by its depth; the newest come first
 FEW: Final = 5
-VARIABLES: Final = {"id": "$id", "handle": "$handle"}
+VARIABLES: Final = {"id": "$id", "handle": "$handle", "search": "$word"}  # by the name of the argument
 # Mutations that take no id. They touch nobody but who calls them, and are refused with what they are given; the last one ends the session.
 HARMLESS: Final = ("acceptTerms", "changePlan", "createApiKey", "updateProfile", "signIn", "signUp", "signOut")
 LAST: Final = ("delete", "cancel", "revoke")
@@ -78,13 +78,13 @@ def root(kind: GraphQLObjectType | None) -> Mapping[str, GraphQLField]:
 
 
 def door(kind: str, name: str, document: str, of: str) -> Door:
-    takes = next((what for what, variable in VARIABLES.items() if variable in of), "")
+    takes = next((variable[1:] for variable in VARIABLES.values() if variable in of), "")
     asked = {"query": document, "variables": {takes: WHICH} if takes else {}}
     return Door(kind, name.replace("$", ""), "POST", "/graphql", takes, json=asked)
 
 
 def variables(document: str) -> str:
-    kinds = {"$id": "ID!", "$handle": "String!"}
+    kinds = {"$id": "ID!", "$handle": "String!", "$word": "String!"}
     used = [f"{name}: {kind}" for name, kind in kinds.items() if name in document]
     return f"({', '.join(used)}) " if used else ""
 
@@ -157,17 +157,17 @@ def givens(arguments: Given, always: Mapping[str, list[str]]) -> Iterator[dict[s
         yield known
         for name, argument in arguments.items():
             if name not in required:
-                yield from ({**known, name: value} for value in values(name, argument.type) if choice(argument.type))
+                yield from ({**known, name: value} for value in values(name, argument.type) if choice(name, argument.type))
 
 
 def needed(argument: GraphQLArgument | GraphQLInputField) -> bool:
     return is_required_argument(argument) if isinstance(argument, GraphQLArgument) else is_required_input_field(argument)
 
 
-def choice(kind: Any) -> bool:
-    """Does it decide what is seen: an id, a word of a closed list, or something with one of these in it?"""
+def choice(name: str, kind: Any) -> bool:
+    """Does it decide what is seen: an id, a word of a closed list, something with one of these in it, or words that are looked for?"""
     named = get_named_type(kind)
-    return named.name == "ID" or isinstance(named, GraphQLEnumType | GraphQLInputObjectType)
+    return name in VARIABLES or named.name == "ID" or isinstance(named, GraphQLEnumType | GraphQLInputObjectType)
 
 
 def values(name: str, kind: Any) -> list[str]:

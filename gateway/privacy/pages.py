@@ -23,7 +23,12 @@ FORMS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     "/create": MADE_WITH,
     "/create/price": MADE_WITH,
 }
-QUERIES: Final[Mapping[str, tuple[str, ...]]] = {"/create": ("image", "generation", "model")}
+QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
+    "/create": {"image": "id", "generation": "id", "model": "id"},
+    "/": {"model": "id", "search": "word"},
+    "/library": {"search": "word"},
+    "/models": {"search": "word"},
+}
 # How the ids begin that pages with this in their address are for.
 BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "keys": "k", "": "m"}
 LEAVES: Final = "/sign-out"
@@ -58,8 +63,8 @@ def _asked(route: Route, method: str) -> Iterator[Door]:
     takes = next((TAKES.get(part, "id") for part in route.param_convertors), "")
     if method == "GET":
         yield Door("", name, method, path, takes)
-        for query in QUERIES.get(route.path, ()):
-            yield Door("", f"{name}?{query}=", method, f"{path}?{query}={WHICH}", "id")
+        for query, takes in QUERIES.get(route.path, {}).items():
+            yield Door("", f"{name}?{query}=", method, f"{path}?{query}={WHICH}", takes)
     else:
         for form in FORMS.get(route.path, (FORM,)):
             deed = f" {form['deed']}" if "deed" in form else ""

@@ -36,7 +36,7 @@ def remove(premises: Premises) -> Counter[str]:
     accounts = remove_accounts(premises, col(Account.handle_key).startswith(premises.handles))
     remove_jobs(premises, premises.jobs)
     premises.store.delete([part for key in premises.painted for part in bytes_of(key)])
-    premises.database.empty_log()
+    premises.database.forget()
     with premises.database.write() as session:
         return what_stays(session, accounts)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gateway.privacy.answers import Answer
-from gateway.privacy.canaries import Canaries, Secret
+from gateway.privacy.canaries import Canaries, Secret, new_run, new_word
 from gateway.privacy.premises import Impossible, Member
 from gateway.privacy.report import Leak, Report
 from gateway.privacy.visitors import MUTATIONS, QUERIES, Door, Unanswered, Visitor
@@ -37,6 +37,8 @@ class Round:
             yield self.owner.handle if door.takes else "", None
         elif door.takes == "key":
             yield from ((key, secret) for secret in self.canaries.secrets for key in secret.keys)
+        elif door.takes == "word":
+            yield from ((word, secret) for secret in self.canaries.secrets for word in secret.searched)
         else:
             yield from self._ids_for(door)
 
@@ -97,7 +99,7 @@ class Round:
         """What is answered about something of this kind that never was."""
         key = key_of(reader, door, prefix)
         if key not in self.nothings:
-            self.nothings[key] = self.knock(reader, door, new_id(prefix))
+            self.nothings[key] = self.knock(reader, door, new_word(new_run()) if door.takes == "word" else new_id(prefix))
         return self.nothings[key]
 
     # What does not change (R16).

@@ -19,7 +19,8 @@ PAGES, FRAGMENTS, QUERIES, MUTATIONS, BYTES, SERVICES = KINDS = ("pages", "fragm
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One way of asking. WHICH may stand anywhere in it; `takes` says what is put there: an id, a handle, a key, or nothing."""
+    """One way of asking. WHICH may stand anywhere in it; `takes` says what is put there: an id, a handle, a key, a word, or
+    nothing."""
 
     kind: str
     name: str

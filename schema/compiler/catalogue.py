@@ -12,7 +12,22 @@ from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_ty
 from sqlalchemy import and_, not_, or_
 
 from schema.compiler.dialects import SQLITE, Database
-from schema.compiler.sources import Beside, ByKey, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Source, ToMany, ToOne
+from schema.compiler.sources import (
+    Beside,
+    ByKey,
+    Column,
+    Computed,
+    Count,
+    Exists,
+    Found,
+    Named,
+    Newest,
+    OfViewer,
+    Pick,
+    Source,
+    ToMany,
+    ToOne,
+)
 from schema.rules.viewer import Eyes
 from schema.rules.visibility import WHY, Audience, Predicate, Row, allows
 
@@ -160,8 +175,9 @@ def reached(source: Any, access: Audience) -> Iterator[tuple[type, Audience]]:
             yield table, access
             if via:
                 yield via.table, access
-        case ToMany(table=table, through=through):
+        case ToMany(table=table, through=through, arguments=arguments):
             yield table, access
+            yield from ((argument.table, Audience.OWNER) for argument in arguments if isinstance(argument, Named))
             if through:
                 yield through[0], Audience.OWNER
         case Pick(of=many) | Count(of=many) | Newest(of=many):

@@ -7,12 +7,16 @@ from typing import Any, Final, Protocol
 import orjson
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     ColumnElement,
     CompoundSelect,
     Dialect,
     FromClause,
+    Integer,
     Select,
+    String,
     TableClause,
+    Text,
     bindparam,
     cast,
     column,
@@ -22,10 +26,11 @@ from sqlalchemy import (
 )
 from sqlalchemy import table as clause
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, asyncpg
 from sqlalchemy.types import TypeEngine
 
 from schema.tables import UNREADABLE, table_of
+from schema.tables.search import TABLE
 
 Found = Select[Any] | CompoundSelect[Any]
 STEPS: Final = (2, 6, 13, 25, 51, 101)
@@ -54,6 +59,15 @@ class Database(Protocol):
     def each(self, parents: FromClause, base: FromClause, pks: Found) -> FromClause:
         """Each parent with those rows of `base` whose `pk` the SELECT `pks`, correlated with the parent, finds."""
 
+    def index(self) -> FromClause:
+        """The search index, as rows of `pk` and `words`."""
+
+    def has_words(self, index: FromClause, wanted: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Does a row of the index have what `wanted` says?"""
+
+    def wanted(self, words: Sequence[str]) -> str:
+        """All of these words, the last as the beginning of one, as the index is asked for them."""
+
     def limit(self, most: int | None) -> ColumnElement[int]:
         """The parameter `limit`; where it is better written out, the number `most`."""
 
@@ -69,6 +83,7 @@ class SQLite:
     def __init__(self) -> None:
         self.secret = secrets.token_hex(8)
         self.signed_in = f"v_signed_in_{self.secret}"
+        self.search = f"v_search_{self.secret}"
         self.views: dict[type, TableClause] = {}
 
     def view(self, table: type) -> TableClause:
@@ -85,6 +100,15 @@ class SQLite:
 
     def each(self, parents: FromClause, base: FromClause, pks: Found) -> FromClause:
         return parents.join(base, base.c.pk.in_(pks))
+
+    def index(self) -> FromClause:
+        return clause(self.search, column("pk", Integer), column("words", String)).alias("f")
+
+    def has_words(self, index: FromClause, wanted: ColumnElement[Any]) -> ColumnElement[bool]:
+        return index.c.words.op("MATCH", return_type=Boolean())(wanted)
+
+    def wanted(self, words: Sequence[str]) -> str:
+        return " AND ".join(f'"{word}"' for word in words) + "*"
 
     def limit(self, most: int | None) -> ColumnElement[int]:
         return bindparam("limit")
@@ -112,6 +136,15 @@ class PostgreSQL:
     def each(self, parents: FromClause, base: FromClause, pks: Found) -> FromClause:
         picked = pks.lateral("picked")
         return parents.join(picked, true()).join(base, base.c.pk == picked.c.pk)
+
+    def index(self) -> FromClause:
+        return clause(TABLE, column("pk", Integer), column("words", TSVECTOR)).alias("f")
+
+    def has_words(self, index: FromClause, wanted: ColumnElement[Any]) -> ColumnElement[bool]:
+        return index.c.words.op("@@", return_type=Boolean())(cast(cast(wanted, Text), TSQUERY))
+
+    def wanted(self, words: Sequence[str]) -> str:
+        return " & ".join(f"'{word}'" for word in words) + ":*"
 
     def limit(self, most: int | None) -> ColumnElement[int]:
         """Written out, for a statement whose limit is a parameter is planned anew at each execution."""

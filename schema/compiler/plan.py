@@ -13,6 +13,7 @@ from sqlalchemy import Select
 from schema.compiler.cursors import Cursors
 from schema.compiler.dialects import Database
 from schema.compiler.limits import RequestError
+from schema.compiler.narrowing import MAX_SEARCH, narrowed
 from schema.compiler.shapes import Climb, Shape, Writer
 from schema.compiler.sources import Answered, ToMany
 from schema.compiler.statements import COUNT_STOPS_AT, NO_LIMIT, Text, Variant, as_text
@@ -208,8 +209,11 @@ class Execution:
     def _page(self, connection: Connection) -> Page:
         given = self.arguments[connection.arguments]
         first, after = given.get("first", MAX_PAGE), given.get("after")
-        identity = connection.identity if given.keys() <= SPAN else connection.identity + narrowed(given)
+        identity = connection.identity if given.keys() <= SPAN else connection.identity + which(given)
         fault = None if 1 <= first <= MAX_PAGE else f"`first` is 1 to {MAX_PAGE}."
+        search = given.get("search")
+        if search is not None and not 1 <= len(search) <= MAX_SEARCH:
+            fault = f"`search` is 1 to {MAX_SEARCH} characters."
         return Page(first, after, identity, fault)
 
     def bind(self, statement: Statement) -> Read | None:
@@ -231,7 +235,10 @@ class Execution:
         elif not self._place(statement, page, None, values):
             return None
         values["limit"] = limit = page.first + 1 if page is not None else NO_LIMIT
-        text = statement.text(self._variant(statement, page, limit, values), self.plan.database)
+        variant = self._variant(statement, page, limit, values)
+        if variant is None:
+            return None
+        text = statement.text(variant, self.plan.database)
         return Read(text.sql, text.bind(values), self.plan.alone)
 
     def take(self, statement: Statement, rows: list[Row]) -> None:
@@ -272,14 +279,16 @@ class Execution:
         values["after"] = place
         return True
 
-    def _variant(self, statement: Statement, page: Page | None, limit: int, values: dict[str, Any]) -> Variant:
-        """Which of the statement's texts it is; the arguments of the list are added to the parameters."""
+    def _variant(self, statement: Statement, page: Page | None, limit: int, values: dict[str, Any]) -> Variant | None:
+        """Which of the statement's texts it is; the arguments of the list are added to the parameters. None: nothing can be found."""
         after, most = page is not None and page.after is not None, self.plan.database.most(limit)
         if statement.many is None or not statement.many.arguments or statement.arguments is None:
             return Variant(after, (), most)
-        given = self.arguments[statement.arguments]
-        values.update({f"argument_{name}": getattr(given.get(name), "value", given.get(name)) for name in statement.many.arguments})
-        return Variant(after, tuple(name for name in statement.many.arguments if given.get(name) is not None), most)
+        found = narrowed(statement.many.arguments, self.arguments[statement.arguments], self.plan.database)
+        if found is None:
+            return None
+        values.update(found.parameters)
+        return Variant(after, found.given, most)
 
     def answer(self) -> dict[str, Any]:
         if not self.refused and not [page for page in self.pages if page.fault]:
@@ -334,7 +343,7 @@ class Execution:
         return int(rows[0][1]) if rows else 0
 
 
-def narrowed(given: dict[str, Any]) -> bytes:
+def which(given: dict[str, Any]) -> bytes:
     """Which list is meant. An argument that is null and one that is left out are one list, so its cursors are one."""
     others = {name: getattr(value, "name", value) for name, value in given.items() if value is not None and name not in SPAN}
     return orjson.dumps(others, option=orjson.OPT_SORT_KEYS) if others else b""

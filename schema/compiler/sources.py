@@ -36,11 +36,35 @@ class ToOne:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """An argument of a list: the id of a row of `table`, whose `pk` a column equals. Where that row does not exist for the viewer, as
+    where there is none, nothing is found (R15)."""
+
+    name: str
+    table: type
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """An argument of a list: words, each of which stands in the column `words`, the last one as the beginning of a word.
+
+    `indexed`: by the index of what is listed, in which nothing else is found, beginning at the newest.
+    """
+
+    name: str = "search"
+    indexed: bool = False
+
+
+Argument = str | Named | Search  # a string: the argument and the column that equals it
+
+
+@dataclass(frozen=True, slots=True)
 class ToMany:
     """Rows of another table whose `there` equals `here` of this row (without both: all rows), in the order of `order`.
 
     `where` narrows the list, given the row, the viewer and the parent's row. `through` names a table between the two, and its column that
-    holds the `pk` of the rows; `there` is then a column of that table. `arguments` are those of the field that a column has to equal.
+    holds the `pk` of the rows; `there` is then a column of that table. `arguments` are those of the field that narrow it.
     Answered as a connection where the field's type is one, else as a plain list.
 
     `apart`: its rows are looked for by one reason after another, each by an index of its own. Else an OR of reasons would go through all
@@ -54,7 +78,7 @@ class ToMany:
     through: tuple[type, str] | None = None
     order: str = "pk"
     oldest: bool = False
-    arguments: tuple[str, ...] = ()
+    arguments: tuple[Argument, ...] = ()
     apart: bool = False
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo
 from schema.compiler.dialects import Database, Found
 from schema.compiler.limits import MAX_JOINS, refuse
+from schema.compiler.narrowing import Given, conditions, looked_up
 from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, ToMany, ToOne
 from schema.rules.viewer import Eyes
 from schema.rules.visibility import Audience, Predicate, allows
@@ -193,19 +194,29 @@ class Variant(NamedTuple):
     """What of a list's arguments is given: with other ones it is another statement."""
 
     after: bool
-    arguments: tuple[str, ...]
+    arguments: tuple[Given, ...]
     most: int | None = None  # the limit, where the database wants it written out
 
 
 def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     """A list that begins at a root."""
-    conditions = [*narrowed(many, scope.base, variant), scope.rule()]
-    if many.apart:
+    wanted = [*narrowed(scope, many, scope.base, variant), scope.rule()]
+    if many.apart or looked_up(variant.arguments, scope.database):
         child = scope.view(many.table).alias("k")
-        pks = select(child.c.pk).where(*narrowed(many, child, variant))
-        conditions = [scope.base.c.pk.in_(first(scope, many, child, pks, variant))]
-    found = select(*scope.selected()).select_from(scope.source).where(*conditions)
+        pks = begun(scope, many, child, variant)
+        wanted = [scope.base.c.pk.in_(first(scope, many, child, pks, variant))]
+    found = select(*scope.selected()).select_from(scope.source).where(*wanted)
     return found.order_by(ordered(many, scope.base.c)).limit(scope.database.limit(variant.most))
+
+
+def begun(scope: Scope, many: ToMany, child: FromClause, variant: Variant) -> Select[Any]:
+    """SELECT of the keys of the rows of a list that begins at a root, without their rule: out of the index, where words are looked up."""
+    found = looked_up(variant.arguments, scope.database)
+    if found is None:
+        return select(child.c.pk).where(*narrowed(scope, many, child, variant))
+    index, has_words = found
+    source = index.join(child, child.c.pk == index.c.pk)
+    return select(index.c.pk).select_from(source).where(has_words, *narrowed(scope, many, child, variant, index.c.pk))
 
 
 def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
@@ -213,7 +224,7 @@ def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     parents = scope.database.keys(scope.base.c.pk.type)
     child = scope.view(many.table).alias("k")
     source, place = through(scope, many, child)
-    pks = select(child.c.pk).select_from(source).where(place == parents.c.value, *narrowed(many, child, variant)).correlate(parents)
+    pks = select(child.c.pk).select_from(source).where(place == parents.c.value, *narrowed(scope, many, child, variant)).correlate(parents)
     joined = scope.database.each(parents, scope.base, first(scope, many, child, pks, variant))
     whole = replace_base(scope.source, scope.base, joined)
     return select(parents.c.value, *scope.columns).select_from(whole).order_by(parents.c.key, ordered(many, scope.base.c))
@@ -238,11 +249,13 @@ def counts(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     """How long the lists of all parents are; it stops counting one after COUNT_STOPS_AT."""
     parents = scope.database.keys(scope.base.c.pk.type)
     child = scope.view(many.table).alias("k")
-    conditions = narrowed(many, child, Variant(False, variant.arguments))
-    source, place = through(scope, many, child) if many.there else (child, None)
-    if place is not None:
-        conditions.append(place == parents.c.value)
-    ones: Select[Any] = select(literal_column("1").label("one")).select_from(source).where(*conditions).correlate(parents)
+    whole = Variant(False, variant.arguments)
+    if many.there:
+        source, place = through(scope, many, child)
+        found = select(child.c.pk).select_from(source).where(place == parents.c.value, *narrowed(scope, many, child, whole))
+    else:
+        found = begun(scope, many, child, whole)
+    ones: Select[Any] = found.with_only_columns(literal_column("1").label("one"), maintain_column_froms=True).correlate(parents)
     stopped = united(ones, scope.rules(many, scope.use, child)).limit(literal_column(str(COUNT_STOPS_AT + 1))).subquery()
     return select(parents.c.value, select(func.count()).select_from(stopped).scalar_subquery()).select_from(parents)
 
@@ -252,12 +265,12 @@ def united(found: Select[Any], rules: list[Predicate]) -> Found:
     return union_all(*map(found.where, rules)) if len(rules) > 1 else found.where(*rules)
 
 
-def narrowed(many: ToMany, row: FromClause, variant: Variant) -> list[Predicate]:
-    """What narrows a list: its own condition, its arguments, and where it goes on."""
+def narrowed(scope: Scope, many: ToMany, row: FromClause, variant: Variant, order: ColumnElement[Any] | None = None) -> list[Predicate]:
+    """What narrows a list: its own condition, its arguments, and where it goes on, by its order."""
     found: list[Predicate] = [] if many.where is None else [many.where(row.c, EYES, row.c)]
-    found += [row.c[name] == bindparam(f"argument_{name}") for name in variant.arguments]
+    found += conditions(variant.arguments, row, scope.catalogue, EYES)
     if variant.after:
-        place = row.c[many.order]
+        place = row.c[many.order] if order is None else order
         found.append(place > bindparam("after") if many.oldest else place < bindparam("after"))
     return found
 

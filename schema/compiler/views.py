@@ -13,6 +13,7 @@ from schema.compiler.catalogue import Catalogue
 from schema.compiler.dialects import SQLITE, columns_of
 from schema.rules.viewer import Eyes
 from schema.tables import table_of
+from schema.tables.search import TABLE
 
 EYES_FUNCTIONS: Final = tuple(f"viewer_{name}" for name in Eyes.names())
 PRESENTED: Final = "presented_token"
@@ -31,6 +32,7 @@ def view_statements(catalogue: Catalogue) -> dict[str, str]:
         base = table_of(table).c
         name = catalogue.database.view(table).name
         found[name] = text(select(*columns_of(table)).where(catalogue.guard(table)(base, eyes)))
+    found[SQLITE.search] = f"SELECT rowid AS pk, {TABLE} AS words FROM {TABLE}"  # noqa: S608  # of what is listed
     return found | {catalogue.database.signed_in: text(signed_in(literal_column(f"{PRESENTED}()")))}
 
 

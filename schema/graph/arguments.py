@@ -26,4 +26,9 @@ ID = argument("id", strawberry.ID, "An opaque id.")
 IDS = argument("ids", list[strawberry.ID], "Opaque ids.")
 VISIBILITY = argument("visibility", Optional[tables.Visibility], "Only these.")  # noqa: UP045
 TOOL = argument("tool", Optional[tables.Tool], "Only what was made so.")  # noqa: UP045
+SEARCH = argument(
+    "search",
+    Optional[str],  # noqa: UP045
+    "Words, 1 to 200 characters: all of them, the last as the beginning of one. No character is syntax.",
+)
 STATUS = argument("status", Optional[tables.GenerationStatus], "Only these.")  # noqa: UP045

@@ -1,8 +1,10 @@
 """The roots from which everything is read."""
 
+import strawberry
+
 from schema import tables
-from schema.compiler.sources import Answered, AnyNode, AnyNodes, ByKey, OfViewer, ToMany
-from schema.graph.arguments import ID, IDS, argument, page
+from schema.compiler.sources import Answered, AnyNode, AnyNodes, ByKey, Named, OfViewer, Search, ToMany
+from schema.graph.arguments import ID, IDS, SEARCH, TOOL, argument, page
 from schema.graph.directives import row, value
 from schema.graph.inputs import QuoteInput
 from schema.graph.payloads import Quote
@@ -15,13 +17,19 @@ class Query:
     viewer: Viewer | None = value(OfViewer(tables.Member, "account_pk"), "Null when nobody is signed in.")
     node: Node | None = value(AnyNode(), "Anything by its id.", arguments=[ID])
     nodes: list[Node | None] = value(AnyNodes(), "Up to 100 of anything by their ids, in their order.", arguments=[IDS])
-    feed: ImageConnection = value(ToMany(tables.Image, where=listed), "Public images only, for their owners too.", arguments=page())
+    feed: ImageConnection = value(
+        ToMany(tables.Image, where=listed, arguments=(Search(indexed=True), Named("model", tables.Model, "model_pk"), "tool")),
+        "Public images only, for their owners too.",
+        arguments=[SEARCH, argument("model", strawberry.ID | None, "Only what was made with this model."), TOOL, *page()],
+    )
     image: Image | None = value(ByKey(tables.Image, "id", "id"), "An image.", arguments=[ID])
     account: Account | None = value(
         ByKey(tables.Account, "handle_key", "handle", fold=True), "A member.", arguments=[argument("handle", str, "In any case.")]
     )
     model: Model | None = value(ByKey(tables.Model, "id", "id"), "A model.", arguments=[ID])
-    models: ModelConnection = value(ToMany(tables.Model, apart=True), "Models that the viewer may see.", arguments=page())
+    models: ModelConnection = value(
+        ToMany(tables.Model, apart=True, arguments=(Search(),)), "Models that the viewer may see.", arguments=[SEARCH, *page()]
+    )
     generation: Generation | None = value(ByKey(tables.Generation, "id", "id"), "A generation of the viewer's.", arguments=[ID])
     quote: Quote = value(
         Answered(quote), "What something would cost, and whether it may be done.", arguments=[argument("of", QuoteInput, "What.")]

@@ -19,11 +19,12 @@ from schema.compiler.sources import (
     Part,
     Pick,
     Same,
+    Search,
     ToMany,
     ToOne,
 )
 from schema.graph import computed
-from schema.graph.arguments import STATUS, TOOL, VISIBILITY, argument, page
+from schema.graph.arguments import SEARCH, STATUS, TOOL, VISIBILITY, argument, page
 from schema.graph.directives import row, value
 from schema.graph.scalars import DateTime
 from schema.rules.plans import Decision, DenialReason
@@ -385,10 +386,10 @@ class Viewer:
         Computed(computed.default_visibility), "What a null `visibility` means on the plan of this moment."
     )
     library: ImageConnection | None = value(
-        ToMany(tables.Image, "account_pk", "owner_pk", where=own_images, arguments=("visibility", "tool")),
+        ToMany(tables.Image, "account_pk", "owner_pk", where=own_images, arguments=("visibility", "tool", Search())),
         "All own images.",
         scope="images:read",
-        arguments=[VISIBILITY, TOOL, *page()],
+        arguments=[VISIBILITY, TOOL, SEARCH, *page()],
     )
     generations: GenerationConnection | None = value(
         ToMany(tables.Generation, "account_pk", "owner_pk", arguments=("status",)),

@@ -1,5 +1,6 @@
 """What is stored."""
 
+import schema.tables.search  # noqa: F401  # its index is made with the tables
 from schema.tables.accounts import Account, ApiKey, Credential, Member, Session
 from schema.tables.base import ALPHABET, UNREADABLE, Instant, as_text, new_id, table_of
 from schema.tables.generations import Generation

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Column, Computed, ForeignKeyConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Computed, ForeignKeyConstraint, Index, Integer, UniqueConstraint, event, text
 from sqlmodel import Field, SQLModel
 
 from schema.tables.base import UNREADABLE, instant, link, new_id, word
 from schema.tables.kinds import LicenceCause, ReportReason, Tool, Visibility
+from schema.tables.words import stored
 
 
 def flag(condition: str) -> Any:
@@ -52,6 +53,7 @@ class Image(SQLModel, table=True):
         listed_index("ix_t_image_owner_listed", "owner_pk", "listed", "pk"),
         # What was made from an image or with a model, for each reason to see it (R16: none goes through what others keep to themselves).
         *(index for column in ("source_pk", "model_pk") for index in indexes_by_reason(column)),
+        listed_index("ix_t_image_tool_listed", "tool", "listed", "pk"),
         listed_index("ix_t_image_cover", "model_pk", "like_count", "pk"),
     )
 
@@ -60,6 +62,7 @@ class Image(SQLModel, table=True):
     owner_pk: int = link("t_account")
     created_at: datetime = instant()
     visibility: Visibility = word(Visibility)
+    words: str = Field(default="", sa_column_kwargs={"server_default": ""})  # of the prompt, as a search compares them
     prompt: str
     negative_prompt: str | None = None
     seed: int | None = None
@@ -83,6 +86,15 @@ class Image(SQLModel, table=True):
     asked_paid: bool = Field(sa_column_kwargs={"info": UNREADABLE})  # asked for on a paid plan (R3); its owner reads it in the record
     kept: int | None = flag(KEPT)
     listed: int | None = flag(LISTED)
+
+    def model_post_init(self, _context: Any) -> None:
+        self.words = stored(self.prompt)
+
+
+@event.listens_for(Image.prompt, "set")
+def note_words(image: Image, prompt: str, *_: object) -> None:
+    """`words` follow `prompt`."""
+    image.words = stored(prompt)
 
 
 class ImageRecord(SQLModel, table=True):

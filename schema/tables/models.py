@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, event
 from sqlmodel import Field, SQLModel
 
 from schema.tables.base import UNREADABLE, instant, link, new_id, word
 from schema.tables.images import KEPT, flag, listed_index
 from schema.tables.kinds import ModelStatus, Visibility
+from schema.tables.words import stored
 
 
 class Model(SQLModel, table=True):
@@ -26,6 +27,7 @@ class Model(SQLModel, table=True):
     pk: int | None = Field(default=None, primary_key=True)
     id: str = Field(default_factory=lambda: new_id("m"), unique=True)
     owner_pk: int | None = link("t_account", nullable=True)
+    words: str = Field(default="", sa_column_kwargs={"server_default": ""})  # of its name and description, as a search compares them
     name: str
     description: str | None = None
     visibility: Visibility = word(Visibility)
@@ -39,3 +41,17 @@ class Model(SQLModel, table=True):
     asked_paid: bool = Field(default=False, sa_column_kwargs={"info": UNREADABLE})
     kept: int | None = flag(KEPT)
     listed: int | None = flag(f"visibility = 'PUBLIC' AND status = 'READY' AND {KEPT}")
+
+    def model_post_init(self, _context: Any) -> None:
+        self.words = stored(self.name, self.description)
+
+
+@event.listens_for(Model.name, "set")
+def note_words_of_name(model: Model, name: str, *_: object) -> None:
+    """`words` follow `name` and `description`."""
+    model.words = stored(name, model.__dict__.get("description"))
+
+
+@event.listens_for(Model.description, "set")
+def note_words_of_description(model: Model, description: str | None, *_: object) -> None:
+    model.words = stored(model.__dict__.get("name"), description)

@@ -20,6 +20,7 @@ from tests.benchmarks.servers import Server, serving
 from tests.benchmarks.world import IMAGES, build
 from tests.databases import fresh
 
+MILLION = 1_000_000
 HEAD = f"{'kind':<24}{'house':>9}{'yardstick':>11}{'ratio':>8}{'µs':>9}{'µs':>9}{'ratio':>8}{'kB':>7}  bound"
 
 
@@ -38,6 +39,13 @@ class Bench:
         return build(self.folder)
 
     @cached_property
+    def million(self) -> Path:
+        """A larger house."""
+        folder = self.folder / "million"
+        folder.mkdir()
+        return build(folder, MILLION)
+
+    @cached_property
     def postgresql(self) -> str:
         """The same house on a server of its own."""
         url = fresh()
@@ -49,6 +57,7 @@ class Bench:
             "house": lambda: serving("house", self.folder),
             "by-hand": lambda: serving("by-hand", self.folder),
             "house-postgresql": lambda: serving("house", self.folder, self.postgresql),
+            "million": lambda: serving("house", self.million.parent),
             "asyncpg": lambda: serving("by-hand", self.folder, self.postgresql),
             "mercurius": lambda: node.mercurius(self.database),
             "postgraphile": lambda: node.postgraphile(self.postgresql),
@@ -58,13 +67,15 @@ class Bench:
         return self.servers[name]
 
     def likes(self, kind: Kind) -> AbstractContextManager[Likes]:
-        return likes_in_postgresql(self.postgresql) if kind.house == "house-postgresql" else likes_in_sqlite(self.database)
+        if kind.house == "house-postgresql":
+            return likes_in_postgresql(self.postgresql)
+        return likes_in_sqlite(self.million if kind.house == "million" else self.database)
 
     def measure(self, kind: Kind) -> bool:
         """Print a line; is each of its bounds reached?"""
         sides = [Side(self.server(kind.house), kind.ours), Side(self.server(kind.yardstick), kind.theirs, kind.reads)]
         with self.likes(kind) as likes:
-            ours, theirs = asyncio.run(compare(sides, likes, IMAGES, self.rounds, self.seconds))
+            ours, theirs = asyncio.run(compare(sides, likes, MILLION if kind.house == "million" else IMAGES, self.rounds, self.seconds))
         print(line(kind, ours, theirs), flush=True)
         return all(bound.holds(ours, theirs) for bound in kind.bounds)
 

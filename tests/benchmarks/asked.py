@@ -17,6 +17,7 @@ FEED = """query Feed($after: String) { feed(first: 24, after: $after) {
   nodes { id prompt width height createdAt likeCount creator { handle } model { name } viewerHasLiked
     viewerCan { remix { allowed reason } makePrivate { allowed reason } } }
   pageInfo { hasNextPage endCursor } } }"""
+SEARCH = FEED.replace("($after: String) { feed(", "($search: String, $after: String) { feed(search: $search, ")
 NESTED = """query Nested($after: String) { feed(first: 10, after: $after) {
   nodes { id prompt creator { handle images(first: 5) { nodes { id prompt likeCount model { name } } } } }
   pageInfo { hasNextPage endCursor } } }"""
@@ -32,15 +33,16 @@ NEXT = re.compile(rb'\?after=([0-9A-Za-z]+)"')
 Asked = Callable[[Server], Coroutine[None, None, list[bytes]]]
 
 
-def pages_of(document: str, *tokens: str, pages: int = PAGES) -> Asked:
+def pages_of(document: str, *tokens: str, pages: int = PAGES, **variables: str) -> Asked:
     """The first pages of the feed, each with the cursor that the page before it ended at, by whoever has these tokens in turn."""
     turns = cycle(tokens or (None,))
 
     async def asked(server: Server) -> list[bytes]:
-        connection, requests = await connect(server.port), [posted(document, {"after": None}, next(turns))]
+        connection, requests = await connect(server.port), [posted(document, {**variables, "after": None}, next(turns))]
         for _ in range(pages - 1):
             answer = orjson.loads(await connection.ask(requests[-1]))
-            requests.append(posted(document, {"after": answer["data"]["feed"]["pageInfo"]["endCursor"]}, next(turns)))
+            after = answer["data"]["feed"]["pageInfo"]["endCursor"]
+            requests.append(posted(document, {**variables, "after": after}, next(turns)))
         connection.close()
         return requests
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.asked import FEED, NESTED, PLAIN, POSTGRAPHILE, Asked, feed_pages, files, image_pages, media, pages_of
+from tests.benchmarks.asked import FEED, NESTED, PLAIN, POSTGRAPHILE, SEARCH, Asked, feed_pages, files, image_pages, media, pages_of
 from tests.benchmarks.compare import Measured
-from tests.benchmarks.world import TOKENS
+from tests.benchmarks.world import RARE, TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,16 @@ def kinds(database: Path) -> list[Kind]:
         Kind(
             "PostGraphile, anonymous", "postgraphile", pages_of(PLAIN), pages_of(POSTGRAPHILE), (at_least(1.8),), "house-postgresql", False
         ),
+        *searches(),
         Kind("Mercurius, anonymous", "mercurius", pages_of(FEED), pages_of(FEED), (at_least(2.5),)),
         Kind("Mercurius, signed in", "mercurius", member, member, (at_least(2.5),)),
+    ]
+
+
+def searches() -> list[Kind]:
+    """At a million images, beside the feed of the same house: at most five times its time."""
+    words = {"a common word": "heron", "a rare word": RARE, "a prefix": "li", "three words": "old city ligh"}
+    feed = pages_of(FEED)
+    return [
+        Kind(f"search, {what}", "million", pages_of(SEARCH, search=word), feed, (at_least(0.2),), "million") for what, word in words.items()
     ]

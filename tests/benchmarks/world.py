@@ -38,6 +38,7 @@ WORDS = (
     "with",
     "lemons",
 )
+RARE = "quokka"  # in one prompt of 500
 SERIES = "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < :many)"
 
 
@@ -98,7 +99,10 @@ def write_images(connection: sqlite3.Connection, draws: Random, images: int) -> 
     """Indexes are made anew when all rows are there, which is faster."""
     models = connection.execute("SELECT pk FROM t_model").fetchall()
     connection.execute("CREATE TEMP TABLE prompt (pk INTEGER PRIMARY KEY, words TEXT)")
-    connection.executemany("INSERT INTO prompt VALUES (?, ?)", ((pk, " ".join(draws.choices(WORDS, k=12))) for pk in range(PROMPTS)))
+    connection.executemany(
+        "INSERT INTO prompt VALUES (?, ?)",
+        ((pk, " ".join(draws.choices(WORDS, k=12)) + f" {RARE}" * (pk % 500 == 0)) for pk in range(PROMPTS)),
+    )
     connection.execute("CREATE TEMP TABLE choice (pk INTEGER PRIMARY KEY, model_pk INTEGER)")
     connection.executemany("INSERT INTO choice VALUES (?, ?)", ((place, pk) for place, (pk,) in enumerate(models)))
     indexes = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 't_image' AND sql IS NOT NULL")
@@ -116,12 +120,13 @@ def write_images(connection: sqlite3.Connection, draws: Random, images: int) -> 
 def rows_of_images(models: int) -> str:
     return f"""
         INSERT INTO t_image (pk, id, owner_pk, created_at, visibility, prompt, seed, width, height, tool, alchemy, model_pk, engine,
-          thumbhash, alt, source_pk, is_remix, like_count, media_key, storage_key, appeal_open, owner_leaving, asked_paid)
+          thumbhash, alt, words, source_pk, is_remix, like_count, media_key, storage_key, appeal_open, owner_leaving, asked_paid)
         {SERIES}
         SELECT n, {unlike("i", 2654435761)}, CASE WHEN n % 10 = 0 THEN 1 ELSE 1 + {drawn(1, ACCOUNTS)} END,
           strftime('%Y-%m-%dT%H:%M:%fZ', :now - 6 * (:many - n), 'unixepoch'),
           CASE {drawn(2, 5)} WHEN 0 THEN 'PRIVATE' ELSE 'PUBLIC' END, words, n % 2147483648, 768, 768, 'GENERATE', 0, model_pk, 'atelier',
-          'HBkSHYSIeHiPiHh8eJd4eTN0EEQG', words, CASE WHEN n % 4 = 0 AND n > 100 THEN n - 1 - {drawn(3, 90)} END, n % 4 = 0 AND n > 100,
+          'HBkSHYSIeHiPiHh8eJd4eTN0EEQG', words, ' ' || words || ' ',
+          CASE WHEN n % 4 = 0 AND n > 100 THEN n - 1 - {drawn(3, 90)} END, n % 4 = 0 AND n > 100,
           {drawn(4, 900)}, {unlike("k", 2246822519)}, {unlike("s", 3266489917)}, 0, 0, 1
         FROM series JOIN temp.prompt p ON p.pk = {drawn(5, PROMPTS)} JOIN temp.choice c ON c.pk = {drawn(6, models)}
     """

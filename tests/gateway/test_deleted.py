@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import col, delete, update
 
 from gateway.db import Database, SQLiteDatabase, prepare
-from schema.tables import HouseSetting
+from schema.tables import HouseSetting, Image, Visibility
+from tests.schema.cast import rows
 
 pytestmark = pytest.mark.sqlite
 
@@ -25,7 +26,7 @@ def filled(path: Path) -> Database:
     database.migrate()
     with database.write() as session:
         session.add_all(HouseSetting(name=name, value=CANARY) for name in ("deleted", "emptied"))
-    database.empty_log()
+    database.forget()
     return database
 
 
@@ -35,7 +36,22 @@ def test_deleted_words_are_overwritten_in_the_file_and_gone_from_the_log(tmp_pat
     with database.write() as session:
         session.exec(delete(HouseSetting).where(col(HouseSetting.name) == "deleted"))
         session.exec(update(HouseSetting).where(col(HouseSetting.name) == "emptied").values(value=""))
-    database.empty_log()
+    database.forget()
+    assert told(tmp_path) == []
+    database.close()
+
+
+def test_words_that_are_not_public_any_more_are_gone_from_the_search_index(tmp_path: Path) -> None:
+    """They stay in its older parts until these are written anew."""
+    database = SQLiteDatabase(tmp_path / "house.sqlite")
+    database.migrate()
+    with database.write() as session:
+        session.add_all(rows())
+        (image,) = [row for row in session.new if isinstance(row, Image) and row.id == "i-public"]
+        image.prompt = "zyzzyvazyzzyva"
+    with database.write() as session:
+        session.exec(update(Image).where(col(Image.id) == "i-public").values(visibility=Visibility.PRIVATE, prompt="", words=""))
+    database.forget()
     assert told(tmp_path) == []
     database.close()
 
@@ -50,9 +66,9 @@ def test_whoever_reads_just_then_is_not_hindered_and_the_next_time_does_it(tmp_p
         reading.execute("SELECT name FROM t_house_setting").fetchall()
         with database.write() as session:
             session.add(HouseSetting(name="another", value="one"))
-        database.empty_log()
+        database.forget()
         reading.execute("COMMIT")
-    database.empty_log()
+    database.forget()
     assert told(tmp_path) == []
     database.close()
 

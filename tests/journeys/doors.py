@@ -38,6 +38,7 @@ READS: Final = {
     "generation": "query ($id: ID!) { generation(id: $id) { id status progress prompt visibility images { ...All } } }" + ALL_OF_IT,
     "model": "query ($id: ID!) { model(id: $id) { id name images { nodes { ...All } } } }" + ALL_OF_IT,
     "account": "query ($id: String!) { account(handle: $id) { id handle } }",
+    "feed by a model": "query ($id: ID!) { feed(model: $id) { totalCount nodes { ...All } } }" + ALL_OF_IT,
 }
 QUOTE: Final = f"query ($id: ID!) {{ quote(of: {{ remix: {{ image: $id }} }}) {{ tokens available visibility allowed {PERMISSION} }} }}"
 WRITES: Final = {
@@ -61,6 +62,13 @@ LISTS: Final = {
     "models { totalCount } } }" + ALL_OF_IT,
     "viewer": "{ viewer { library(first: 100) { totalCount nodes { ...All } } generations { nodes { id prompt images { id } } } "
     "tokens { available reserved } tokenHistory { nodes { change generation { id prompt } } } models { totalCount } } }" + ALL_OF_IT,
+}
+
+SEARCHES: Final = {
+    "feed": "query ($search: String) { feed(search: $search) { totalCount nodes { ...All } pageInfo { hasNextPage endCursor } } }"
+    + ALL_OF_IT,
+    "models": "query ($search: String) { models(search: $search) { totalCount nodes { id name description } } }",
+    "library": "query ($search: String) { viewer { library(search: $search) { totalCount nodes { ...All } } } }" + ALL_OF_IT,
 }
 
 
@@ -115,6 +123,7 @@ def _pages_of(id: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{method} {path}, fragment", {"method": method, "path": address, "asks": asks, "headers": FRAGMENT}
     for name in ("image", "generation", "model"):
         yield f"GET /create?{name}=", {"method": "GET", "path": f"/create?{name}={id}"}
+    yield "GET /?model=", {"method": "GET", "path": f"/?model={id}"}
     yield "POST /create/price", {"method": "POST", "path": "/create/price", "asks": {"data": {**FORM, "model": id}}, "headers": FRAGMENT}
     for path in ("/library/preview", "/library/change"):
         for deed in ("PUBLIC", "PRIVATE", "DELETE"):
@@ -138,6 +147,15 @@ def of_lists(handle: str) -> Iterator[Door]:
     for name, document in LISTS.items():
         variables = {"handle": handle} if "$handle" in document else {}
         yield Door(f"graphql {name}", "POST", "/graphql", _posted(document, **variables))
+
+
+def of_word(word: str) -> Iterator[Door]:
+    """All searches for a word."""
+    for path in ("/", "/library", "/models"):
+        yield Door(f"GET {path}?search=", "GET", f"{path}?search={word}")
+        yield Door(f"GET {path}?search=, fragment", "GET", f"{path}?search={word}", headers=FRAGMENT)
+    for name, document in SEARCHES.items():
+        yield Door(f"graphql {name}", "POST", "/graphql", _posted(document, search=word))
 
 
 def of_media(url: str) -> Iterator[Door]:

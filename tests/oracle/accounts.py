@@ -7,6 +7,7 @@ from tests.oracle import rules
 from tests.oracle.asked import Asked
 from tests.oracle.connections import Page, page
 from tests.oracle.images import listed
+from tests.oracle.search import finds
 
 
 def account_images(account: Account, asked: Asked, first: int | None = None, after: str | None = None) -> Page[Image]:
@@ -23,11 +24,13 @@ def own_images(
     asked: Asked,
     visibility: str | None = None,
     tool: str | None = None,
+    search: str | None = None,
     first: int | None = None,
     after: str | None = None,
 ) -> Page[Image]:
     wanted = {name: value for name, value in {"visibility": visibility, "tool": tool}.items() if value is not None}
-    return page(f"library {wanted}", asked.seen(asked.world.newest(Image, owner_pk=me.pk, **wanted)), 24, first, after)
+    own = asked.seen(asked.world.newest(Image, owner_pk=me.pk, **wanted))
+    return page(f"library {wanted} {[search]}", [image for image in own if finds(search, image.prompt)], 24, first, after)
 
 
 def own_generations(

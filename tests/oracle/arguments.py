@@ -68,6 +68,10 @@ class Arguments:
                 )
             elif name == "first":
                 written[name] = self.first()
+            elif name == "search":
+                written[name] = self.perhaps("String", self.search())
+            elif kind.name == "ID":
+                written[name] = self.perhaps("ID", self.id(name.title()))
             else:
                 enum = get_named_type(argument.type)
                 assert isinstance(enum, GraphQLEnumType)
@@ -114,6 +118,23 @@ class Arguments:
         if drawn < 0.8:
             return self.variable("Int", size)
         return self.variable("Int", self.random.choice((None, size)), default=str(size), omit=self.chance(0.6))
+
+    def perhaps(self, kind: str, value: str) -> str | None:
+        """An argument that need not be given: seldom, for it leaves little of a list."""
+        if self.chance(0.6):
+            return self.random.choice((None, None, "null"))
+        return json.dumps(value) if self.chance(0.5) else self.variable(kind, self.random.choice((value, value, None)))
+
+    def search(self) -> str:
+        """Words of an image or a model, whoever sees it, in the order and the spelling of one who types."""
+        prompts = [image.prompt for image in self.asked.world.all(Image)]
+        models = [f"{model.name} {model.description}" for model in self.asked.world.all(Model)]
+        words = self.random.choice([*prompts, *models, ""]).split() or ["nothing"]
+        wanted = self.random.sample(words, min(len(words), self.random.choice((1, 1, 2, 3))))
+        wanted[-1] = wanted[-1][: self.random.choice((1, 2, 4, 40))]
+        spelled = self.random.choice(("{}", "{}", "{} ", '"{}"', "{}*", "NOT {}", "-{}", "({})", "{}_%", "words:{}", "'{}'"))
+        changed = self.random.choice((str, str, str.upper, str.title))(" ".join(wanted))
+        return self.random.choice((spelled.format(changed),) * 9 + ("?!",))
 
     def word(self, enum: GraphQLEnumType) -> str | None:
         value: str = self.random.choice(list(enum.values))

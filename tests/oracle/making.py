@@ -52,7 +52,7 @@ KEYS: Final[dict[str, tuple[str, frozenset[str], timedelta | None]]] = {
 SCENES: Final = (
     "a fox in the snow",
     "harbour at dusk",
-    "an old tower\nin fog",
+    "an old 塔\nin fog",
     "“café” ☕ by the sea",
     "two herons",
     "<b>storm</b> & light",

@@ -9,6 +9,7 @@ from schema.tables import Account, ApiKey, Generation, Image, Model, Plan
 from tests.oracle.asked import Asked, Resolvers
 from tests.oracle.connections import Page, page
 from tests.oracle.images import listed
+from tests.oracle.search import finds
 
 
 def node(root: None, asked: Asked, id: str) -> SQLModel | None:
@@ -24,12 +25,26 @@ def by_id(kind: type[SQLModel]) -> Callable[..., Any]:
     return lambda root, asked, id: asked.if_seen(asked.world.first(kind, id=id))
 
 
-def feed(root: None, asked: Asked, first: int | None = None, after: str | None = None) -> Page[Image]:
-    return page("feed", listed(asked), 24, first, after)
+def feed(
+    root: None,
+    asked: Asked,
+    search: str | None = None,
+    model: str | None = None,
+    tool: str | None = None,
+    first: int | None = None,
+    after: str | None = None,
+) -> Page[Image]:
+    """A model that the viewer may not see is as none (R11)."""
+    found = [image for image in listed(asked) if finds(search, image.prompt) and tool in (None, image.tool)]
+    if model is not None:
+        with_it = asked.if_seen(asked.world.first(Model, id=model))
+        found = [image for image in found if with_it is not None and image.model_pk == with_it.pk]
+    return page(f"feed {[search, model, tool]}", found, 24, first, after)
 
 
-def models(root: None, asked: Asked, first: int | None = None, after: str | None = None) -> Page[Model]:
-    return page("models", asked.seen(asked.world.newest(Model)), 24, first, after)
+def models(root: None, asked: Asked, search: str | None = None, first: int | None = None, after: str | None = None) -> Page[Model]:
+    found = [model for model in asked.seen(asked.world.newest(Model)) if finds(search, model.name, model.description)]
+    return page(f"models {[search]}", found, 24, first, after)
 
 
 def account(root: None, asked: Asked, handle: str) -> Account | None:

@@ -31,6 +31,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from gateway.media import KINDS
 from schema.compiler.limits import RequestError
 from schema.tables import Account, ApiKey, Generation, Image, Model, Plan
+from tests.oracle.arguments import Arguments
 from tests.oracle.asked import Asked
 from tests.oracle.documents import BUDGET, Document, Goal, goals, write
 from tests.oracle.reference import schema
@@ -273,6 +274,10 @@ def some_words(world: World, asker: Asker, draws: random.Random) -> str:
     return draws.choice(("", "a heron at dawn", "<i>&amp;", "x" * 2001))
 
 
+def searched(world: World, asker: Asker, draws: random.Random) -> str:
+    return Arguments(draws, Asked(world, asker.viewer)).search()
+
+
 def one_of(*words: str) -> Callable[[World, Asker, random.Random], str]:
     return lambda world, asker, draws: draws.choice(words)
 
@@ -284,6 +289,7 @@ def an_id(table: Any) -> Callable[[World, Asker, random.Random], str]:
 Value = Callable[[World, Asker, random.Random], str]
 # What pages read of their addresses and of what is posted. `after` is followed from the page that names it.
 QUERY: Final[dict[str, Value]] = {
+    "search": searched,
     "visibility": one_of("PUBLIC", "PRIVATE"),
     "tool": one_of("GENERATE", "REMIX"),
     "image": an_id(Image),

@@ -208,7 +208,9 @@ def test_an_edge_to_a_row_that_may_not_be_there_and_cannot_be_null(edge: ToOne |
 
 
 @pytest.mark.parametrize("audience", [Audience.STAFF, Audience.OWNER_OR_STAFF])
-@pytest.mark.parametrize("table", [tables.Image, tables.ImageRecord, tables.Model, tables.Generation, tables.Account, tables.Member])
+@pytest.mark.parametrize(
+    "table", [tables.Image, tables.ImageRecord, tables.Model, tables.Generation, tables.Account, tables.Member, tables.ApiKey]
+)
 def test_staff_on_a_type_of_members_things(audience: Audience, table: type) -> None:
     @row("A thing.", of=table, to=audience)
     class Thing:

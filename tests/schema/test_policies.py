@@ -19,6 +19,7 @@ KEY = re.compile(r"\(SELECT NULLIF\(current_setting\('sfumato\.(\w+)', true\), '
 READ = {
     "t_account": "leaving_at IS NULL AND deleted_at IS NULL OR pk = [account] AND deleted_at IS NULL",
     "t_api_key": "account_pk = [account_read]",
+    "t_image_search": "true",
     "t_generation": "owner_pk = [images] AND deleted_at IS NULL",
     "t_image": "listed = 1 OR owner_pk = [images] AND kept = 1"
     " OR [moderates] = 1 AND appeal_open = true AND visibility = 'PUBLIC' AND kept = 1",
@@ -55,12 +56,13 @@ def test_each_row_is_there_for_whom_its_rule_names(built: list[str]) -> None:
 
 
 def test_each_column_that_a_field_needs_is_granted_and_no_other(built: list[str]) -> None:
-    grants = [re.fullmatch(r"GRANT SELECT \((.*)\) ON (\w+) TO reader", line) for line in built]
+    grants = [re.fullmatch(r"GRANT SELECT \((.*)\) ON (t_\w+) TO reader", line) for line in built]
     assert {grant[2]: set(grant[1].split(", ")) for grant in grants if grant} == {
         table.name: set(table.columns.keys()) - KEPT_BACK.get(table.name, set()) for table in TABLES if table.name in READ
     }
     assert [line for line in built if line.startswith("GRANT") and not line.startswith("GRANT SELECT (")] == [
         "GRANT USAGE ON SCHEMA public TO reader",
+        "GRANT SELECT ON t_image_search TO reader",
         "GRANT EXECUTE ON FUNCTION sfumato_signed_in(text) TO reader",
     ]
 
@@ -74,7 +76,7 @@ def test_what_was_granted_before_is_taken_back_first(built: list[str]) -> None:
     ]
 
 
-@pytest.mark.parametrize("table", [table.name for table in TABLES])
+@pytest.mark.parametrize("table", [*(table.name for table in TABLES), "t_image_search"])
 def test_every_table_is_guarded_from_its_owner_too_before_anything_of_it_is_granted(built: list[str], table: str) -> None:
     def place(line: str) -> int:
         return built.index(f"{line} ON {table}" if "POLICY" in line else f"ALTER TABLE {table} {line}")

@@ -31,6 +31,14 @@ def test_whoever_may_read_the_balance_is_told_that_it_is_too_small() -> None:
     assert quote(1, KEY | {"account:read"})["available"] == 1
 
 
+def test_two_prices_in_one_document_are_each_its_own() -> None:
+    house = Harness(cast.rows())
+    document = '{ a: quote(of: { generate: { prompt: "x" } }) { tokens } b: quote(of: { generate: { prompt: "x", count: 2 } }) { tokens } }'
+    answer = house.ask(document, viewer=Who(2))["data"]
+    house.close()
+    assert answer == {"a": {"tokens": 8}, "b": {"tokens": 16}}
+
+
 @pytest.mark.parametrize("scopes", [frozenset({"session", "account:read"}), frozenset({"images:read"})])
 def test_a_session_that_may_not_generate_is_told_so_also_where_a_model_is_named(scopes: frozenset[str]) -> None:
     """R1, R10: an account that is being deleted asks for a price as everybody may, and gets no error of the house."""

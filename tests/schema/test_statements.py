@@ -14,10 +14,11 @@ from schema.compiler.lookups import Lookup
 from schema.compiler.sources import ToMany
 from schema.graph.build import build
 from schema.graph.face import Face
-from schema.rules.viewer import MEMBER_SCOPES, NOBODY
+from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
+from schema.rules.visibility import Audience
 from schema.tables import Image, ImageRecord, Like, Visibility
 from tests.schema.cast import ANONYMOUS, EVERYBODY, JANE, JASON, NOW, STAFF, image, rows
-from tests.schema.harness import KIND, Harness, Who
+from tests.schema.harness import KIND, Harness, Who, face
 
 
 @pytest.fixture
@@ -50,6 +51,19 @@ def test_a_trusted_document_is_planned_ahead_whichever_way_its_conditions_fall(h
     library.plan_ahead(operation, NOBODY)
     assert not library.planned  # which are those that may be forgotten
     assert operation.plans.keys() == {(NOBODY.audience, ("told", True)), (NOBODY.audience, ("told", False))}
+
+
+def test_a_member_is_found_by_its_handle_in_any_case(house: Harness) -> None:
+    found = [ask(house, f'{{ account(handle: "{handle}") {{ handle }} }}') for handle in ("jane", "JANE", "jAnE", "jan")]
+    assert found == [{"account": {"handle": "jane"}}] * 3 + [{"account": None}]
+
+
+def test_what_lies_between_a_generation_and_its_images_is_there_for_its_owner_alone() -> None:
+    library = face().library
+    operation = library.operation("{ viewer { generations { nodes { images { id } } } } }")
+    plan = library.plan(operation, Viewer(account_pk=1, scopes=MEMBER_SCOPES), library.variables(operation, {}))
+    (below,) = [made for made in plan.statements if made.many and made.many.through]
+    assert "viewer_staff" not in below.text(statements.Variant(False, (), 101), plan.database).names
 
 
 def test_a_plan_that_was_made_for_one_audience_is_not_taken_for_another(house: Harness) -> None:
@@ -123,7 +137,8 @@ def test_a_row_that_lies_beside_a_members_is_looked_up_by_its_owner_alone(house:
 @pytest.mark.parametrize(("oldest", "following"), [(False, "k.pk < :after"), (True, "k.pk > :after")], ids=["newest first", "oldest first"])
 def test_a_list_goes_on_after_the_cursor_in_its_own_order(oldest: bool, following: str) -> None:
     listed, row = ToMany(Image, "pk", "owner_pk", oldest=oldest), SQLITE.view(Image).alias("k")
-    assert [str(condition) for condition in statements.narrowed(listed, row, statements.Variant(True, ()))] == [following]
+    scope = statements.Scope(face().catalogue, Image, Audience.OWNER)
+    assert [str(condition) for condition in statements.narrowed(scope, listed, row, statements.Variant(True, ()))] == [following]
 
 
 def test_postgresql_joins_to_each_parent_the_rows_that_were_picked_for_it() -> None:

@@ -17,6 +17,10 @@ MANY: Final = 300
 PAGE: Final = "totalCount nodes { id } pageInfo { hasNextPage endCursor }"
 LISTS: Final = {
     "the feed": f"{{ feed {{ {PAGE} }} }}",
+    "a search": f'{{ feed(search: "prompt o") {{ {PAGE} }} }}',
+    "a search for what nobody sees": f'{{ feed(search: "100") {{ {PAGE} }} }}',
+    "the feed by a model": f'{{ feed(model: "m-public") {{ {PAGE} }} }}',
+    "a search for models": f'{{ models(search: "m") {{ {PAGE} }} }}',
     "a profile": f'{{ account(handle: "jane") {{ images {{ {PAGE} }} models {{ {PAGE} }} }} }}',
     "a model": f'{{ model(id: "m-public") {{ images {{ {PAGE} }} cover {{ id }} }} }}',
     "models": f"{{ models {{ {PAGE} }} }}",

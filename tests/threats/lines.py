@@ -36,10 +36,9 @@ LEFT: Final = {22: "nothing can be uploaded yet (GenerateInput.upload, Mutation.
 LATER: Final = {
     1: {"Query.reports": "the report about an image", "Viewer.liked": "what one likes"},
     2: {"Mutation.upscale": "the settings of a source"},
-    3: {"Query.feed(search:)": "search", "Query.feed(sort:)": "trending", "Query.insights": "numbers"},
+    3: {"Query.feed(sort:)": "trending", "Query.insights": "numbers"},
     4: {"Query.feed(sort:)": "orders", "Query.feed(period:)": "periods"},
     6: {"Mutation.upscale": "a source", "Mutation.reportImage": "a report", "Mutation.createDataset": "a dataset"},
-    8: {"Query.feed(search:)": "rank", "Query.feed(model:)": "R11 by a filter"},
     12: {"Mutation.exportAccount": "what is fetched once"},
     14: {"Mutation.deleteAccount": "all bytes of an account", "Mutation.exportAccount": "exports", "Mutation.deleteDataset": "datasets"},
     15: {"Subscription": "a socket that outlives its session"},

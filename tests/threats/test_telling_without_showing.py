@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import SQLModel
 
-from schema.tables import Image, Visibility
-from tests.journeys.doors import Answer, Door, of_lists
+from schema.tables import Image, Model, Visibility
+from tests.journeys.doors import Answer, Door, of_lists, of_word
 from tests.oracle import rules
-from tests.oracle.making import make, role
+from tests.oracle.making import CANARY, make, role
 from tests.oracle.world import World, pk
 from tests.schema.test_worlds import IMAGE
 from tests.threats.town import Town, seed, world
@@ -31,6 +31,30 @@ async def test_threat_08_what_is_hidden_takes_part_in_nothing(town: Town) -> Non
             assert answer == with_them[name], name
     finally:
         town.home.fill(world())
+
+
+NEVER_WRITTEN = "zqneverwasit"
+
+
+async def test_threat_08_a_word_of_what_one_may_not_see_is_found_as_one_that_nobody_wrote(town: Town) -> None:
+    """Nor the beginning of one, nor one beside a word that is found."""
+    answers = 0
+    for spelled, letters in (("{}", 12), ("{}", 11), ("a {}", 12)):
+        never = NEVER_WRITTEN[:letters]
+        nothing = await town.knock(of_word(spelled.format(never)), never)
+        for word in {word[:letters] for word in unseen_words(town)}:
+            for name, answer in (await town.knock(of_word(spelled.format(word)), word)).items():
+                assert answer == nothing[name], (name, word)
+                answers += 1
+    assert answers > 200
+
+
+def unseen_words(town: Town) -> set[str]:
+    """Of the texts in which one searches."""
+    found, viewer = world(), town.person.viewer
+    prompts = [image.prompt for image in found.all(Image) if not rules.sees_image(found, viewer, image)]
+    said = [f"{model.name} {model.description}" for model in found.all(Model) if not rules.sees_model(found, viewer, model)]
+    return {word for text in (*prompts, *said) for word in CANARY.findall(text)}
 
 
 async def lists(town: Town) -> dict[tuple[str, str], Answer]:

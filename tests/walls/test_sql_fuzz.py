@@ -11,7 +11,7 @@ import pytest
 from gateway.guarded import Guarded
 from tests.walls.intruder import Intruder
 
-STATEMENTS = 20_000
+STATEMENTS = 40_000
 FEWER = 4_000
 KNOWS = pytest.mark.parametrize("knows", [False, True], ids=["guessing the names of the views", "knowing the names of this process"])
 

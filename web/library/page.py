@@ -26,7 +26,7 @@ TOO_MANY = {"code": "INVALID", "message": f"Choose at most {MOST} pictures at on
 
 
 async def show(visit: Visit) -> Response:
-    filters = {name: value for name in ("visibility", "tool") if (value := visit.query(name))}
+    filters = visit.queries("search", "visibility", "tool")
     if filters.get("visibility") not in VISIBILITIES or filters.get("tool") not in TOOLS:
         raise HTTPException(400)
     return await _page(visit, filters)
@@ -51,7 +51,7 @@ async def change(visit: Visit) -> Response:
 
 
 async def _page(visit: Visit, filters: Mapping[str, str], errors: Iterable[Mapping[str, Any]] = ()) -> Response:
-    data = await visit.ask(LIBRARY, **{"visibility": None, "tool": None, **filters}, after=visit.query("after"))
+    data = await visit.ask(LIBRARY, **{"search": None, "visibility": None, "tool": None, **filters}, after=visit.query("after"))
     return visit.show(PAGE, data, errors=errors, filters=filters, done=(visit.query("done") or "").partition("-"))
 
 

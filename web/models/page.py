@@ -7,12 +7,13 @@ from web.pages import Path, Screen, Visit
 
 MODELS = Document("models/models.graphql")
 MODEL = Document("models/model.graphql")
-LIST = Screen("models/list.html", MODELS, fragment="models/_list.html")
+LIST = Screen("models/list.html", MODELS, fragment="models/_list.html", given=("wanted",))
 PAGE = Screen("models/page.html", MODEL, fragment="models/_cards.html", needs=("model",))
 
 
 async def browse(visit: Visit) -> Response:
-    return visit.show(LIST, await visit.ask(MODELS, after=visit.query("after")))
+    wanted = visit.queries("search")
+    return visit.show(LIST, await visit.ask(MODELS, search=wanted.get("search"), after=visit.query("after")), wanted=wanted)
 
 
 async def show(visit: Visit) -> Response:

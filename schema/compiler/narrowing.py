@@ -1,0 +1,91 @@
+"""What the arguments of a list narrow it to: a column that equals a value, a row that is named, words that are looked for."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, FromClause, bindparam, select
+
+from schema.compiler.catalogue import Catalogue
+from schema.compiler.dialects import Database
+from schema.compiler.sources import Argument, Named, Search
+from schema.rules.viewer import Eyes
+from schema.rules.visibility import Audience, Predicate
+from schema.tables.words import words_in
+
+MAX_SEARCH: Final = 200  # characters
+
+
+class Given(NamedTuple):
+    """An argument that a value is given for. `patterns`: how many of them its words are, where no index has them."""
+
+    argument: Argument
+    patterns: int = 0
+
+
+class Narrowed(NamedTuple):
+    """What is given, and the parameters that say it."""
+
+    given: tuple[Given, ...]
+    parameters: dict[str, Any]
+
+
+def name_of(argument: Argument) -> str:
+    return argument if isinstance(argument, str) else argument.name
+
+
+def narrowed(arguments: Sequence[Argument], values: dict[str, Any], database: Database) -> Narrowed | None:
+    """What of a list is asked for; None where that is known to be nothing: a search without a word."""
+    found = Narrowed((), {})
+    for argument in arguments:
+        value = values.get(name_of(argument))
+        if value is None:
+            continue
+        if isinstance(argument, Search):
+            words = words_in(value) if len(value) <= MAX_SEARCH else []
+            if not words:
+                return None
+            more = searched(argument, words, database)
+        else:
+            more = Narrowed((Given(argument),), {parameter(argument): getattr(value, "value", value)})
+        found = Narrowed(found.given + more.given, found.parameters | more.parameters)
+    return found
+
+
+def searched(argument: Search, words: list[str], database: Database) -> Narrowed:
+    if argument.indexed:
+        return Narrowed((Given(argument),), {parameter(argument): database.wanted(words)})
+    patterns = [*(f"% {word} %" for word in dict.fromkeys(words[:-1])), f"% {words[-1]}%"]
+    patterns += ["%"] * ((1 << (len(patterns) - 1).bit_length()) - len(patterns))  # of few numbers, so that there are few statements
+    return Narrowed((Given(argument, len(patterns)),), {parameter(argument, place): pattern for place, pattern in enumerate(patterns)})
+
+
+def parameter(argument: Argument, place: int | None = None) -> str:
+    return f"argument_{name_of(argument)}" + ("" if place is None else f"_{place}")
+
+
+def conditions(given: Sequence[Given], row: FromClause, catalogue: Catalogue, eyes: Eyes) -> Iterator[Predicate]:
+    """For the rows of a list, what its arguments say of their columns."""
+    for argument, patterns in given:
+        match argument:
+            case str():
+                yield row.c[argument] == bindparam(parameter(argument))
+            case Named(table=table, column=column):
+                yield row.c[column] == named(argument, catalogue, table, eyes)
+            case Search():
+                yield from (row.c.words.like(bindparam(parameter(argument, place))) for place in range(patterns))
+
+
+def named(argument: Argument, catalogue: Catalogue, table: type, eyes: Eyes) -> ColumnElement[Any]:
+    """The `pk` of the row that has this id, where it exists for the viewer."""
+    row = catalogue.database.view(table).alias("n")
+    rule = catalogue.rule(table, Audience.OWNER)(row.c, eyes)
+    return select(row.c.pk).where(row.c.id == bindparam(parameter(argument)), rule).scalar_subquery()
+
+
+def looked_up(given: Sequence[Given], database: Database) -> tuple[FromClause, Predicate] | None:
+    """The index to begin at, and what it is asked for; None where no words are looked up in it."""
+    for argument, _ in given:
+        if isinstance(argument, Search) and argument.indexed:
+            index = database.index()
+            return index, database.has_words(index, bindparam(parameter(argument)))
+    return None
