@@ -13,6 +13,7 @@ PASSWORD: Final = "a long and quiet afternoon"
 SMALL: Final = {"width": 256, "height": 256}
 ERRORS: Final = "errors { code message field }"
 GENERATION: Final = "id status tokens visibility failure { message } images { id url visibility prompt }"
+LIMITS: Final = httpx.Limits(keepalive_expiry=2.0)  # seconds: sooner than the house closes a connection that nobody uses
 ENDED: Final = ("SUCCEEDED", "FAILED", "CANCELLED")
 
 
@@ -26,7 +27,7 @@ class Caller:
 
     @classmethod
     def at(cls, house: House) -> Self:
-        return cls(house, httpx.AsyncClient(base_url=house.address, timeout=PATIENCE))
+        return cls(house, httpx.AsyncClient(base_url=house.address, timeout=PATIENCE, limits=LIMITS))
 
     @property
     def headers(self) -> dict[str, str]:
