@@ -29,13 +29,14 @@ from web.resume import page as resume
 from web.sign_in import page as sign_in
 from web.sign_out import page as sign_out
 from web.sign_up import page as sign_up
+from web.sitemap import page as sitemap
 from web.templates import environment
 from web.templates_check import check
 
 T = TypeVar("T")
 PAGES: tuple[ModuleType, ...] = (
     *(feed, image, profile, create, generation, remix, library, models, account),
-    *(sign_in, resume, sign_up, sign_out, help_pages),
+    *(sign_in, resume, sign_up, sign_out, help_pages, sitemap),
 )
 STATIC = WEB / "static"
 WHO = Document("layout/error.graphql")

@@ -89,7 +89,7 @@ def _empty(work: Work, image: Image) -> None:
     image.deleted_at = work.now
     image.prompt = image.alt = image.thumbhash = image.engine = ""
     image.negative_prompt = image.seed = image.model_pk = image.source_pk = None
-    image.width = image.height = image.like_count = 0
+    image.width = image.height = image.like_count = image.heat = 0
     image.media_key, image.storage_key = new_id("k"), new_id("s")
     stored(work.session, image)
 

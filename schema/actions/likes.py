@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, select, update
 
 from schema.actions.rows import key
+from schema.actions.standing import weigh
 from schema.actions.work import Work
 from schema.tables import Image, Like
 
@@ -31,3 +32,4 @@ def _own(work: Work, image_pk: int) -> tuple[ColumnElement[bool], ...]:
 
 def _count(work: Work, image_pk: int, change: int) -> None:
     work.session.exec(update(Image).where(col(Image.pk) == image_pk).values(like_count=Image.like_count + change))
+    weigh(work.session, [image_pk])

@@ -7,6 +7,7 @@ from sqlmodel import col, delete, select, update
 from schema.actions import ledger
 from schema.actions.cancel import cancel_generation
 from schema.actions.images import delete_image, empty_generations
+from schema.actions.standing import weigh
 from schema.actions.work import Work
 from schema.tables import Account, ApiKey, Credential, Generation, Image, Like, Member, Model, Subscription
 from schema.tables import Session as SessionRow
@@ -41,5 +42,7 @@ def _remove_generations_and_images(work: Work, owner: int) -> None:
 
 def _take_back_likes(work: Work, owner: int) -> None:
     liked = select(Like.image_pk).where(Like.account_pk == owner)
+    images = work.session.exec(liked).all()
     work.session.exec(update(Image).where(col(Image.pk).in_(liked)).values(like_count=Image.like_count - 1))
     work.session.exec(delete(Like).where(col(Like.account_pk) == owner))
+    weigh(work.session, images)

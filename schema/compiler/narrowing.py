@@ -1,25 +1,29 @@
 """What the arguments of a list narrow it to: a column that equals a value, a row that is named, words that are looked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, bindparam, literal_column, select
 
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.dialects import Database
-from schema.compiler.sources import Argument, Named, Search
+from schema.compiler.sources import Argument, Named, Order, Search, Since
 from schema.rules.viewer import Eyes
 from schema.rules.visibility import Audience, Predicate
+from schema.tables import as_text
 from schema.tables.words import words_in
 
 MAX_SEARCH: Final = 200  # characters
+AGES: Final = 4  # that a row may have
 
 
 class Given(NamedTuple):
-    """An argument that a value is given for. `patterns`: how many of them its words are, where no index has them."""
+    """An argument that a value is given for, and what of it decides how the statement is written: how many patterns its words are, where no
+    index has them; the column of an order; how many ages may be within a time."""
 
     argument: Argument
-    patterns: int = 0
+    written: Any = None
 
 
 class Narrowed(NamedTuple):
@@ -33,22 +37,34 @@ def name_of(argument: Argument) -> str:
     return argument if isinstance(argument, str) else argument.name
 
 
-def narrowed(arguments: Sequence[Argument], values: dict[str, Any], database: Database) -> Narrowed | None:
+def narrowed(arguments: Sequence[Argument], values: dict[str, Any], database: Database, now: Callable[[], datetime]) -> Narrowed | None:
     """What of a list is asked for; None where that is known to be nothing: a search without a word."""
     found = Narrowed((), {})
     for argument in arguments:
         value = values.get(name_of(argument))
-        if value is None:
-            continue
-        if isinstance(argument, Search):
-            words = words_in(value) if len(value) <= MAX_SEARCH else []
-            if not words:
+        if value is not None:
+            more = given(argument, getattr(value, "value", value), database, now)
+            if more is None:
                 return None
-            more = searched(argument, words, database)
-        else:
-            more = Narrowed((Given(argument),), {parameter(argument): getattr(value, "value", value)})
-        found = Narrowed(found.given + more.given, found.parameters | more.parameters)
+            found = Narrowed(found.given + more.given, found.parameters | more.parameters)
     return found
+
+
+def given(argument: Argument, value: Any, database: Database, now: Callable[[], datetime]) -> Narrowed | None:
+    match argument:
+        case Search():
+            words = words_in(value) if len(value) <= MAX_SEARCH else []
+            return searched(argument, words, database) if words else None
+        case Order(columns=columns):
+            return Narrowed((Given(argument, dict(columns)[value]),), {})
+        case Since(spans=spans):
+            words = [word for word, _ in spans]
+            if value not in words:
+                return Narrowed((), {})
+            place = words.index(value)
+            return Narrowed((Given(argument, place + 1),), {parameter(argument): as_text(now() - spans[place][1])})
+        case _:
+            return Narrowed((Given(argument),), {parameter(argument): value})
 
 
 def searched(argument: Search, words: list[str], database: Database) -> Narrowed:
@@ -65,14 +81,29 @@ def parameter(argument: Argument, place: int | None = None) -> str:
 
 def conditions(given: Sequence[Given], row: FromClause, catalogue: Catalogue, eyes: Eyes) -> Iterator[Predicate]:
     """For the rows of a list, what its arguments say of their columns."""
-    for argument, patterns in given:
+    for argument, written in given:
         match argument:
             case str():
                 yield row.c[argument] == bindparam(parameter(argument))
             case Named(table=table, column=column):
                 yield row.c[column] == named(argument, catalogue, table, eyes)
             case Search():
-                yield from (row.c.words.like(bindparam(parameter(argument, place))) for place in range(patterns))
+                yield from (row.c.words.like(bindparam(parameter(argument, place))) for place in range(written or 0))
+            case Since():
+                yield row.c.created_at > bindparam(parameter(argument))
+
+
+def order_of(given: Sequence[Given], usual: str) -> str:
+    """The column by which a list is ordered."""
+    return next((written for argument, written in given if isinstance(argument, Order)), usual)
+
+
+def ages(given: Sequence[Given], row: FromClause) -> list[Predicate]:
+    """The parts of a list, each with an index of its own, among which are all its rows; none where it is walked in one."""
+    within = next((written for argument, written in given if isinstance(argument, Since)), None)
+    if (within is None and order_of(given, "pk") == "pk") or any(isinstance(argument, Search) for argument, _ in given):
+        return []
+    return [row.c.age == literal_column(str(age)) for age in range(AGES if within is None else within)]
 
 
 def named(argument: Argument, catalogue: Catalogue, table: type, eyes: Eyes) -> ColumnElement[Any]:

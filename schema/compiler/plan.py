@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -43,6 +44,8 @@ class Asker(Protocol):
 
     @property
     def viewer(self) -> Viewer: ...
+
+    def now(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +287,7 @@ class Execution:
         after, most = page is not None and page.after is not None, self.plan.database.most(limit)
         if statement.many is None or not statement.many.arguments or statement.arguments is None:
             return Variant(after, (), most)
-        found = narrowed(statement.many.arguments, self.arguments[statement.arguments], self.plan.database)
+        found = narrowed(statement.many.arguments, self.arguments[statement.arguments], self.plan.database, self.asker.now)
         if found is None:
             return None
         values.update(found.parameters)

@@ -41,6 +41,7 @@ from schema.compiler.sources import (
     Found,
     Newest,
     OfViewer,
+    Order,
     Pick,
     Same,
     ToMany,
@@ -275,9 +276,15 @@ class Planner:
         names = {group[0].name.value for group in groups.values()}
         rows = self.list_scope(target, use, many, given, parents, page) if names - set(ROW_LESS) else None
         total = self.total(target, use, many, given, parents) if names & {"totalCount", "totalCountPrecision"} else None
-        place = rows.column(rows.base, "pk") if rows else None
+        place = self.place(rows, many) if rows else None
         parts = tuple((key, self.part(rows, target, connection, group)) for key, group in groups.items())
         return Pages(can_be_null(info), page, rows.number if rows else None, total, place_of(parents), place, parts)
+
+    def place(self, rows: Scope, many: ToMany) -> int:
+        """Where in a row its place in the list stands, of which a cursor is made: a column of its own where the order can be chosen."""
+        if any(isinstance(argument, Order) for argument in many.arguments):
+            return rows.index(sql.PLACE, lambda: rows.base.c.pk)
+        return rows.column(rows.base, "pk")
 
     def page_above(self, parents: tuple[int, int] | None) -> int | None:
         """The connection in which a list is, past the plain lists between them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement
@@ -56,7 +57,25 @@ class Search:
     indexed: bool = False
 
 
-Argument = str | Named | Search  # a string: the argument and the column that equals it
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An argument of a list: a word of an enum, and the column whose order it stands for, the greatest first. Where it is another than
+    `pk`, its index begins with `age`."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """An argument of a list: a word of an enum, and how long ago `created_at` is at most. A row's `age` is the place of the first of these
+    that it is not beyond, or one before; other words mean all."""
+
+    name: str
+    spans: tuple[tuple[str, timedelta], ...]
+
+
+Argument = str | Named | Search | Order | Since  # a string: the argument and the column that equals it
 
 
 @dataclass(frozen=True, slots=True)

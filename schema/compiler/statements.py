@@ -25,13 +25,14 @@ from sqlalchemy import (
 from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo
 from schema.compiler.dialects import Database, Found
 from schema.compiler.limits import MAX_JOINS, refuse
-from schema.compiler.narrowing import Given, conditions, looked_up
+from schema.compiler.narrowing import Given, ages, conditions, looked_up, order_of
 from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, ToMany, ToOne
 from schema.rules.viewer import Eyes
 from schema.rules.visibility import Audience, Predicate, allows
 
 COUNT_STOPS_AT: Final = 10_000
 NO_LIMIT: Final = 1_000
+PLACE: Final = "place"
 EYES: Final = Eyes.of(lambda name: bindparam(f"viewer_{name}"))
 
 
@@ -94,6 +95,10 @@ class Scope:
     def selected(self) -> list[ColumnElement[Any]]:
         """The columns; where nothing of the row is asked for but that it is there, a constant."""
         return self.columns or [literal_column("1")]
+
+    def placed(self, order: str) -> list[ColumnElement[Any]]:
+        """The columns; that of a row's place in its list is the one by which the list is ordered."""
+        return [self.base.c[order] if place == self.indexes.get(PLACE) else column for place, column in enumerate(self.selected())]
 
     def column(self, row: FromClause, name: str) -> int:
         return self.index(f"{row.name}.{name}", lambda: row.c[name])  # type: ignore[attr-defined]  # aliases have names
@@ -197,26 +202,39 @@ class Variant(NamedTuple):
     arguments: tuple[Given, ...]
     most: int | None = None  # the limit, where the database wants it written out
 
+    def order(self, many: ToMany) -> str:
+        return order_of(self.arguments, many.order)
+
+    def parts(self, row: FromClause) -> list[Predicate]:
+        return ages(self.arguments, row)
+
 
 def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     """A list that begins at a root."""
-    wanted = [*narrowed(scope, many, scope.base, variant), scope.rule()]
-    if many.apart or looked_up(variant.arguments, scope.database):
+    wanted, order = [*narrowed(scope, many, scope.base, variant), scope.rule()], variant.order(many)
+    if many.apart or variant.parts(scope.base) or looked_up(variant.arguments, scope.database):
         child = scope.view(many.table).alias("k")
-        pks = begun(scope, many, child, variant)
-        wanted = [scope.base.c.pk.in_(first(scope, many, child, pks, variant))]
-    found = select(*scope.selected()).select_from(scope.source).where(*wanted)
-    return found.order_by(ordered(many, scope.base.c)).limit(scope.database.limit(variant.most))
+        found = first(scope, many, child, begun(scope, many, child, variant), variant)
+        keys = found if order == "pk" else select(found.subquery("s").c.pk)
+        wanted = [scope.base.c.pk.in_(keys)]
+    asked = select(*scope.placed(order)).select_from(scope.source).where(*wanted)
+    return asked.order_by(ordered(many, scope.base.c, order)).limit(scope.database.limit(variant.most))
 
 
 def begun(scope: Scope, many: ToMany, child: FromClause, variant: Variant) -> Select[Any]:
     """SELECT of the keys of the rows of a list that begins at a root, without their rule: out of the index, where words are looked up."""
-    found = looked_up(variant.arguments, scope.database)
+    found, order = looked_up(variant.arguments, scope.database), variant.order(many)
     if found is None:
-        return select(child.c.pk).where(*narrowed(scope, many, child, variant))
+        return select(child.c.pk, *places(child, order)).where(*narrowed(scope, many, child, variant))
     index, has_words = found
     source = index.join(child, child.c.pk == index.c.pk)
-    return select(index.c.pk).select_from(source).where(has_words, *narrowed(scope, many, child, variant, index.c.pk))
+    place = index.c.pk if order == "pk" else None
+    return select(index.c.pk, *places(child, order)).select_from(source).where(has_words, *narrowed(scope, many, child, variant, place))
+
+
+def places(row: FromClause, order: str) -> list[ColumnElement[Any]]:
+    """What rows are ordered by beside their key."""
+    return [] if order == "pk" else [row.c[order]]
 
 
 def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
@@ -232,8 +250,13 @@ def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
 
 def first(scope: Scope, many: ToMany, child: FromClause, pks: Select[Any], variant: Variant) -> Found:
     """The keys of the rows of a list that the viewer may see, in its order, as many as are wanted."""
-    found = united(pks, scope.rules(many, scope.use, child))
-    return found.order_by(ordered(many, found.selected_columns)).limit(scope.database.limit(variant.most))
+    found = united(pks, parted(scope.rules(many, scope.use, child), variant.parts(child)))
+    return found.order_by(ordered(many, found.selected_columns, variant.order(many))).limit(scope.database.limit(variant.most))
+
+
+def parted(rules: list[Predicate], parts: list[Predicate]) -> list[Predicate]:
+    """Each rule with each part."""
+    return [and_(part, rule) for rule in rules for part in parts] if parts else rules
 
 
 def through(scope: Scope, many: ToMany, child: FromClause) -> tuple[FromClause, ColumnElement[Any]]:
@@ -256,7 +279,11 @@ def counts(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     else:
         found = begun(scope, many, child, whole)
     ones: Select[Any] = found.with_only_columns(literal_column("1").label("one"), maintain_column_froms=True).correlate(parents)
-    stopped = united(ones, scope.rules(many, scope.use, child)).limit(literal_column(str(COUNT_STOPS_AT + 1))).subquery()
+    stopped = (
+        united(ones, parted(scope.rules(many, scope.use, child), whole.parts(child)))
+        .limit(literal_column(str(COUNT_STOPS_AT + 1)))
+        .subquery()
+    )
     return select(parents.c.value, select(func.count()).select_from(stopped).scalar_subquery()).select_from(parents)
 
 
@@ -270,14 +297,15 @@ def narrowed(scope: Scope, many: ToMany, row: FromClause, variant: Variant, orde
     found: list[Predicate] = [] if many.where is None else [many.where(row.c, EYES, row.c)]
     found += conditions(variant.arguments, row, scope.catalogue, EYES)
     if variant.after:
-        place = row.c[many.order] if order is None else order
+        place = row.c[variant.order(many)] if order is None else order
         found.append(place > bindparam("after") if many.oldest else place < bindparam("after"))
     return found
 
 
-def ordered(many: ToMany, columns: Any) -> ColumnElement[Any]:
+def ordered(many: ToMany, columns: Any, order: str | None = None) -> ColumnElement[Any]:
     """The order of a list, by its column among these."""
-    return columns[many.order] if many.oldest else columns[many.order].desc()  # type: ignore[no-any-return]  # they are by name
+    place = columns[order or many.order]
+    return place if many.oldest else place.desc()  # type: ignore[no-any-return]  # they are by name
 
 
 def replace_base(source: FromClause, base: FromClause, joined: FromClause) -> FromClause:

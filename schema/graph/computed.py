@@ -1,6 +1,7 @@
 """Values that are pure functions of who asks and of columns. What may be done is decided in schema/rules; here it is only asked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from schema.actions import ledger
@@ -19,10 +20,13 @@ class Asker:
     clock: Clock
     address: str  # scheme, host and port, without a slash at the end
 
+    def now(self) -> datetime:
+        return self.clock.now()
+
     @property
     def moment(self) -> str:
         """The present, as the API writes it."""
-        return as_text(self.clock.now())
+        return as_text(self.now())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,12 @@ VALUES: Final[dict[str, dict[str, str]]] = {
         "ORIGINAL": "As it was made, PNG.",
     },
     "CountPrecision": {"EXACT": "It is the number.", "AT_LEAST": "It stopped counting at 10,000."},
+    "FeedSort": {
+        "NEWEST": "The newest first.",
+        "TOP": "The one that most accounts like first; of those that as many like, the newest.",
+        "TRENDING": "By its likes of the last 48 hours, each weighing half as much as one that is 12 hours younger; then the newest.",
+    },
+    "Period": {"DAY": "24 hours.", "WEEK": "7 days.", "MONTH": "30 days.", "ALL": "However long."},
     "RefillPeriod": {"DAY": "Each day.", "MONTH": "Each month."},
     "PlanStatus": {
         "ACTIVE": "It goes on.",

@@ -1,15 +1,37 @@
 """The roots from which everything is read."""
 
+from enum import StrEnum
+
 import strawberry
 
 from schema import tables
-from schema.compiler.sources import Answered, AnyNode, AnyNodes, ByKey, Named, OfViewer, Search, ToMany
+from schema.actions.standing import AGES
+from schema.compiler.sources import Answered, AnyNode, AnyNodes, ByKey, Named, OfViewer, Order, Search, Since, ToMany
 from schema.graph.arguments import ID, IDS, SEARCH, TOOL, argument, page
 from schema.graph.directives import row, value
 from schema.graph.inputs import QuoteInput
 from schema.graph.payloads import Quote
 from schema.graph.quote import quote
 from schema.graph.types import Account, Generation, Image, ImageConnection, Model, ModelConnection, Node, Plan, Viewer, listed
+
+SORT = Order("sort", (("NEWEST", "pk"), ("TOP", "top"), ("TRENDING", "trending")))
+WANTED = (Search(indexed=True), Named("model", tables.Model, "model_pk"), "tool")
+PERIOD = Since("period", tuple(zip(("DAY", "WEEK", "MONTH"), AGES, strict=True)))
+
+
+@strawberry.enum(description="An order of the feed.")
+class FeedSort(StrEnum):
+    NEWEST = "NEWEST"
+    TOP = "TOP"
+    TRENDING = "TRENDING"
+
+
+@strawberry.enum(description="How long ago an image was made at most.")
+class Period(StrEnum):
+    DAY = "DAY"
+    WEEK = "WEEK"
+    MONTH = "MONTH"
+    ALL = "ALL"
 
 
 @row("All that can be asked.")
@@ -18,9 +40,16 @@ class Query:
     node: Node | None = value(AnyNode(), "Anything by its id.", arguments=[ID])
     nodes: list[Node | None] = value(AnyNodes(), "Up to 100 of anything by their ids, in their order.", arguments=[IDS])
     feed: ImageConnection = value(
-        ToMany(tables.Image, where=listed, arguments=(Search(indexed=True), Named("model", tables.Model, "model_pk"), "tool")),
+        ToMany(tables.Image, where=listed, arguments=(SORT, PERIOD, *WANTED)),
         "Public images only, for their owners too.",
-        arguments=[SEARCH, argument("model", strawberry.ID | None, "Only what was made with this model."), TOOL, *page()],
+        arguments=[
+            argument("sort", FeedSort | None, "In which order.", FeedSort.NEWEST),
+            argument("period", Period | None, "Made within which time.", Period.ALL),
+            SEARCH,
+            argument("model", strawberry.ID | None, "Only what was made with this model."),
+            TOOL,
+            *page(),
+        ],
     )
     image: Image | None = value(ByKey(tables.Image, "id", "id"), "An image.", arguments=[ID])
     account: Account | None = value(

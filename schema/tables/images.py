@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Column, Computed, ForeignKeyConstraint, Index, Integer, UniqueConstraint, event, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Computed,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    UniqueConstraint,
+    event,
+    text,
+    true,
+)
 from sqlmodel import Field, SQLModel
 
 from schema.tables.base import UNREADABLE, instant, link, new_id, word
@@ -14,6 +26,11 @@ from schema.tables.words import stored
 def flag(condition: str) -> Any:
     """A stored 0 or 1 that the database derives from other columns of the row, so that it cannot be wrong."""
     return Field(default=None, sa_column=Column(Integer, Computed(f"CASE WHEN {condition} THEN 1 ELSE 0 END", persisted=True)))
+
+
+def standing(number: str) -> Any:
+    """A place in the order of a number below 2^31, and of those that have the same in the order of their making: one key for both."""
+    return Field(default=None, sa_column=Column(BigInteger, Computed(f"{number} * 4294967296 + pk", persisted=True)))
 
 
 def listed_index(name: str, *columns: str) -> Index:
@@ -54,6 +71,11 @@ class Image(SQLModel, table=True):
         # What was made from an image or with a model, for each reason to see it (R16: none goes through what others keep to themselves).
         *(index for column in ("source_pk", "model_pk") for index in indexes_by_reason(column)),
         listed_index("ix_t_image_tool_listed", "tool", "listed", "pk"),
+        # Orders, for each age by itself, so that a list of what is not older has a few beginnings and passes nothing that is.
+        *(
+            listed_index(f"ix_t_image_{name}", "age", column)
+            for name, column in (("newest", "pk"), ("top", "top"), ("trending", "trending"))
+        ),
         listed_index("ix_t_image_cover", "model_pk", "like_count", "pk"),
     )
 
@@ -77,6 +99,8 @@ class Image(SQLModel, table=True):
     source_pk: int | None = link("t_image", nullable=True)
     is_remix: bool = False  # a fact of this row, written once; says nothing of what became of the source (R9)
     like_count: int = 0  # of accounts that exist
+    heat: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # what its likes of the last two days weigh together
+    age: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # 0 to 3: within a day, a week, a month, before; perhaps less
     media_key: str = Field(unique=True)  # in the address of its bytes; a new one with every change of visibility
     storage_key: str = Field(unique=True)  # where the bytes lie; never shown
     hidden_at: datetime | None = instant(nullable=True)
@@ -86,6 +110,8 @@ class Image(SQLModel, table=True):
     asked_paid: bool = Field(sa_column_kwargs={"info": UNREADABLE})  # asked for on a paid plan (R3); its owner reads it in the record
     kept: int | None = flag(KEPT)
     listed: int | None = flag(LISTED)
+    top: int | None = standing("like_count")
+    trending: int | None = standing("heat")
 
     def model_post_init(self, _context: Any) -> None:
         self.words = stored(self.prompt)
@@ -114,10 +140,12 @@ class Like(SQLModel, table=True):
     """Who likes what. A viewer sees its own; of the others only the number."""
 
     __tablename__: ClassVar[Any] = "t_like"
+    __table_args__ = (Index("ix_t_like_warm", "at", sqlite_where=text("warm = 1"), postgresql_where=text("warm")),)
 
     account_pk: int = link("t_account", primary_key=True)
     image_pk: int = link("t_image", primary_key=True, index=True)
     at: datetime = instant()
+    warm: bool = Field(default=True, sa_column_kwargs={"server_default": true()})  # of the last two days, and so part of a heat
 
 
 class LicenceInterval(SQLModel, table=True):

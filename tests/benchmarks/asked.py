@@ -18,6 +18,9 @@ FEED = """query Feed($after: String) { feed(first: 24, after: $after) {
     viewerCan { remix { allowed reason } makePrivate { allowed reason } } }
   pageInfo { hasNextPage endCursor } } }"""
 SEARCH = FEED.replace("($after: String) { feed(", "($search: String, $after: String) { feed(search: $search, ")
+ORDERED = FEED.replace(
+    "($after: String) { feed(", "($sort: FeedSort, $period: Period, $after: String) { feed(sort: $sort, period: $period, "
+)
 NESTED = """query Nested($after: String) { feed(first: 10, after: $after) {
   nodes { id prompt creator { handle images(first: 5) { nodes { id prompt likeCount model { name } } } } }
   pageInfo { hasNextPage endCursor } } }"""

@@ -4,7 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.asked import FEED, NESTED, PLAIN, POSTGRAPHILE, SEARCH, Asked, feed_pages, files, image_pages, media, pages_of
+from tests.benchmarks.asked import (
+    FEED,
+    NESTED,
+    ORDERED,
+    PLAIN,
+    POSTGRAPHILE,
+    SEARCH,
+    Asked,
+    feed_pages,
+    files,
+    image_pages,
+    media,
+    pages_of,
+)
 from tests.benchmarks.compare import Measured
 from tests.benchmarks.world import RARE, TOKENS
 
@@ -58,6 +71,7 @@ def kinds(database: Path) -> list[Kind]:
             "PostGraphile, anonymous", "postgraphile", pages_of(PLAIN), pages_of(POSTGRAPHILE), (at_least(1.8),), "house-postgresql", False
         ),
         *searches(),
+        *orders(),
         Kind("Mercurius, anonymous", "mercurius", pages_of(FEED), pages_of(FEED), (at_least(2.5),)),
         Kind("Mercurius, signed in", "mercurius", member, member, (at_least(2.5),)),
     ]
@@ -69,4 +83,14 @@ def searches() -> list[Kind]:
     feed = pages_of(FEED)
     return [
         Kind(f"search, {what}", "million", pages_of(SEARCH, search=word), feed, (at_least(0.2),), "million") for what, word in words.items()
+    ]
+
+
+def orders() -> list[Kind]:
+    """At a million images, beside the newest of the same house: at most twice its time."""
+    feed = pages_of(FEED)
+    wanted = {"top": ("TOP", "ALL"), "top of a day": ("TOP", "DAY"), "top of a month": ("TOP", "MONTH"), "trending": ("TRENDING", "ALL")}
+    return [
+        Kind(f"feed, {what}", "million", pages_of(ORDERED, sort=sort, period=period), feed, (at_least(0.5),), "million")
+        for what, (sort, period) in wanted.items()
     ]

@@ -120,14 +120,16 @@ def write_images(connection: sqlite3.Connection, draws: Random, images: int) -> 
 def rows_of_images(models: int) -> str:
     return f"""
         INSERT INTO t_image (pk, id, owner_pk, created_at, visibility, prompt, seed, width, height, tool, alchemy, model_pk, engine,
-          thumbhash, alt, words, source_pk, is_remix, like_count, media_key, storage_key, appeal_open, owner_leaving, asked_paid)
+          thumbhash, alt, words, source_pk, is_remix, like_count, heat, age, media_key, storage_key, appeal_open, owner_leaving, asked_paid)
         {SERIES}
         SELECT n, {unlike("i", 2654435761)}, CASE WHEN n % 10 = 0 THEN 1 ELSE 1 + {drawn(1, ACCOUNTS)} END,
           strftime('%Y-%m-%dT%H:%M:%fZ', :now - 6 * (:many - n), 'unixepoch'),
           CASE {drawn(2, 5)} WHEN 0 THEN 'PRIVATE' ELSE 'PUBLIC' END, words, n % 2147483648, 768, 768, 'GENERATE', 0, model_pk, 'atelier',
           'HBkSHYSIeHiPiHh8eJd4eTN0EEQG', words, ' ' || words || ' ',
           CASE WHEN n % 4 = 0 AND n > 100 THEN n - 1 - {drawn(3, 90)} END, n % 4 = 0 AND n > 100,
-          {drawn(4, 900)}, {unlike("k", 2246822519)}, {unlike("s", 3266489917)}, 0, 0, 1
+          {drawn(4, 900)}, CASE WHEN n > :many - 30000 THEN 650000 + {drawn(9, 9000)} ELSE 0 END,
+          (6 * (:many - n) >= 86400) + (6 * (:many - n) >= 604800) + (6 * (:many - n) >= 2592000),
+          {unlike("k", 2246822519)}, {unlike("s", 3266489917)}, 0, 0, 1
         FROM series JOIN temp.prompt p ON p.pk = {drawn(5, PROMPTS)} JOIN temp.choice c ON c.pk = {drawn(6, models)}
     """
 

@@ -35,10 +35,15 @@ def test_no_generated_request_breaks_the_house(tmp_path: Path) -> None:
     with asyncio.Runner() as runner, stopping(runner, tmp_path) as street:
         known = known_of(runner, street)
 
-        def check(asked: Asked) -> None:
+        def timed(asked: Asked) -> tuple[Answered, float]:
             begun = thread_time()
-            answered = runner.run(asyncio.wait_for(send(street.app, asked), HANGS))
-            assert thread_time() - begun < LONGEST, asked
+            return runner.run(asyncio.wait_for(send(street.app, asked), HANGS)), thread_time() - begun
+
+        def check(asked: Asked) -> None:
+            answered, took = timed(asked)
+            if took >= LONGEST:  # once more: the collector goes through all that hypothesis keeps, and does not do so twice
+                took = timed(asked)[1]
+            assert took < LONGEST, asked
             hold(asked, answered)
 
         generate(CASES - CASES // 10, requests(known), check)

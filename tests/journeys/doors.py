@@ -57,6 +57,8 @@ WRITES: Final = {
 LISTS: Final = {
     "feed": "{ feed(first: 100) { totalCount totalCountPrecision pageInfo { hasNextPage endCursor } edges { cursor node { ...All } } } }"
     + ALL_OF_IT,
+    "most liked": "{ feed(sort: TOP, first: 100) { totalCount edges { cursor node { ...All } } } }" + ALL_OF_IT,
+    "trending": "{ feed(sort: TRENDING, period: MONTH, first: 100) { totalCount edges { cursor node { ...All } } } }" + ALL_OF_IT,
     "models": "{ models { totalCount nodes { id cover { ...All } images(first: 100) { totalCount nodes { ...All } } } } }" + ALL_OF_IT,
     "account": "query ($handle: String!) { account(handle: $handle) { displayName images(first: 100) { totalCount nodes { ...All } } "
     "models { totalCount } } }" + ALL_OF_IT,

@@ -1,5 +1,6 @@
 """Lists, newest first, a page at a time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic
 
@@ -17,14 +18,15 @@ class Page(Generic[Row]):
     rows: list[Row]
     first: int
     after: str | None
+    rank: Callable[[Row], int] = pk  # by which the rows stand, the greatest first
 
     @property
     def rest(self) -> list[Row]:
-        """Keyset: all lists are newest first, so what follows a cursor was made before it."""
+        """Keyset: what follows a cursor has a lower rank, which for most lists is that it was made before."""
         if self.after is None:
             return self.rows
         place = int(self.after.removeprefix(self.cursor_prefix))
-        return [row for row in self.rows if pk(row) < place]
+        return [row for row in self.rows if self.rank(row) < place]
 
     @property
     def shown(self) -> list[Row]:
@@ -35,7 +37,7 @@ class Page(Generic[Row]):
         return f"{CURSOR}{self.name} "
 
     def cursor(self, row: Row) -> str:
-        return f"{self.cursor_prefix}{pk(row)}"
+        return f"{self.cursor_prefix}{self.rank(row)}"
 
 
 def page(name: str, rows: list[Row], size: int, first: int | None, after: str | None) -> Page[Row]:

@@ -34,6 +34,7 @@ from schema.tables import (
     Tool,
     Visibility,
 )
+from tests.oracle.orders import PERIODS, TWO_DAYS, weight
 from tests.oracle.rules import MEMBER, SESSION, STAFF
 from tests.oracle.world import NOW, World, pk
 
@@ -146,6 +147,11 @@ class Maker:
     def ago(self, number: int) -> datetime:
         """Two rows in three share their instant with a neighbour: order is by `pk`."""
         return NOW - timedelta(days=100) + timedelta(hours=number // 3, milliseconds=number // 3 * 7)
+
+    def made(self, number: int) -> datetime:
+        """Of an image: now and then, and at the very moment at which a time is over."""
+        hours, exact = ((30, 0), (300, 1), (3, 0), (24, 1), (24, 0), (168, 1), (168, 0), (720, 1), (720, 0), (2000, 0))[number % 10]
+        return NOW - timedelta(hours=hours) + timedelta(milliseconds=exact)
 
     # ------------------------------------------------------------ people
 
@@ -299,7 +305,8 @@ class Maker:
             pk=number,
             id=self.id("i"),
             owner_pk=pk(owner),
-            created_at=self.ago(number),
+            created_at=(made := self.made(number)),
+            age=sum(NOW - made >= span for span in PERIODS.values()) if number % 2 else 0,
             visibility=self.visibility(asked_paid),
             prompt=words,
             negative_prompt=None if deleted or self.chance(0.5) else f"blur {word}",
@@ -335,10 +342,13 @@ class Maker:
         return 0 if image.source_pk is None else 1 + self.steps(self.images[image.source_pk - 1])
 
     def make_likes(self, image: Image) -> None:
+        moments: list[datetime] = []
         for account in self.accounts:
             if image.deleted_at is None and self.chance(0.2):
-                self.add(Like(account_pk=pk(account), image_pk=pk(image), at=NOW))
-                image.like_count += not self.gone(account)
+                at = NOW - timedelta(hours=(7 * pk(account) + 11 * pk(image)) % 72)
+                self.add(Like(account_pk=pk(account), image_pk=pk(image), at=at, warm=NOW - at < TWO_DAYS))
+                moments += [] if self.gone(account) else [at]
+        image.like_count, image.heat = len(moments), weight(moments)
 
     def make_licences(self, image: Image) -> None:
         """Up to two that are closed, and one that runs while the image is public and not hidden."""

@@ -9,7 +9,9 @@ from schema.tables import Account, ApiKey, Generation, Image, Model, Plan
 from tests.oracle.asked import Asked, Resolvers
 from tests.oracle.connections import Page, page
 from tests.oracle.images import listed
+from tests.oracle.orders import PERIODS, RANKS
 from tests.oracle.search import finds
+from tests.oracle.world import NOW
 
 
 def node(root: None, asked: Asked, id: str) -> SQLModel | None:
@@ -28,6 +30,8 @@ def by_id(kind: type[SQLModel]) -> Callable[..., Any]:
 def feed(
     root: None,
     asked: Asked,
+    sort: str = "NEWEST",
+    period: str = "ALL",
     search: str | None = None,
     model: str | None = None,
     tool: str | None = None,
@@ -39,7 +43,12 @@ def feed(
     if model is not None:
         with_it = asked.if_seen(asked.world.first(Model, id=model))
         found = [image for image in found if with_it is not None and image.model_pk == with_it.pk]
-    return page(f"feed {[search, model, tool]}", found, 24, first, after)
+    if period != "ALL":
+        found = [image for image in found if NOW - image.created_at < PERIODS[period]]
+    rank = RANKS[sort]
+    ordered = sorted(found, key=lambda image: rank(asked.world, image), reverse=True)
+    name = f"feed {[sort, period, search, model, tool]}"
+    return Page(name, ordered, first or 24, after, lambda image: rank(asked.world, image))
 
 
 def models(root: None, asked: Asked, search: str | None = None, first: int | None = None, after: str | None = None) -> Page[Model]:

@@ -290,6 +290,8 @@ Value = Callable[[World, Asker, random.Random], str]
 # What pages read of their addresses and of what is posted. `after` is followed from the page that names it.
 QUERY: Final[dict[str, Value]] = {
     "search": searched,
+    "sort": one_of("TOP", "TRENDING"),
+    "period": one_of("DAY", "WEEK", "MONTH"),
     "visibility": one_of("PUBLIC", "PRIVATE"),
     "tool": one_of("GENERATE", "REMIX"),
     "image": an_id(Image),

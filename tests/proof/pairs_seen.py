@@ -38,10 +38,10 @@ def named(columns: str) -> tuple[str, ...]:
 ACCOUNT: Final = named("id handle handle_key display_name bio joined_at")
 IMAGE: Final = named(
     """id owner_pk created_at visibility prompt negative_prompt seed width height tool alchemy engine thumbhash alt is_remix like_count
-    media_key"""
+    heat age words media_key"""
 )
 OWN_IMAGE: Final = named("hidden_at appeal_open asked_paid")
-MODEL: Final = named("id owner_pk name description visibility status trigger engine created_at")
+MODEL: Final = named("id owner_pk name description visibility status trigger engine created_at words")
 GENERATION: Final = named(
     """id status progress prompt negative_prompt visibility tool engine width height count seed guidance steps strength alchemy tokens
     asked_plan_pk asked_paid idempotency_key idempotency_digest failure_code failure_message failure_retryable created_at started_at

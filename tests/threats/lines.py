@@ -36,8 +36,7 @@ LEFT: Final = {22: "nothing can be uploaded yet (GenerateInput.upload, Mutation.
 LATER: Final = {
     1: {"Query.reports": "the report about an image", "Viewer.liked": "what one likes"},
     2: {"Mutation.upscale": "the settings of a source"},
-    3: {"Query.feed(sort:)": "trending", "Query.insights": "numbers"},
-    4: {"Query.feed(sort:)": "orders", "Query.feed(period:)": "periods"},
+    3: {"Query.insights": "numbers"},
     6: {"Mutation.upscale": "a source", "Mutation.reportImage": "a report", "Mutation.createDataset": "a dataset"},
     12: {"Mutation.exportAccount": "what is fetched once"},
     14: {"Mutation.deleteAccount": "all bytes of an account", "Mutation.exportAccount": "exports", "Mutation.deleteDataset": "datasets"},

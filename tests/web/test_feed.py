@@ -83,3 +83,19 @@ def test_models_are_searched(house: PagesHouse) -> None:
     assert words(found).count("Woodcut") == 1
     assert found.text.count('<li class="panel manner">') == 1
     assert "Nothing found" in words(house.visitor().get("/models?search=absent"))
+
+
+def test_the_feed_has_orders_and_the_most_liked_has_times(otto: Visitor, house: PagesHouse) -> None:
+    best = otto.make("a gannet that is liked", unlocked="yes", publicImages="on")
+    for handle in ("jane", "jason"):
+        house.visitor(handle).post(f"/images/{best}/like", liked="yes")
+    for query in ("sort=TOP", "sort=TOP&period=DAY", "sort=TRENDING", "sort=TOP&search=gannet"):
+        page = house.visitor().get(f"/?{query}")
+        assert re.findall(r'class="look" href="/images/([^"]+)"', page.text)[0] == best, query
+    tabs = otto.get("/?sort=TOP&search=gannet").text
+    assert 'href="/?sort=TOP&amp;search=gannet&amp;period=DAY"' in tabs
+    assert "A day" not in otto.get("/?sort=TRENDING").text
+    (more,) = re.findall(r'<a class="button" href="([^"]+)" hx-get', tabs)
+    assert parse_qs(urlsplit(more.replace("&amp;", "&")).query)["sort"] == ["TOP"]
+    assert shown(otto.get(more.replace("&amp;", "&")).text) > 0
+    assert otto.get("/?sort=WORST").status_code == otto.get("/?period=YEAR").status_code == 400

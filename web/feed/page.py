@@ -1,4 +1,4 @@
-"""`/`: what is public, newest first, and what of it has some words, was made with a model, or in a way."""
+"""`/`: what is public, in an order, and what of it is young, has some words, was made with a model, or in a way."""
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -9,14 +9,14 @@ from web.pages import Path, Screen, Visit
 FEED = Document("feed/feed.graphql")
 PAGE = Screen("feed/page.html", FEED, fragment="feed/_cards.html", given=("wanted",))
 
-TOOLS = (None, "GENERATE", "REMIX")
+CHOICES = {"sort": ("TOP", "TRENDING"), "period": ("DAY", "WEEK", "MONTH"), "tool": ("GENERATE", "REMIX")}
 
 
 async def show(visit: Visit) -> Response:
-    wanted = visit.queries("search", "model", "tool")
-    if wanted.get("tool") not in TOOLS:
+    wanted = visit.queries("sort", "period", "search", "model", "tool")
+    if any(wanted.get(name) not in (None, *words) for name, words in CHOICES.items()):
         raise HTTPException(400)
-    asked = {"search": None, "model": None, "tool": None, **wanted, "named": "model" in wanted, "name": wanted.get("model", "")}
+    asked = {**dict.fromkeys((*CHOICES, "search", "model")), **wanted, "named": "model" in wanted, "name": wanted.get("model", "")}
     return visit.show(PAGE, await visit.ask(FEED, **asked, after=visit.query("after")), wanted=wanted)
 
 

@@ -150,6 +150,7 @@ class AnyDay(RuleBasedStateMachine):
     def likes_are_counted(self) -> None:
         counted = "SELECT like_count, (SELECT COUNT(*) FROM t_like WHERE image_pk = pk) AS likes FROM t_image"
         assert all(row.like_count == row.likes for row in self.all(counted))
+        assert not self.all("SELECT pk FROM t_image WHERE (heat = 0) <> (like_count = 0) OR top <> like_count * 4294967296 + pk")
 
     @invariant()
     def nothing_but_its_owner_changes_the_visibility_of_an_image(self) -> None:
