@@ -16,7 +16,7 @@ FROM t_image i JOIN t_account a ON a.pk = i.owner_pk WHERE i.listed = 1 AND i.pk
 IMAGE = """
 SELECT i.pk, i.id, i.alt, i.width, i.height, i.thumbhash, i.media_key, i.created_at, i.visibility, i.prompt, i.negative_prompt, i.seed,
   i.engine, i.like_count, i.is_remix, a.handle, a.display_name, m.name,
-  s.id, s.alt, s.width, s.height, s.thumbhash, s.media_key, b.display_name
+  s.id, s.alt, s.width, s.height, s.thumbhash, s.media_key, b.display_name, m.id
 FROM t_image i JOIN t_account a ON a.pk = i.owner_pk LEFT JOIN t_model m ON m.pk = i.model_pk AND m.listed = 1
 LEFT JOIN t_image s ON s.pk = i.source_pk AND s.listed = 1 LEFT JOIN t_account b ON b.pk = s.owner_pk
 WHERE i.id = ? AND i.listed = 1
@@ -41,7 +41,8 @@ def feed(rows_of: Rows, jinja: Environment, address: str, after: str | None) -> 
     rows = rows_of(CARDS, int(after) if after else LAST)
     page = {"hasNextPage": len(rows) > 24, "endCursor": str(rows[min(23, len(rows) - 1)][0]) if rows else None}
     here = f"/?after={after}" if after else "/"
-    return shown(jinja, "feed/page.html", here, feed={"nodes": [card(row, address) for row in rows[:24]], "pageInfo": page})
+    found = {"nodes": [card(row, address) for row in rows[:24]], "pageInfo": page}
+    return shown(jinja, "feed/page.html", here, feed=found, wanted={})
 
 
 def card(row: Any, address: str) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def image(rows_of: Rows, jinja: Environment, address: str, image_id: str) -> Res
         "viewerHasLiked": False,
         "isRemix": row[14] == 1,
         "creator": {"handle": row[15], "displayName": row[16]},
-        "model": {"name": row[17]} if row[17] is not None else None,
+        "model": {"id": row[25], "name": row[17]} if row[17] is not None else None,
         "remixOf": small(row[18:], address) if row[18] is not None else None,
         "remixCount": rows_of(HOW_MANY, row[0])[0][0],
         "remixes": {"nodes": remixes},
