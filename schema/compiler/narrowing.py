@@ -33,20 +33,24 @@ class Narrowed(NamedTuple):
     parameters: dict[str, Any]
 
 
+NOTHING: Final = Narrowed((), {})
+
+
 def name_of(argument: Argument) -> str:
     return argument if isinstance(argument, str) else argument.name
 
 
 def narrowed(arguments: Sequence[Argument], values: dict[str, Any], database: Database, now: Callable[[], datetime]) -> Narrowed | None:
     """What of a list is asked for; None where that is known to be nothing: a search without a word."""
-    found = Narrowed((), {})
+    found = NOTHING
     for argument in arguments:
         value = values.get(name_of(argument))
         if value is not None:
             more = given(argument, getattr(value, "value", value), database, now)
             if more is None:
                 return None
-            found = Narrowed(found.given + more.given, found.parameters | more.parameters)
+            if more.given:
+                found = Narrowed(found.given + more.given, found.parameters | more.parameters)
     return found
 
 
@@ -56,11 +60,11 @@ def given(argument: Argument, value: Any, database: Database, now: Callable[[], 
             words = words_in(value) if len(value) <= MAX_SEARCH else []
             return searched(argument, words, database) if words else None
         case Order(columns=columns):
-            return Narrowed((Given(argument, dict(columns)[value]),), {})
+            return Narrowed(tuple(Given(argument, column) for word, column in columns if word == value), {})
         case Since(spans=spans):
             words = [word for word, _ in spans]
             if value not in words:
-                return Narrowed((), {})
+                return NOTHING
             place = words.index(value)
             return Narrowed((Given(argument, place + 1),), {parameter(argument): as_text(now() - spans[place][1])})
         case _:

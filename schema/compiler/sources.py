@@ -63,7 +63,7 @@ class Order:
     `pk`, its index begins with `age`."""
 
     name: str
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]  # the usual one, `pk`, is left out
 
 
 @dataclass(frozen=True, slots=True)
