@@ -28,7 +28,7 @@ from schema.compiler.limits import RequestError
 from schema.compiler.plan import Read, Row
 from schema.compiler.viewers import presenting
 from schema.compiler.views import EYES_FUNCTIONS, PRESENTED, view_statements
-from schema.rules.viewer import Viewer
+from schema.rules.viewer import Eyes, Viewer
 from schema.tables.search import TABLE
 
 PLAIN: Final = re.compile(r"SELECT\b(?:[\w\s.,=<>!()?*+-]|'\w*'|\"\w+\")*", re.ASCII)
@@ -171,7 +171,7 @@ class Guarded:
     def complete(self, reading: Reading[Answer], viewer: Viewer, patience: int) -> Answer:
         """Run a reading to its end: all its statements see one snapshot, and this viewer. Raises Tired."""
         self.ticks, self.patience = 0, patience
-        self.eyes[:-1] = viewer.eyes.values()
+        self.eyes[:-1] = map(viewer.eyes.__getitem__, Eyes.names())
         try:
             read = next(reading)
             if not read.alone:

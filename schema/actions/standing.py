@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select, update
 
+from schema.rules.visibility import is_there
 from schema.tables import Account, Image, Like
 
 EPOCH: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,12 +36,11 @@ def weigh(session: Session, images: Iterable[int]) -> None:
     every = sorted(set(images))
     for pks in (every[place : place + AT_ONCE] for place in range(0, len(every), AT_ONCE)):
         found: dict[int, list[datetime]] = {pk: [] for pk in pks}
-        there = (col(Account.leaving_at).is_(None), col(Account.deleted_at).is_(None))
-        warm = select(Like.image_pk, Like.at).join(Account).where(col(Like.image_pk).in_(pks), col(Like.warm), *there)
+        warm = select(Like.image_pk, Like.at).join(Account).where(col(Like.image_pk).in_(pks), col(Like.warm), is_there(Account))
         for pk, at in session.exec(warm):
             found[pk].append(at)
-        for pk, moments in found.items():
-            session.exec(update(Image).where(col(Image.pk) == pk, col(Image.heat) != heat(moments)).values(heat=heat(moments)))
+        for pk, weight in ((pk, heat(moments)) for pk, moments in found.items()):
+            session.exec(update(Image).where(col(Image.pk) == pk, col(Image.heat) != weight).values(heat=weight))
 
 
 def cool(session: Session, now: datetime) -> None:

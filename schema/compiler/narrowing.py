@@ -15,7 +15,6 @@ from schema.tables import as_text
 from schema.tables.words import words_in
 
 MAX_SEARCH: Final = 200  # characters
-AGES: Final = 4  # that a row may have
 
 
 class Given(NamedTuple):
@@ -34,6 +33,11 @@ class Narrowed(NamedTuple):
 
 
 NOTHING: Final = Narrowed((), {})
+
+
+def fault(search: str | None) -> str | None:
+    """What is wrong with a search."""
+    return None if search is None or 1 <= len(search) <= MAX_SEARCH else f"`search` is 1 to {MAX_SEARCH} characters."
 
 
 def name_of(argument: Argument) -> str:
@@ -57,7 +61,7 @@ def narrowed(arguments: Sequence[Argument], values: dict[str, Any], database: Da
 def given(argument: Argument, value: Any, database: Database, now: Callable[[], datetime]) -> Narrowed | None:
     match argument:
         case Search():
-            words = words_in(value) if len(value) <= MAX_SEARCH else []
+            words = words_in(value) if fault(value) is None else []
             return searched(argument, words, database) if words else None
         case Order(columns=columns):
             return Narrowed(tuple(Given(argument, column) for word, column in columns if word == value), {})
@@ -104,10 +108,12 @@ def order_of(given: Sequence[Given], usual: str) -> str:
 
 def ages(given: Sequence[Given], row: FromClause) -> list[Predicate]:
     """The parts of a list, each with an index of its own, among which are all its rows; none where it is walked in one."""
-    within = next((written for argument, written in given if isinstance(argument, Since)), None)
-    if (within is None and order_of(given, "pk") == "pk") or any(isinstance(argument, Search) for argument, _ in given):
+    if any(isinstance(argument, Search) for argument, _ in given):
         return []
-    return [row.c.age == literal_column(str(age)) for age in range(AGES if within is None else within)]
+    within = [
+        written if isinstance(argument, Since) else argument.ages for argument, written in given if isinstance(argument, Since | Order)
+    ]
+    return [row.c.age == literal_column(str(age)) for age in range(min(within, default=0))]
 
 
 def named(argument: Argument, catalogue: Catalogue, table: type, eyes: Eyes) -> ColumnElement[Any]:

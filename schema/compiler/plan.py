@@ -11,10 +11,10 @@ from graphql import FieldNode, GraphQLError, GraphQLField, Undefined
 from graphql.execution.values import VariableValues, get_argument_values
 from sqlalchemy import Select
 
+from schema.compiler import narrowing
 from schema.compiler.cursors import Cursors
 from schema.compiler.dialects import Database
 from schema.compiler.limits import RequestError
-from schema.compiler.narrowing import MAX_SEARCH, narrowed
 from schema.compiler.shapes import Climb, Shape, Writer
 from schema.compiler.sources import Answered, ToMany
 from schema.compiler.statements import COUNT_STOPS_AT, NO_LIMIT, Text, Variant, as_text
@@ -214,10 +214,7 @@ class Execution:
         first, after = given.get("first", MAX_PAGE), given.get("after")
         identity = connection.identity if given.keys() <= SPAN else connection.identity + which(given)
         fault = None if 1 <= first <= MAX_PAGE else f"`first` is 1 to {MAX_PAGE}."
-        search = given.get("search")
-        if search is not None and not 1 <= len(search) <= MAX_SEARCH:
-            fault = f"`search` is 1 to {MAX_SEARCH} characters."
-        return Page(first, after, identity, fault)
+        return Page(first, after, identity, fault or narrowing.fault(given.get("search")))
 
     def bind(self, statement: Statement) -> Read | None:
         """One statement, for all its parents at once; None where nothing is to be read. A cursor of another list is found out here."""
@@ -287,7 +284,7 @@ class Execution:
         after, most = page is not None and page.after is not None, self.plan.database.most(limit)
         if statement.many is None or not statement.many.arguments or statement.arguments is None:
             return Variant(after, (), most)
-        found = narrowed(statement.many.arguments, self.arguments[statement.arguments], self.plan.database, self.asker.now)
+        found = narrowing.narrowed(statement.many.arguments, self.arguments[statement.arguments], self.plan.database, self.asker.now)
         if found is None:
             return None
         values.update(found.parameters)

@@ -59,11 +59,12 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An argument of a list: a word of an enum, and the column whose order it stands for, the greatest first. Where it is another than
-    `pk`, its index begins with `age`."""
+    """An argument of a list: a word of an enum, and the column whose order it stands for, the greatest first; the usual one, `pk`, is left
+    out. The index of each begins with `age`, of which there are so many."""
 
     name: str
-    columns: tuple[tuple[str, str], ...]  # the usual one, `pk`, is left out
+    columns: tuple[tuple[str, str], ...]
+    ages: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from schema.graph.payloads import Quote
 from schema.graph.quote import quote
 from schema.graph.types import Account, Generation, Image, ImageConnection, Model, ModelConnection, Node, Plan, Viewer, listed
 
-SORT = Order("sort", (("TOP", "top"), ("TRENDING", "trending")))
+SORT = Order("sort", (("TOP", "top"), ("TRENDING", "trending")), ages=len(AGES) + 1)
 WANTED = (Search(indexed=True), Named("model", tables.Model, "model_pk"), "tool")
 PERIOD = Since("period", tuple(zip(("DAY", "WEEK", "MONTH"), AGES, strict=True)))
 

@@ -45,6 +45,11 @@ class Reason:
     holds: Callable[[Row, Eyes], Predicate]
 
 
+def is_there(account: Row) -> Predicate:
+    """Neither deleted nor being deleted (R1)."""
+    return and_(account.leaving_at.is_(None), account.deleted_at.is_(None))
+
+
 # The database derives `listed` (public, not hidden, not deleted, its owner there) and `kept` (not deleted, its owner there).
 WHY: Final[dict[type, tuple[Reason, ...]]] = {
     tables.Image: (
@@ -65,7 +70,7 @@ WHY: Final[dict[type, tuple[Reason, ...]]] = {
         Reason("own", "you own it, and it is not deleted", lambda model, eyes: and_(model.owner_pk == eyes.models, model.kept == YES)),
     ),
     tables.Account: (
-        Reason("there", "the account is there", lambda account, eyes: and_(account.leaving_at.is_(None), account.deleted_at.is_(None))),
+        Reason("there", "the account is there", lambda account, eyes: is_there(account)),
         Reason("own", "it is yours", lambda account, eyes: and_(account.pk == eyes.account, account.deleted_at.is_(None))),
     ),
 }
