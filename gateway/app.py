@@ -10,13 +10,14 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.endpoint import Endpoint
 from gateway.house import SOMEBODY, House
 from gateway.media import Media
 from gateway.security import Security
+from gateway.sockets import Sockets
 from web.app import error_handlers, routes
 
 API_METHODS = ("GET", "POST")
@@ -70,6 +71,7 @@ def create_app(house: House) -> Starlette:
         api,
         routes=[
             Route("/graphql", api, methods=API_METHODS),
+            WebSocketRoute("/graphql", Sockets(house)),
             Route("/media/{key}/{size}", Media(house).__call__),
             Route("/healthz", healthz),
             Route("/readyz", readyz),

@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 
+from gateway.changes import Changes, PostgreSQLChanges, SQLiteChanges
 from gateway.config import Settings
 from gateway.guarded import Guarded
 from gateway.postgresql import Pool, build_wall, has_role
@@ -88,6 +89,10 @@ class Database(ABC):
     def guarded(self, catalogue: Catalogue) -> Reader:
         """What reads, and has nothing but what the rules show."""
 
+    @abstractmethod
+    def changes(self) -> Changes:
+        """What tells whose generations change, for one event loop."""
+
     def setting(self, name: str, default: str | None = None) -> str | None:
         with self.write() as session:
             found = session.get(HouseSetting, name)
@@ -144,6 +149,9 @@ class SQLiteDatabase(Database):
 
     def guarded(self, catalogue: Catalogue) -> Guarded:
         return Guarded(self.path, catalogue)
+
+    def changes(self) -> SQLiteChanges:
+        return SQLiteChanges(self.path)
 
     def peek(self, name: str) -> str | None:
         """On a connection of its own, because the writer's would wait for whoever writes."""
@@ -247,9 +255,17 @@ class PostgreSQLDatabase(Database):
         role, password = str(self.setting(READER, made)).split()
         return role, password
 
-    def guarded(self, catalogue: Catalogue) -> Pool:
+    @property
+    def reading(self) -> URL:
+        """Where the role that reads logs in."""
         role, password = self.reader()
-        return Pool(self.url.set(drivername="postgresql", username=role, password=password), catalogue)
+        return self.url.set(drivername="postgresql", username=role, password=password)
+
+    def guarded(self, catalogue: Catalogue) -> Pool:
+        return Pool(self.reading, catalogue)
+
+    def changes(self) -> PostgreSQLChanges:
+        return PostgreSQLChanges(self.reading)
 
     def peek(self, name: str) -> str | None:
         with self._look() as connection, suppress(ProgrammingError):  # there is no such table yet

@@ -1,9 +1,10 @@
-"""`/graphql` by the GraphQL over HTTP specification: POST for everything, GET for queries, both media types; no batching."""
+"""`/graphql` by the GraphQL over HTTP specification: POST for everything, GET for queries, both media types; no batching. And as a stream
+of events, where these are asked for first, or where the document can be answered in no other way."""
 
 import logging
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 from graphql import OperationType
@@ -12,7 +13,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.auth.tokens import bearer, header
-from gateway.house import House
+from gateway.house import Caller, House, Over
+from gateway.streams import EVENTS, refused, streamed
+from schema.compiler.documents import Operation
 from schema.compiler.limits import RequestError
 
 logger = logging.getLogger("sfumato")
@@ -60,38 +63,53 @@ class Endpoint:
         await response(scope, receive, send)
 
     async def respond_to(self, request: Request) -> Response:
-        kind = JSON
+        accepted = Accepted(JSON, events=False, events_first=False)
         try:
-            kind = negotiated(header(request, b"accept") or "*/*")
+            accepted = negotiated(header(request, b"accept") or "*/*")
             asked = await posted(request) if request.method == "POST" else got(request)
-            return self.respond(await self.answer(request, asked), 200, kind)
+            return await self.answer(request, asked, accepted)
         except HttpError as error:
-            return self.refuse(error, error.status, kind, error.headers)
+            return self.refuse(error, error.status, accepted.kind, error.headers)
+        except Over:
+            over = unauthenticated()
+            return self.refuse(over, over.status, accepted.kind, over.headers)
         except RequestError as error:
-            return self.refuse(error, status_of(error, kind), kind)
+            return refused(error) if accepted.events_first else self.refuse(error, status_of(error, accepted.kind), accepted.kind)
         except Exception:
             logger.exception("a request to /graphql failed")
-            return self.refuse(RequestError("INTERNAL", "Something went wrong in the house. Try again."), 500, kind)
+            return self.refuse(RequestError("INTERNAL", "Something went wrong in the house. Try again."), 500, accepted.kind)
 
-    async def answer(self, request: Request, asked: dict[str, Any]) -> dict[str, Any]:
+    async def answer(self, request: Request, asked: dict[str, Any], accepted: "Accepted") -> Response:
+        caller = await self.caller(request)
+        operation = self.house.face.library.operation(asked["query"], asked.get("operationName"))
+        if self.streams(operation, accepted, request.method):
+            return await streamed(self.house, caller, self.house.answers(operation, asked.get("variables"), caller))
+        return self.respond(await self.house.run(operation, asked.get("variables"), caller), 200, accepted.kind)
+
+    async def caller(self, request: Request) -> Caller:
         caller = await self.house.caller(request)
         if not caller.viewer.signed_in and bearer(request) is not None:
-            raise HttpError(
-                401, "UNAUTHENTICATED", "This token is wrong, or its session or key is over. Sign in again.", {"WWW-Authenticate": "Bearer"}
-            )
-        operation = self.house.face.library.operation(asked["query"], asked.get("operationName"))
-        if request.method != "POST" and operation.kind is not OperationType.QUERY:
+            raise unauthenticated()
+        return caller
+
+    def streams(self, operation: Operation, accepted: "Accepted", method: str) -> bool:
+        """Is it answered as a stream of events? Raises 405 and 406."""
+        if method != "POST" and operation.kind is OperationType.MUTATION:
             raise HttpError(405, "BAD_REQUEST", "Send mutations by POST.", {"Allow": "POST"})
-        return await self.house.run(operation, asked.get("variables"), caller)
+        if operation.kind is OperationType.SUBSCRIPTION and not accepted.events:
+            raise HttpError(406, "BAD_REQUEST", f"What is watched is answered over WebSocket, or as {EVENTS}.")
+        return accepted.events_first or operation.kind is OperationType.SUBSCRIPTION
 
     def respond(self, answer: dict[str, Any], status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
         return Json(orjson.dumps(answer), status, kind, headers or {})
 
     def refuse(self, error: RequestError, status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
-        found: dict[str, Any] = {"message": error.message, "extensions": {"code": error.code}}
-        if error.line is not None:
-            found["locations"] = [{"line": error.line, "column": error.column}]
-        return self.respond({"errors": [found]}, status, kind, headers)
+        return self.respond({"errors": error.errors}, status, kind, headers)
+
+
+def unauthenticated() -> HttpError:
+    words = "This token is wrong, or its session or key is over. Sign in again."
+    return HttpError(401, "UNAUTHENTICATED", words, {"WWW-Authenticate": "Bearer"})
 
 
 def status_of(error: RequestError, kind: str) -> int:
@@ -101,18 +119,36 @@ def status_of(error: RequestError, kind: str) -> int:
     return ALWAYS.get(error.code, 400)
 
 
+class Accepted(NamedTuple):
+    """The media type of an answer in one piece; whether a stream of events is taken too, and whether it is wanted rather than that."""
+
+    kind: str
+    events: bool
+    events_first: bool
+
+
 @lru_cache(256)
-def negotiated(accept: str) -> str:
-    """The media type of the answer, by weight; raises 406 where neither is wanted."""
+def negotiated(accept: str) -> Accepted:
+    """What is to be answered, by weight, and of two that weigh the same by their order; raises 406 where nothing of ours is wanted.
+
+    Events are wanted only by who names them.
+    """
     ranges = {}
     for item in accept.split(","):
         name, _, parameters = item.strip().partition(";")
         ranges[name.strip().lower() or "*/*"] = quality(parameters)
-    weights = {kind: next((ranges[name] for name in (kind, "application/*", "*/*") if name in ranges), 0.0) for kind in (JSON, GRAPHQL)}
-    if not any(weights.values()):
-        raise HttpError(406, "BAD_REQUEST", f"Answers are {JSON} or {GRAPHQL}.")
+    weights = {
+        kind: next((ranges[name] for name in (kind, f"{kind.partition('/')[0]}/*", "*/*") if name in ranges), 0.0)
+        for kind in (JSON, GRAPHQL, EVENTS)
+    }
+    events, whole = weights.pop(EVENTS), max(weights.values())
+    if not (events or whole):
+        raise HttpError(406, "BAD_REQUEST", f"Answers are {JSON}, {GRAPHQL} or {EVENTS}.")
+    named = [name for name in ranges if name in (EVENTS, JSON, GRAPHQL, "application/*", "*/*")]
+    first = not whole or (EVENTS in named and (events > whole or (events == whole and named[0] == EVENTS)))
     preferred = GRAPHQL in ranges and weights[GRAPHQL] >= weights[JSON]
-    return GRAPHQL if preferred or not weights[JSON] else JSON
+    kind = GRAPHQL if preferred or not weights[JSON] else JSON
+    return Accepted(kind if whole else JSON, events > 0, first)
 
 
 def quality(parameters: str) -> float:

@@ -1,12 +1,13 @@
 """The house: everything that one process needs, put together, and the one function that answers GraphQL, whichever door it came through."""
 
+import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from graphql import OperationType
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from gateway.auth import tokens
 from gateway.auth.guesses import Guesses
 from gateway.auth.passwords import Argon2Passwords
 from gateway.auth.uses import KeyUses
+from gateway.changes import Changes
 from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
@@ -30,12 +32,13 @@ from schema.compiler.limits import RequestError
 from schema.compiler.viewers import viewer_from
 from schema.graph.build import build
 from schema.graph.computed import Asker
-from schema.graph.face import Face, Step
+from schema.graph.face import Event, Face, Step
 from schema.ports import Clock, Jobs, ObjectStore, Passwords
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
 from web.house import Answer
 
 logger = logging.getLogger("sfumato")
+GLANCE: Final = 0.5  # seconds: how often whoever stays is looked at anew
 TRUSTED_AUDIENCES = (NOBODY, Viewer(account_pk=1, scopes=MEMBER_SCOPES))
 
 
@@ -55,6 +58,10 @@ class Caller:
     token: str | None
     address: str
     viewer: Viewer
+
+
+class Over(Exception):
+    """The session of whoever asks has ended, its key is revoked, or its account is being deleted."""
 
 
 SOMEBODY = Caller(None, "", NOBODY)
@@ -92,6 +99,10 @@ class House:
         return self.database.guarded(self.face.catalogue)
 
     @cached_property
+    def changes(self) -> Changes:
+        return self.database.changes()
+
+    @cached_property
     def secure(self) -> bool:
         return self.settings.address.startswith("https:")
 
@@ -114,6 +125,19 @@ class House:
         client = connection.client
         return await self.as_of_now(self.token(connection), client.host if client else "")
 
+    async def still(self, caller: Caller) -> Caller:
+        """Who somebody that stays is at this moment. Raises Over: to an account that is being deleted, nothing is sent any more (R1)."""
+        found = await self.as_of_now(caller.token, caller.address)
+        if found.viewer.account_pk != caller.viewer.account_pk or found.viewer.leaving:
+            raise Over
+        return found
+
+    async def until_over(self, caller: Caller) -> None:
+        """Wait for the end of whoever stays: its session's, its key's, its account's. Raises Over within a second of it."""
+        while True:
+            await asyncio.sleep(GLANCE)
+            await self.still(caller)
+
     def asker(self, viewer: Viewer) -> Asker:
         return Asker(viewer, self.clock, self.settings.address)
 
@@ -129,11 +153,40 @@ class House:
                 return await run_in_threadpool(self.face.with_introspection, operation, coerced, answer)
             return answer
         if operation.kind is not OperationType.MUTATION:
-            raise RequestError("BAD_REQUEST", "This house has no subscriptions here.")
+            raise RequestError("BAD_REQUEST", "Subscriptions are watched over WebSocket, or as text/event-stream.")
         response: dict[str, Any] = {"data": {}}
         for step in self.face.steps(operation, coerced):
             caller = await self._step(step, response, caller)
         return response
+
+    async def answers(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> AsyncGenerator[dict[str, Any]]:
+        """The one response to a query or a mutation; those to a subscription, until it ends.
+
+        Each is read anew, by the viewer that there is then, and none is the same as the one before it. Raises RequestError where it is
+        not executed at all, and Over.
+        """
+        if operation.kind is not OperationType.SUBSCRIPTION:
+            yield await self.run(operation, variables, caller)
+            return
+        coerced = self.face.library.variables(operation, variables)
+        said = None
+        with self.changes.of(caller.viewer.account_pk) as changed:
+            while True:
+                changed.clear()
+                caller = await self.still(caller)
+                begin = partial(self.face.event, operation, coerced, self.asker(caller.viewer))
+                try:
+                    event = await self.guarded.drive(begin(), caller.viewer, begin)
+                except RequestError as error:
+                    if said is None:
+                        raise
+                    event = Event({"errors": error.errors}, last=True)
+                if event.answer != said:
+                    yield event.answer
+                    said = event.answer
+                if event.last:
+                    return
+                await changed.wait()
 
     async def _step(self, step: Step, response: dict[str, Any], caller: Caller) -> Caller:
         """One root field of a mutation; answers who calls after it: somebody else where it began or ended a session."""

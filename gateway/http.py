@@ -7,12 +7,17 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from gateway.endpoint import MAX_BODY
+
 AT_ONCE: Final = 64 * 1024  # octets that are gathered at most
 
 
 def serving(app: ASGIApp, **options: Any) -> uvicorn.Config:
     """uvicorn's settings for a house."""
-    return uvicorn.Config(app, loop="asyncio", http=InOnePiece, log_level="warning", server_header=False, **options)
+    return uvicorn.Config(
+        app, loop="asyncio", http=InOnePiece, log_level="warning", server_header=False,
+        ws_max_size=MAX_BODY, ws_per_message_deflate=False, **options,
+    )  # fmt: skip
 
 
 class Gathering:

@@ -1,4 +1,5 @@
-"""What every response carries, and what is refused before any page is asked: writes that another site sends (THREATS 20)."""
+"""What every response carries, and what is refused before any page is asked: writes that another site sends, and
+sockets that it opens (THREATS 20)."""
 
 from collections.abc import Awaitable, Mapping, Sequence
 from string import printable
@@ -32,6 +33,7 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+POLICY_VIOLATION: Final = 1008
 HTTPS_ONLY: Final = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -44,8 +46,15 @@ class Security:
         self.always = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
+            return
+        headers = scope["headers_by_name"] = dict(scope["headers"])
+        if scope["type"] == "websocket":
+            if from_elsewhere(headers):
+                await send({"type": "websocket.close", "code": POLICY_VIOLATION})  # before it is accepted: 403
+            else:
+                await self.app(scope, receive, send)
             return
 
         def send_guarded(message: Message) -> Awaitable[None]:
@@ -55,7 +64,6 @@ class Security:
 
         if not scope["query_string"].isascii():  # as a browser would have sent it, for what reads it as text
             scope["query_string"] = quote_from_bytes(scope["query_string"], safe=printable).encode()
-        headers = scope["headers_by_name"] = dict(scope["headers"])
         if scope["method"] not in SAFE and from_elsewhere(headers):
             refused = PlainTextResponse("This was sent from another site. Open the page here, and try again.\n", 403)
             await refused(scope, receive, send_guarded)

@@ -15,7 +15,12 @@ def bearer(connection: HTTPConnection) -> str | None:
     """The token of `Authorization: Bearer …`; None where there is no such header."""
     if b"authorization" not in connection.scope["headers_by_name"]:
         return None
-    scheme, _, token = header(connection, b"authorization").partition(" ")
+    return of_bearer(header(connection, b"authorization"))
+
+
+def of_bearer(authorization: str) -> str | None:
+    """The token in the value of such a header; None where it is of another scheme."""
+    scheme, _, token = authorization.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 

@@ -38,7 +38,7 @@ class Answer:
     def fault(self) -> str:
         """The code with which the API says that it did not do what was asked."""
         try:
-            errors = json.loads(self.body).get("errors", ())
+            errors = json.loads(document_of(self.body)).get("errors", ())
         except ValueError:
             return "no JSON"
         return next((code for error in errors if (code := error.get("extensions", {}).get("code")) in FAULTS), "")
@@ -60,6 +60,11 @@ class Answer:
         if self.body != other.body:
             return "the body"
         return f"headers: {', '.join(sorted({name.decode() for name, _ in {*self.headers} ^ {*other.headers}} - {'date'}))}"
+
+
+def document_of(body: bytes) -> bytes:
+    """The first answer in a body: of a stream of events the data of the first, else the first line."""
+    return body.removeprefix(b"event: next\ndata: ").partition(b"\n")[0]
 
 
 def answer_of(response: httpx.Response, which: str) -> Answer:

@@ -86,7 +86,13 @@ class Check:
     def doors(self, schema: GraphQLSchema, routes: list[BaseRoute]) -> list[Door]:
         """What changes nothing comes first."""
         self.tell_what_is_not_visited(schema, routes)
-        found = [*documents.reads(schema), *documents.reads_by_address(schema), *pages.addresses(), *pages.doors_of(routes)]
+        found = [
+            *documents.reads(schema),
+            *documents.reads_by_address(schema),
+            *documents.reads_that_stay(schema),
+            *pages.addresses(),
+            *pages.doors_of(routes),
+        ]
         return [door for door in (*found, *documents.writes(schema)) if door.kind in self.only]
 
     def search(self, since: float) -> None:

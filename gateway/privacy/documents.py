@@ -3,6 +3,7 @@ that the house itself tells, so that what a later version adds is asked for too.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -25,7 +26,7 @@ from graphql import (
 )
 
 from gateway.privacy.pages import WORDS
-from gateway.privacy.visitors import MUTATIONS, QUERIES, WHICH, Door
+from gateway.privacy.visitors import MUTATIONS, QUERIES, SOCKETS, STREAMS, WHICH, Door
 
 FIRST_BY_ID: Final = "node(id: id), 1"
 DEPTH: Final = 4  # fields, from the root
@@ -41,12 +42,12 @@ Given = Mapping[str, GraphQLArgument] | Mapping[str, GraphQLInputField]
 Tree = dict[str, "Tree"]
 
 
-def reads(schema: GraphQLSchema) -> Iterator[Door]:
-    """All that can be asked."""
-    for name, field in root(schema.query_type).items():
+def reads(schema: GraphQLSchema, kind: str = "query") -> Iterator[Door]:
+    """All that can be asked; or all that can be watched."""
+    for name, field in root(schema.query_type if kind == "query" else schema.subscription_type).items():
         for given in all_givens(field, 0):
             for number, document in enumerate(documents(schema, f"{name}{given}", field), 1):
-                yield door(QUERIES, f"{name}{given}, {number}", f"query {variables(document)}{document}", document)
+                yield door(QUERIES, f"{name}{given}, {number}", f"{kind} {variables(document)}{document}", document)
 
 
 def reads_by_address(schema: GraphQLSchema) -> Iterator[Door]:
@@ -55,6 +56,13 @@ def reads_by_address(schema: GraphQLSchema) -> Iterator[Door]:
         if found.name == FIRST_BY_ID and found.json:
             asked = urlencode({"query": found.json["query"], "variables": json.dumps(found.json["variables"])})
             yield Door(found.kind, f"{found.name}, by GET", "GET", f"/graphql?{asked}", "id")
+
+
+def reads_that_stay(schema: GraphQLSchema) -> Iterator[Door]:
+    """What is asked as a stream of events and over a socket: all that can be watched, and what is asked for by an id."""
+    for found in (*reads(schema, "subscription"), *(one for one in reads(schema) if one.name == FIRST_BY_ID)):
+        yield replace(found, kind=STREAMS, name=f"{found.name}, as events", headers={"Accept": "text/event-stream"})
+        yield replace(found, kind=SOCKETS, name=f"{found.name}, over a socket")
 
 
 def writes(schema: GraphQLSchema) -> Iterator[Door]:

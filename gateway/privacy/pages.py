@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from gateway.media import KINDS
@@ -42,8 +42,17 @@ def doors_of(routes: Iterable[BaseRoute]) -> list[Door]:
 
 def unknown(routes: Iterable[BaseRoute]) -> list[str]:
     """What the router knows and this does not: a door of another kind."""
-    known = [route for route in routes if isinstance(route, Route) or (isinstance(route, Mount) and isinstance(route.app, StaticFiles))]
+    known = [route for route in routes if isinstance(route, Route) or files(route) or socket(route)]
     return [str(getattr(route, "path", route)) for route in routes if route not in known]
+
+
+def files(route: BaseRoute) -> bool:
+    return isinstance(route, Mount) and isinstance(route.app, StaticFiles)
+
+
+def socket(route: BaseRoute) -> bool:
+    """The one that documents are asked over."""
+    return isinstance(route, WebSocketRoute) and route.path == ELSEWHERE[0]
 
 
 def _doors_of(route: Route) -> Iterator[Door]:

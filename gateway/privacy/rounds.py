@@ -8,7 +8,7 @@ from gateway.privacy.answers import Answer
 from gateway.privacy.canaries import Canaries, Secret, new_run, new_word
 from gateway.privacy.premises import Impossible, Member
 from gateway.privacy.report import Leak, Report
-from gateway.privacy.visitors import MUTATIONS, QUERIES, Door, Unanswered, Visitor
+from gateway.privacy.visitors import DOCUMENTS, MUTATIONS, Door, Unanswered, Visitor
 from schema.tables import new_id
 
 SILENT: Final = 5  # doors in a row that do not answer at all: the house is gone
@@ -72,7 +72,7 @@ class Round:
             self.report.not_checked(f"{door.title}, as {reader.name}: {error}")
             return None
         self.silent = 0
-        if door.kind in (QUERIES, MUTATIONS) and answer.fault:
+        if door.kind in DOCUMENTS and answer.fault:
             self.report.not_checked(f"{door.title}, as {reader.name}: it answered {answer.fault}")
         return answer
 

@@ -1,12 +1,16 @@
 """Who goes round the house, and how: one request after another, so that members come first."""
 
+import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from time import sleep
 from typing import Any, Final
 
 import httpx
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from gateway.privacy.answers import Answer, answer_of
 
@@ -14,7 +18,10 @@ WHICH: Final = "~which~"  # stands in a door for the id, the handle or the key t
 FRAGMENT: Final = {"HX-Request": "true", "HX-Request-Type": "partial"}
 PATIENCE: Final = 30.0  # seconds for an answer
 LONGEST_WAIT: Final = 65.0  # seconds for a limit to let one in again
-PAGES, FRAGMENTS, QUERIES, MUTATIONS, BYTES, SERVICES = KINDS = ("pages", "fragments", "queries", "mutations", "bytes", "services")
+KINDS: Final = ("pages", "fragments", "queries", "mutations", "streams", "sockets", "bytes", "services")
+PAGES, FRAGMENTS, QUERIES, MUTATIONS, STREAMS, SOCKETS, BYTES, SERVICES = KINDS
+DOCUMENTS: Final = (QUERIES, MUTATIONS, STREAMS, SOCKETS)
+PROTOCOL: Final = Subprotocol("graphql-transport-ws")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class Visitor:
 
     def knock(self, door: Door, which: str = "") -> Answer:
         """Ask once; where there were too many requests, once more when the house allows it. Raises Unanswered."""
+        if door.kind == SOCKETS:
+            return self._talk(door, which)
         response = self._send(door, which)
         if response.status_code == 429:
             sleep(min(LONGEST_WAIT, float(response.headers.get("retry-after", LONGEST_WAIT))))
@@ -75,11 +84,35 @@ class Visitor:
         except httpx.HTTPError as error:
             raise Unanswered(f"no answer: {type(error).__name__}") from error
 
+    def _talk(self, door: Door, which: str) -> Answer:
+        """Ask over a socket. The answers to a document are the lines of the body."""
+        self.asked[door.kind] += 1
+        address = str(self.client.base_url.join(door.path)).replace("http", "ws", 1)
+        try:
+            with connect(address, subprotocols=[PROTOCOL], additional_headers=self._who(door), open_timeout=PATIENCE, proxy=None) as socket:
+                socket.send(json.dumps({"type": "connection_init"}))
+                socket.send(json.dumps({"type": "subscribe", "id": "1", "payload": filled(door.json, which)}))
+                return answer_of(httpx.Response(200, content="\n".join(answers_over(socket))), which)
+        except ConnectionClosed as error:
+            return answer_of(httpx.Response(200, headers={"closed": str(error.rcvd)}), which)
+        except (OSError, InvalidHandshake, TimeoutError) as error:
+            raise Unanswered(f"no answer: {type(error).__name__}") from error
+
     def _who(self, door: Door) -> dict[str, str]:
         """A browser has a cookie, an app a token."""
         if self.token is None:
             return {}
         return {"Cookie": f"{self.cookie}={self.token}"} if door.kind in (PAGES, FRAGMENTS) else {"Authorization": f"Bearer {self.token}"}
+
+
+def answers_over(socket: ClientConnection) -> Iterator[str]:
+    """What is answered to the one operation over a socket, up to its end. Raises ConnectionClosed, and TimeoutError."""
+    while (message := json.loads(socket.recv(timeout=PATIENCE)))["type"] != "complete":
+        if message["type"] in ("next", "error"):
+            answer = message["payload"] if message["type"] == "next" else {"errors": message["payload"]}
+            yield json.dumps(answer)
+            if message["type"] == "error":
+                return
 
 
 def filled(value: Any, which: str) -> Any:

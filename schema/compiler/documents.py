@@ -30,6 +30,7 @@ from schema.rules.viewer import Viewer
 
 KEPT: Final = 1_000_000  # characters of documents
 PLANNED: Final = 100_000  # characters of documents that plans are kept of, one for each audience: a plan is a thousand times as large
+ROOTS: Final = {OperationType.QUERY: "Query", OperationType.SUBSCRIPTION: "Subscription"}  # a mutation is planned field by field
 NO_VARIABLES: Final = VariableValues({}, {})
 
 
@@ -124,11 +125,12 @@ class Library:
         return coerced
 
     def plan(self, operation: Operation, viewer: Viewer, variables: VariableValues, *, trusted: bool = False) -> Plan:
-        """The plan of a query for this audience; made once, and kept for as long as there is room, or for good where it is trusted."""
+        """The plan of a query, or of an event of a subscription, for this audience. It is made once, and kept for as long as there is
+        room, or for good where it is trusted."""
         conditions = {name: bool(variables.coerced.get(name)) for name in operation.conditions}
         key = (viewer.audience, *conditions.items())
         if key not in operation.plans:
-            kind = self.catalogue.types["Query"]
+            kind = self.catalogue.types[ROOTS[operation.kind]]
             selector = Selector(self.catalogue.schema, operation.fragments, conditions)
             nodes = selector.fields(kind.graphql, [operation.node.selection_set])
             read = {key: group for key, group in nodes.items() if group[0].name.value not in ("__schema", "__type")}

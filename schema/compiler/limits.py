@@ -47,6 +47,14 @@ class RequestError(Exception):
         super().__init__(message)
         self.code, self.message, self.line, self.column = code, message, line, column
 
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        """As a response has it."""
+        found: dict[str, Any] = {"message": self.message, "extensions": {"code": self.code}}
+        if self.line is not None:
+            found["locations"] = [{"line": self.line, "column": self.column}]
+        return [found]
+
 
 def scan(source: str) -> None:
     """Raises LIMIT_EXCEEDED for a document that is too large by what can be counted without parsing it."""

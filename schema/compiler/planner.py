@@ -1,7 +1,7 @@
 """Makes the query plan of an operation: walks its selection along the sources that the types declare."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -46,12 +46,14 @@ from schema.compiler.sources import (
     Same,
     ToMany,
     ToOne,
+    Watched,
 )
 from schema.compiler.statements import Scope
 from schema.rules.visibility import Audience
 from schema.tables import table_of
 
 Nodes = Sequence[FieldNode]
+STATE = ""  # the key, which no document can ask for, under which an event has the state of what is watched
 ROW_LESS = ("totalCount", "totalCountPrecision", "__typename")
 
 
@@ -159,6 +161,8 @@ class Planner:
             return Rows(can_be_null(info), scope.number, None, self.row_object(scope, scope.base, target, nodes))
         scope = self.scope(target, use, lambda scope: sql.one(scope, column), key=self.key_of(info, nodes[0], reach))
         item = self.row_object(scope, scope.base, target, nodes)
+        if isinstance(source, Watched):
+            item = replace(item, fields=(*item.fields, (STATE, Leaf(True, scope.column(scope.base, source.state), False, False))))
         return Root(can_be_null(info), (("", scope.number, item),))
 
     def key_of(self, info: FieldInfo, node: FieldNode, reach: Reach) -> Callable[[Execution], Any]:

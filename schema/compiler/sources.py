@@ -202,6 +202,14 @@ class ByKey:
     fold: bool = False  # compare in lower case
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched(ByKey):
+    """A root of Subscription: this row, read anew whenever something of the viewer's changes, until its `state` is one that is `over`."""
+
+    state: str
+    over: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class OfViewer:
     """A root: the row of whoever is signed in."""

@@ -17,6 +17,7 @@ from schema.graph.directives import Access, Authenticated, RequiresScopes
 from schema.graph.mutation import Mutation
 from schema.graph.query import Query
 from schema.graph.scalars import config
+from schema.graph.subscription import Subscription
 from schema.rules.visibility import Audience
 
 DEFINITION = "strawberry-definition"
@@ -24,7 +25,7 @@ DEFINITION = "strawberry-definition"
 
 def build(database: Database = SQLITE) -> tuple[strawberry.Schema, Catalogue]:
     """The schema as Strawberry has it, and the catalogue that reads of this kind of database are compiled from. Raises Fault."""
-    schema = strawberry.Schema(query=Query, mutation=Mutation, config=config())
+    schema = strawberry.Schema(query=Query, mutation=Mutation, subscription=Subscription, config=config())
     describe(schema._schema)
     return schema, catalogue(schema._schema, database)
 

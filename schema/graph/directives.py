@@ -37,11 +37,14 @@ def value(
     *,
     to: Audience | None = Audience.ANYONE,
     scope: str | None = None,
+    signed_in: bool = False,
     arguments: Sequence[Any] = (),
     **options: Any,
 ) -> Any:
     """A field: where its value comes from, and who reads it. `to=None` on types that are VIA_PARENT: they lend their rule to it."""
     directives: list[object] = [Access(to=to)] if to else []
+    if signed_in:
+        directives.append(Authenticated())
     if scope:
         directives.append(RequiresScopes(scopes=[[scope]]))
     field: StrawberryField = strawberry.field(description=description, directives=directives, metadata={SOURCE: source}, **options)

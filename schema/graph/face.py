@@ -1,8 +1,8 @@
 """The face of the truth: a GraphQL request becomes a reading, whichever door it came through."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import strawberry
 from graphql import DocumentNode, FieldNode, OperationType, SelectionSetNode, execute_sync, get_named_type
@@ -15,9 +15,10 @@ from schema.compiler.catalogue import Catalogue, FieldInfo
 from schema.compiler.cursors import Cursors
 from schema.compiler.documents import Library, Operation
 from schema.compiler.limits import MAX_MUTATIONS, RequestError, refuse
-from schema.compiler.plan import Reading, coerced
+from schema.compiler.plan import Read, Reading, Row, coerced
+from schema.compiler.planner import STATE
 from schema.compiler.selections import Selector
-from schema.compiler.sources import Action
+from schema.compiler.sources import Action, Watched
 from schema.graph.computed import Asker
 from schema.graph.mutation import Act
 from schema.graph.payloads import Outcome
@@ -38,6 +39,13 @@ class Step:
         if self.info is None:
             return True
         return may_call(asker.viewer, self.info.name) and self.info.gate.admits(asker.viewer.signed_in, asker.viewer.scopes)
+
+
+class Event(NamedTuple):
+    """What a subscription answers at one moment, and whether it has nothing to say after that."""
+
+    answer: dict[str, Any]
+    last: bool
 
 
 @dataclass
@@ -68,6 +76,24 @@ class Face:
     def own(self, asker: Asker) -> Callable[[str, dict[str, Any]], Reading]:
         """Reads a document of the house's own, as the asker."""
         return lambda source, variables: self.query(source, None, variables, asker)
+
+    # Subscriptions.
+
+    def event(self, operation: Operation, variables: VariableValues, asker: Asker) -> Generator[Read, list[Row], Event]:
+        """The reading of what is watched, as it is now and for the viewer that there is now."""
+        answer = yield from self.read(operation, variables, asker)
+        row = next(iter(answer["data"].values()), None)
+        return Event(answer, row is None or row.pop(STATE) in self.watched(operation, variables).over)
+
+    def watched(self, operation: Operation, variables: VariableValues) -> Watched:
+        """The one root field of a subscription, by its source."""
+        kind = self.catalogue.types["Subscription"]
+        selector = Selector(self.catalogue.schema, operation.fragments, self.conditions(operation, variables))
+        (nodes,) = selector.fields(kind.graphql, [operation.node.selection_set]).values()
+        source = kind.fields[nodes[0].name.value].source
+        if not isinstance(source, Watched):
+            raise TypeError(f"{nodes[0].name.value} is not watched")
+        return source
 
     # Mutations.
 

@@ -23,7 +23,7 @@ from tests.databases import POSTGRESQL
 from tests.gateway.machine import Machine, running, start, wait
 from tests.gateway.test_cli import answers, free_port
 
-APPENDED = {"t_account", "t_generation", "t_image", "t_licence_interval", "t_token_entry", "t_audit_event"}
+APPENDED = {"t_account", "t_generation", "t_image", "t_licence_interval", "t_token_entry", "t_audit_event", "t_change"}
 WRITTEN = ("heron", "feathers", "example.invalid", HANDLE)
 Rows = dict[str, list[tuple[Any, ...]]]
 

@@ -153,4 +153,4 @@ def test_what_is_no_page_is_visited_or_told() -> None:
     static = Mount("/static", StaticFiles(directory=Path(WEB) / "static"))
     known: list[BaseRoute] = [Route("/metrics", answer), static]
     assert [(door.kind, door.name) for door in pages.doors_of(known)] == [("services", "GET /metrics")]
-    assert pages.unknown([*known, WebSocketRoute("/graphql", answer)]) == ["/graphql"]
+    assert pages.unknown([*known, WebSocketRoute("/graphql", answer), WebSocketRoute("/live", answer)]) == ["/live"]

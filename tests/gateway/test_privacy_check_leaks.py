@@ -140,9 +140,9 @@ def like_that_knows_what_is_there(work: Work, image_id: str) -> int:
 
 
 def answer_that_is_logged(answer: Any) -> Any:
-    async def logged(self: Endpoint, request: Request, asked: dict[str, Any]) -> Any:
+    async def logged(self: Endpoint, request: Request, asked: dict[str, Any], accepted: Any) -> Any:
         logging.getLogger("sfumato").warning("asked: %s", asked)
-        return await answer(self, request, asked)
+        return await answer(self, request, asked, accepted)
 
     return logged
 

@@ -51,7 +51,7 @@ def accept(octets: bytes) -> None:
     text = octets.decode("latin-1")
     assert 0 <= quality(text) <= 1
     with suppress(RequestError):
-        assert negotiated(text) in (JSON, GRAPHQL)
+        assert negotiated(text).kind in (JSON, GRAPHQL)
 
 
 def body(octets: bytes) -> None:

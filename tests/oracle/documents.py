@@ -46,11 +46,11 @@ class Document:
 
 
 @cache
-def goals() -> list[Goal]:
-    """Every (type, edge, field): the edge is a field of the type that leads to an object, the field one of that object's."""
+def goals(root: str = "Query") -> list[Goal]:
+    """Every (type, edge, field) below a root: the edge is a field of the type that leads to an object, the field one of that object's."""
     return [
         (kind.name, edge, name)
-        for kind in reachable(schema())
+        for kind in reachable(schema(), root)
         for edge, definition in kind.fields.items()
         for target in possible(schema(), get_named_type(definition.type))
         for name in target.fields
@@ -58,24 +58,24 @@ def goals() -> list[Goal]:
 
 
 @cache
-def routes() -> dict[str, list[tuple[str, str]]]:
-    """For each type the edges (type, field) that lead to it."""
+def routes(root: str) -> dict[str, list[tuple[str, str]]]:
+    """For each type below a root the edges (type, field) that lead to it."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for kind in reachable(schema()):
+    for kind in reachable(schema(), root):
         for name, definition in kind.fields.items():
             for target in possible(schema(), get_named_type(definition.type)):
                 found.setdefault(target.name, []).append((kind.name, name))
     return found
 
 
-def write(seed: int, world: World, viewer: Viewer, goal: Goal, budget: int = BUDGET) -> Document:
+def write(seed: int, world: World, viewer: Viewer, goal: Goal, budget: int = BUDGET, root: str = "Query") -> Document:
     """A valid document of a size that the house takes; with no budget hardly more than the way to its goal.
 
     One in a few is thrown away: parts on different types of `node` may not use one key for two shapes.
     """
     draws = random.Random(seed)
     while True:
-        document = Writer(random.Random(draws.random()), Asked(world, viewer), goal=goal, budget=budget).document()
+        document = Writer(random.Random(draws.random()), Asked(world, viewer), goal=goal, budget=budget, root=root).document()
         if len(document.text) < LONGEST and not validate(schema(), parsed(document.text), [OverlappingFieldsCanBeMergedRule]):
             return document
 
@@ -85,27 +85,33 @@ class Writer(Arguments):
     goal: Goal
     fragments: dict[str, tuple[str, str]] = field(default_factory=dict)
     budget: int = BUDGET
+    root: str = "Query"
 
     def document(self) -> Document:
-        query = schema().type_map["Query"]
-        assert isinstance(query, GraphQLObjectType)
-        body = self.selections(query, self.path_to_goal(), DEPTH, ())
+        body = self.body(self.kind(self.root), self.path_to_goal())
         declared = f"({', '.join(self.declared)})" if self.declared else ""
         named = bool(self.declared) or self.chance(0.5)
-        text = f"query {'Asked' if named else ''}{declared} {body}" if named else body
+        kind = self.root.lower()
+        text = f"{kind} {'Asked' if named else ''}{declared} {body}" if named or kind != "query" else body
         text += "".join(f"\nfragment {name} on {kind} {selected}" for name, (kind, selected) in self.fragments.items())
         if named and self.chance(0.15):
             return Document(f"query Other {{ __typename }}\n{text}", self.variables, "Asked", self.pages)
         return Document(text, self.variables, None, self.pages)
+
+    def body(self, kind: GraphQLObjectType, path: list[tuple[str, str]]) -> str:
+        """What is selected of the root: of what is watched, one field alone."""
+        if kind.name == "Subscription":
+            return "{ " + self.a_field(kind, path[0][1], path[1:], DEPTH, ()) + " }"
+        return self.selections(kind, path, DEPTH, ())
 
     def path_to_goal(self) -> list[tuple[str, str]]:
         """A way from the root: backwards from the goal's edge by random edges, nearer to the root save for a detour or two."""
         kind, edge, leaf = self.goal
         target = get_named_type(self.kind(kind).fields[edge].type)
         path = [(kind, edge), (self.random.choice([one.name for one in possible(schema(), target) if leaf in one.fields]), leaf)]
-        detours, far = self.random.choice((0, 0, 1, 2)), distances(schema())
-        while path[0][0] != "Query":
-            ways = routes()[path[0][0]]
+        detours, far = self.random.choice((0, 0, 1, 2)), distances(schema(), self.root)
+        while path[0][0] != self.root:
+            ways = routes(self.root)[path[0][0]]
             nearer = [way for way in ways if far[way[0]] < far[path[0][0]]]
             path.insert(0, self.random.choice(ways if detours else nearer))
             detours = max(0, detours - 1)

@@ -1,4 +1,4 @@
-"""Which types a query can reach, and how far each is from the root."""
+"""Which types can be reached from a root, and how far each is from it."""
 
 from functools import cache
 from typing import Any
@@ -7,11 +7,11 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_
 
 
 @cache
-def distances(schema: GraphQLSchema) -> dict[str, int]:
-    """The object types that a query can reach, each with the number of edges that lead to it; the nearest first."""
-    found, rest = {"Query": 0}, [schema.query_type]
+def distances(schema: GraphQLSchema, root: str = "Query") -> dict[str, int]:
+    """The object types that can be reached, each with the number of edges that lead to it; the nearest first."""
+    found, rest = {root: 0}, [schema.type_map[root]]
     for kind in rest:
-        assert kind is not None
+        assert isinstance(kind, GraphQLObjectType)
         for target in (one for definition in kind.fields.values() for one in possible(schema, get_named_type(definition.type))):
             if target.name not in found:
                 found[target.name] = found[kind.name] + 1
@@ -19,8 +19,8 @@ def distances(schema: GraphQLSchema) -> dict[str, int]:
     return found
 
 
-def reachable(schema: GraphQLSchema) -> list[GraphQLObjectType]:
-    return [kind for name in distances(schema) if isinstance(kind := schema.type_map[name], GraphQLObjectType)]
+def reachable(schema: GraphQLSchema, root: str = "Query") -> list[GraphQLObjectType]:
+    return [kind for name in distances(schema, root) if isinstance(kind := schema.type_map[name], GraphQLObjectType)]
 
 
 def possible(schema: GraphQLSchema, kind: Any) -> list[GraphQLObjectType]:

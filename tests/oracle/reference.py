@@ -17,6 +17,7 @@ from tests.oracle.resolvers import PLAIN, RESOLVERS, SCOPES
 from tests.oracle.rules import Viewer
 from tests.oracle.world import World
 
+ROOTS: Final = ("Query", "Subscription")
 SDL: Final = Path(__file__).parents[2] / "schema" / "schema.graphql"
 Answer = dict[str, Any]
 
@@ -43,7 +44,7 @@ def code(error: GraphQLError) -> str:
 @cache
 def schema() -> GraphQLSchema:
     built = build_schema(SDL.read_text())
-    for kind in reachable(built):
+    for kind in {kind.name: kind for root in ROOTS for kind in reachable(built, root)}.values():
         for name, field in kind.fields.items():
             field.resolve = resolver(kind.name, name)
     built.type_map["Node"].resolve_type = lambda value, info, kind: type(value).__name__  # type: ignore[attr-defined]

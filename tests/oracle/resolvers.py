@@ -9,7 +9,7 @@ from tests.oracle.generations import FAILURE, GENERATION
 from tests.oracle.images import IMAGE, IMAGE_PERMISSIONS, LICENCE_INTERVAL, PERMISSION
 from tests.oracle.models import MODEL, MODEL_PERMISSIONS
 from tests.oracle.quotes import QUOTE, quote
-from tests.oracle.roots import QUERY
+from tests.oracle.roots import QUERY, SUBSCRIPTION
 
 PLAIN: Final = {
     "Image": "id createdAt visibility prompt negativePrompt seed width height tool alchemy engine thumbhash alt isRemix",
@@ -26,6 +26,7 @@ PLAIN: Final = {
 }
 RESOLVERS: Final[dict[str, Resolvers]] = {
     "Query": QUERY | {"quote": quote},
+    "Subscription": SUBSCRIPTION,
     "Quote": QUOTE,
     "Image": IMAGE,
     "ImagePermissions": IMAGE_PERMISSIONS,

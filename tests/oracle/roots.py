@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from graphql import GraphQLError
 from sqlmodel import SQLModel
 
 from schema.tables import Account, ApiKey, Generation, Image, Model, Plan
@@ -61,6 +62,14 @@ def account(root: None, asked: Asked, handle: str) -> Account | None:
     return asked.if_seen(next((one for one in asked.world.all(Account) if one.handle.lower() == handle.lower()), None))
 
 
+def watched(root: None, asked: Asked, id: str) -> SQLModel | None:
+    """The first event is what a query is answered; but who is nobody may not even ask."""
+    if asked.viewer.account is None:
+        raise GraphQLError("", extensions={"code": "UNAUTHORIZED_FIELD_OR_TYPE"})
+    return asked.if_seen(asked.world.first(Generation, id=id))
+
+
+SUBSCRIPTION: Final[Resolvers] = {"generation": watched}
 QUERY: Final[Resolvers] = {
     "viewer": lambda root, asked: asked.viewer.account,
     "node": node,

@@ -25,8 +25,9 @@ from tests.proof.viewers import NAMES, Asker, asker
 from tests.proof.worlds import worlds
 from tests.schema.harness import at_once
 
-GRAPHQL: Final = ("graphql", "in process")
-DOCUMENTS: Final = 5  # of a shard's world: each is asked by three viewers at both doors
+GRAPHQL: Final = ("graphql", "in process", "stream", "socket")  # in turn at the first of them and at one of the others
+WATCHED: Final = ("stream, watched", "socket, watched")
+DOCUMENTS: Final = 5  # of a shard's world: each is asked by three viewers at two doors
 OTHERS: Final = 26  # pages, fragments, bytes and the like
 OFTEN: Final = {"bytes": 6, "mutation": 2}
 TURNS: Final = 7  # which of several goals and pages a world's slots are about
@@ -117,7 +118,7 @@ class Shard:
 def elsewhere(question: Question, kind: Kind) -> Question:
     """The same document at another door."""
     assert question.document is not None
-    return posed(Question(kind, by=question.by), question.document)
+    return posed(Question(kind, "POST", by=question.by), question.document)
 
 
 @cache
@@ -128,11 +129,14 @@ def slots(turn: int) -> tuple[Slot, ...]:
 
 def documents(turn: int) -> Iterator[Slot]:
     """Each goal by three viewers, of whom another is the first each time."""
-    over_http, in_process = (of_door(name) for name in GRAPHQL)
+    over_http, *others = (of_door(name) for name in GRAPHQL)
     for number in range(turn * DOCUMENTS, (turn + 1) * DOCUMENTS):
-        place = number % len(over_http)
+        place, other = number % len(over_http), others[number % len(others)]
         names = tuple(NAMES[(number + number // len(over_http) + step) % len(NAMES)] for step in (0, 7, 16))
-        yield Slot((over_http[place], in_process[place]), names)
+        yield Slot((over_http[place], other[place]), names)
+    first, second = (of_door(name) for name in WATCHED)
+    place = turn % len(first)
+    yield Slot((first[place], second[place]), tuple(NAMES[(turn + turn // len(first) + step) % len(NAMES)] for step in (0, 7, 16)))
 
 
 def others(turn: int) -> Iterator[Slot]:
@@ -145,7 +149,7 @@ def others(turn: int) -> Iterator[Slot]:
 @cache
 def mixed() -> list[Kind]:
     """What is not GraphQL, in an order in which every turn has something of each door; sizes of pictures are few, and so come often."""
-    rest = [kind for kind in all_kinds() if kind.door not in GRAPHQL for _ in range(OFTEN.get(kind.door, 1))]
+    rest = [kind for kind in all_kinds() if kind.door not in (*GRAPHQL, *WATCHED) for _ in range(OFTEN.get(kind.door, 1))]
     random.Random(0).shuffle(rest)
     return rest
 

@@ -8,19 +8,21 @@ from typing import Any, Final
 import orjson
 
 from gateway.media import KINDS
-from schema.tables import Image
+from schema.tables import Generation, GenerationStatus, Image
 from tests.oracle import reference, rules
 from tests.oracle.compare import Comparison, cursor_at
 from tests.oracle.making import CANARY
 from tests.oracle.world import World
 from tests.proof.doors import BEARER, Answer, Question, ask, credentials, posed
 from tests.proof.house import Home, pixels
+from tests.proof.live import told
 from tests.proof.naive import naive_pages
 from tests.proof.viewers import Asker
 
 NONCE: Final = re.compile(rb'name="key" value="[^"]*"')  # of a form, new at each showing
 FOLLOWED: Final = re.compile(r'(?:href|hx-get)="([^"]*[?&;]after=[^"]*)"')
 HARM: Final = ("INTERNAL", "LIMIT_EXCEEDED", "BAD_REQUEST", "GRAPHQL_VALIDATION_FAILED")
+GOING: Final = (GenerationStatus.QUEUED, GenerationStatus.RUNNING)
 NOT_COMPARED: Final = {b"date"}
 Page = tuple[int, list[tuple[bytes, bytes]], bytes]
 
@@ -77,6 +79,29 @@ class Trial:
         status = 401 if self.turned_away(question) else 200
         found = self.comparison.differences(expected, answered, echoed=question.words) + self.leaks(question, answer)
         return found + ([] if answer.status == status else [f"status: expected {status}, answered {answer.status}"]), expected, answered
+
+    # What does not end with its first answer.
+
+    async def live(self, question: Question) -> list[str]:
+        """One answer, the oracle's; and the end, unless it is of a job that goes on. Whoever may not ask at all is told so."""
+        answer, document = await self.ask(question), question.document
+        assert document is not None
+        door, _, watched = question.kind.door.partition(", ")
+        leaving = self.asker.viewer.account is not None and not rules.is_there(self.asker.viewer.account)
+        nobody = question.by == BEARER and self.asker.token is not None and self.asker.viewer.account is None
+        if nobody or (leaving and (watched or door == "socket")):
+            refused = {"stream": 401, "socket": 4403}[door]
+            return self.leaks(question, answer) + ([] if answer.status == refused else [f"status: {answer.status}"])
+        events, ends = told(answer.body, door)
+        if len(events) != 1 or answer.status != 200:
+            return [f"status {answer.status}, {answer.body!r}"]
+        expected = reference.answer(self.world, self.asker.viewer, document.text, document.variables, document.operation)
+        found = self.comparison.differences(expected, events[0], echoed=question.words) + self.leaks(question, answer)
+        goes_on = bool(watched) and any(job.id in question.words and job.status in GOING for job in self.sees_jobs())
+        return found + ([] if ends is not goes_on else [f"it {'ends' if ends else 'does not end'}"])
+
+    def sees_jobs(self) -> list[Generation]:
+        return [job for job in self.world.all(Generation) if rules.sees_generation(self.asker.viewer, job)]
 
     def turned_away(self, question: Question) -> bool:
         """A bearer token of no session is refused; a cookie of none is nobody's."""
@@ -168,6 +193,7 @@ def unlike(expected: Page, answered: Page, *, more_headers: bool = False) -> lis
 CHECKS: Final[dict[str, Callable[[Trial, Question], Awaitable[list[str]]]]] = {
     "graphql": Trial.graphql,
     "in process": Trial.graphql,
+    **dict.fromkeys(("stream", "socket", "stream, watched", "socket, watched"), Trial.live),
     "mutation": Trial.written,
     "page": Trial.page,
     "fragment": Trial.page,

@@ -26,9 +26,10 @@ from urllib.parse import urlencode
 import orjson
 from graphql import GraphQLObjectType, get_named_type
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from gateway.media import KINDS
+from gateway.streams import EVENTS
 from schema.compiler.limits import RequestError
 from schema.tables import Account, ApiKey, Generation, Image, Model, Plan
 from tests.oracle.arguments import Arguments
@@ -36,7 +37,8 @@ from tests.oracle.asked import Asked
 from tests.oracle.documents import BUDGET, Document, Goal, goals, write
 from tests.oracle.reference import schema
 from tests.oracle.world import World
-from tests.proof.house import Home
+from tests.proof.house import ADDRESS, Home
+from tests.proof.live import spoken, streamed, told
 from tests.proof.pairs_whole import Giver, whole
 from tests.proof.viewers import Asker
 from web.app import PAGES
@@ -44,6 +46,7 @@ from web.app import PAGES
 FRAGMENT: Final = {"hx-request": "true", "hx-request-type": "partial"}
 BEARER, COOKIE = "bearer", "cookie"
 JSON, GRAPHQL = "application/json", "application/graphql-response+json"
+HOST: Final = ADDRESS.partition("//")[2]
 ABSENT: Final = "iAbsentAbsentAbsentAb0"
 
 
@@ -115,8 +118,20 @@ async def ask(home: Home, asker: Asker, question: Question) -> Answer:
     if question.kind.door == InProcess.name:
         return await in_process(home, asker, question)
     headers = {**question.headers, **credentials(asker, question.by)}
+    if question.kind.door.startswith(OverStream.name):
+        return Answer(*await streamed(home.app, question.path, {**headers, "accept": EVENTS}, question.content, HOST))
+    if question.kind.door.startswith(OverSocket.name):
+        return Answer(*await spoken(home.app, question.path, headers, orjson.loads(question.content), HOST))
     found = await home.client.request(question.method, question.path, headers=headers, content=question.content)
     return Answer(found.status_code, tuple((name.lower(), value) for name, value in found.headers.raw), found.content)
+
+
+def answers_of(question: Question, answer: Answer) -> list[Any]:
+    """What a document was answered, whichever way; nothing where it was refused."""
+    if answer.status != 200:
+        return []
+    door = question.kind.door.partition(",")[0]
+    return told(answer.body, door)[0] if door in (OverStream.name, OverSocket.name) else [orjson.loads(answer.body)]
 
 
 def credentials(asker: Asker, by: str) -> dict[str, str]:
@@ -194,6 +209,44 @@ def reached(goal: Goal) -> str:
     kind = schema().type_map[goal[0]]
     assert isinstance(kind, GraphQLObjectType)
     return str(get_named_type(kind.fields[goal[1]].type).name)
+
+
+class OverStream:
+    """`/graphql` as events: whatever may be asked over HTTP."""
+
+    name = "stream"
+    root = "Query"
+
+    def takes(self, route: BaseRoute) -> bool:
+        return False
+
+    def kinds(self, app: Starlette) -> Iterator[Kind]:
+        return (Kind(self.name, reached(goal), goal) for goal in goals(self.root))
+
+    def draw(self, kind: Kind, world: World, asker: Asker, draws: random.Random) -> Question:
+        document = write(draws.randrange(2**32), world, asker.viewer, kind.what, draws.randint(0, BUDGET), self.root)
+        return posed(Question(kind, "POST", by=draws.choice((BEARER, COOKIE))), document)
+
+
+class OverSocket(OverStream):
+    """`/graphql` over WebSocket."""
+
+    name = "socket"
+
+    def takes(self, route: BaseRoute) -> bool:
+        return isinstance(route, WebSocketRoute) and route.path == "/graphql"
+
+
+class WatchedOverStream(OverStream):
+    """What can be watched: its first event, and whether that is the last."""
+
+    name = "stream, watched"
+    root = "Subscription"
+
+
+class WatchedOverSocket(OverSocket):
+    name = "socket, watched"
+    root = "Subscription"
 
 
 class Mutations:
@@ -433,7 +486,7 @@ class Files:
 
 
 EVERY: Final[tuple[Door, ...]] = (
-    *(OverHttp(), InProcess(), Mutations()),
+    *(OverHttp(), InProcess(), OverStream(), OverSocket(), WatchedOverStream(), WatchedOverSocket(), Mutations()),
     *(Pages("page", {}), Pages("fragment", FRAGMENT)),
     *(Bytes(), Probes(), Files()),
 )

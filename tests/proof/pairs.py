@@ -27,7 +27,7 @@ from schema.tables import Image, Visibility
 from tests.oracle.compare import cursor_at
 from tests.oracle.making import make
 from tests.oracle.world import NOW, World
-from tests.proof.doors import Answer, Question, ask, posed
+from tests.proof.doors import Answer, Question, answers_of, ask, posed
 from tests.proof.house import DATABASES, Home, home
 from tests.proof.pairs_changes import Change, Step, changed
 from tests.proof.pairs_difference import Difference, Said, difference
@@ -177,7 +177,5 @@ def onward(question: Question, answer: Answer) -> Question | None:
     if document is None:
         link = ONWARD.search(answer.body) if question.method == "GET" else None
         return replace(question, path=unescape(link[1].decode())) if link else None
-    if not document.pages or answer.status != 200:
-        return None
-    after = {variable: cursor_at(orjson.loads(answer.body), keys, "endCursor") for keys, variable in document.pages}
+    after = {variable: cursor_at(found, keys, "endCursor") for found in answers_of(question, answer) for keys, variable in document.pages}
     return posed(question, replace(document, variables=document.variables | after)) if any(after.values()) else None

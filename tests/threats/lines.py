@@ -40,9 +40,7 @@ LATER: Final = {
     6: {"Mutation.upscale": "a source", "Mutation.reportImage": "a report", "Mutation.createDataset": "a dataset"},
     12: {"Mutation.exportAccount": "what is fetched once"},
     14: {"Mutation.deleteAccount": "all bytes of an account", "Mutation.exportAccount": "exports", "Mutation.deleteDataset": "datasets"},
-    15: {"Subscription": "a socket that outlives its session"},
     16: {"Mutation.upscale": "what an upscaled image is", "Mutation.trainModel": "what a trained model is"},
     17: {"Query.insights": "a dashboard", "Query.reports": "moderation"},
-    19: {"Subscription": "events and previews"},
     23: {"Mutation.exportAccount": "an export by mail", "Mutation.trainModel": "what an engine is sent"},
 }
