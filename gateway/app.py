@@ -13,8 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gateway.caller import SOMEBODY
 from gateway.endpoint import Endpoint
-from gateway.house import SOMEBODY, House
+from gateway.house import House
 from gateway.media import Media
 from gateway.security import Security
 from gateway.sockets import Sockets

@@ -25,6 +25,7 @@ class Changes(ABC):
     def __init__(self) -> None:
         self.watching: dict[int, set[asyncio.Event]] = {}
         self.listening: asyncio.Task[None] | None = None
+        self.told = 0  # how often anything was
 
     @contextmanager
     def of(self, account_pk: int) -> Iterator[asyncio.Event]:
@@ -44,6 +45,7 @@ class Changes(ABC):
                 self.listening = None
 
     def tell(self, account_pks: Iterable[int]) -> None:
+        self.told += 1
         for account_pk in account_pks:
             for changed in self.watching.get(account_pk, ()):
                 changed.set()

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "seed": "gateway.commands.seed",
     "user": "gateway.commands.user",
     "clock": "gateway.commands.clock",
+    "documents": "gateway.commands.documents",
     "why": "gateway.commands.why",
     "privacy-check": "gateway.commands.privacy_check",
     "export-schema": "gateway.commands.export_schema",
@@ -41,7 +42,7 @@ def sfumato() -> None:
     """Sfumato is an image-generation community that you host yourself, where private means private.
 
     `sfumato serve` is all that a small house needs. Settings are read from SFUMATO_DATA, SFUMATO_HOST, SFUMATO_PORT, SFUMATO_ADDRESS,
-    SFUMATO_STORAGE_URL and SFUMATO_ENV.
+    SFUMATO_DATABASE_URL, SFUMATO_STORAGE_URL, SFUMATO_DOCUMENTS and SFUMATO_ENV.
     """
 
 

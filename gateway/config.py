@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 TERMS_VERSION: Final = "2026-11-24"
+DOCUMENTS: Final = ("any", "only")
 ENVIRONMENTS: Final = ("development", "production")
 
 
@@ -27,6 +28,7 @@ class Settings:
     address: str = "http://127.0.0.1:8000"  # how people reach it from outside, without a slash at the end
     database_url: str = ""  # a PostgreSQL database that is the house's own; empty: a file in the data folder
     storage_url: str = ""  # where the bytes of pictures lie; empty: in the data folder
+    documents_only: bool = False  # are trusted documents alone answered?
     development: bool = True
     terms_version: str = TERMS_VERSION
 
@@ -54,7 +56,8 @@ def read_settings(environment: Mapping[str, str], *, data: Path | None = None, p
         address=_address(environment.get("SFUMATO_ADDRESS") or f"http://127.0.0.1:{port}"),
         database_url=_database(environment.get("SFUMATO_DATABASE_URL") or ""),
         storage_url=_storage(environment.get("SFUMATO_STORAGE_URL") or ""),
-        development=_environment(environment.get("SFUMATO_ENV") or "development") == "development",
+        documents_only=_word("SFUMATO_DOCUMENTS", environment, DOCUMENTS) == "only",
+        development=_word("SFUMATO_ENV", environment, ENVIRONMENTS) == "development",
     )
 
 
@@ -84,7 +87,9 @@ def _storage(text: str) -> str:
     raise SettingError(f"SFUMATO_STORAGE_URL is {text!r}. Write where pictures are kept as a URL, such as file:///var/lib/sfumato/objects")
 
 
-def _environment(text: str) -> str:
-    if text in ENVIRONMENTS:
+def _word(name: str, environment: Mapping[str, str], words: tuple[str, ...]) -> str:
+    """One of some words, of which the first is the usual one."""
+    text = environment.get(name) or words[0]
+    if text in words:
         return text
-    raise SettingError(f"SFUMATO_ENV is {text!r}. Write one of: {', '.join(ENVIRONMENTS)}.")
+    raise SettingError(f"{name} is {text!r}. Write one of: {', '.join(words)}.")

@@ -2,7 +2,7 @@
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from psycopg import Error
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 
@@ -100,9 +100,14 @@ class Database(ABC):
                 session.add(found := HouseSetting(name=name, value=default))
             return found.value if found else None
 
-    @abstractmethod
     def peek(self, name: str) -> str | None:
         """A setting, read without waiting for whoever writes; None also where there is no house yet."""
+        found = self.glance("SELECT value FROM t_house_setting WHERE name = :name", name=name)
+        return str(found[0][0]) if found else None
+
+    @abstractmethod
+    def glance(self, sql: str, **values: str) -> list[Sequence[Any]]:
+        """Rows of what the house keeps of itself, read without waiting for whoever writes; none also where there is no such table yet."""
 
     def cursor_key(self) -> bytes:
         """The house's own key for cursors, made once."""
@@ -153,15 +158,17 @@ class SQLiteDatabase(Database):
     def changes(self) -> SQLiteChanges:
         return SQLiteChanges(self.path)
 
-    def peek(self, name: str) -> str | None:
+    def glance(self, sql: str, **values: str) -> list[Sequence[Any]]:
         """On a connection of its own, because the writer's would wait for whoever writes."""
         if not self.exists():
-            return None
+            return []
         with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
-            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 't_house_setting'").fetchone():
-                return None
-            found = connection.execute("SELECT value FROM t_house_setting WHERE name = ?", (name,)).fetchone()
-            return found[0] if found else None
+            try:
+                return connection.execute(sql, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if "no such table" in str(error):
+                    return []
+                raise
 
     def forget(self) -> None:
         """Write the search index anew, without what was taken out of it; move the write-ahead log into the file and empty it. Where
@@ -267,11 +274,10 @@ class PostgreSQLDatabase(Database):
     def changes(self) -> PostgreSQLChanges:
         return PostgreSQLChanges(self.reading)
 
-    def peek(self, name: str) -> str | None:
+    def glance(self, sql: str, **values: str) -> list[Sequence[Any]]:
         with self._look() as connection, suppress(ProgrammingError):  # there is no such table yet
-            found = connection.exec_driver_sql("SELECT value FROM t_house_setting WHERE name = %s", (name,)).fetchone()
-            return str(found[0]) if found else None
-        return None
+            return [*connection.execute(text(sql), values)]
+        return []
 
     def forget(self) -> None:
         """PostgreSQL's log is the server's, and goes as the server is told to keep it; so do rows that no transaction sees any more."""

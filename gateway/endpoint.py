@@ -13,7 +13,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.auth.tokens import bearer, header
-from gateway.house import Caller, House, Over
+from gateway.caller import Caller, Over
+from gateway.documents import document_id
+from gateway.house import House
 from gateway.streams import EVENTS, refused, streamed
 from schema.compiler.documents import Operation
 from schema.compiler.limits import RequestError
@@ -81,7 +83,7 @@ class Endpoint:
 
     async def answer(self, request: Request, asked: dict[str, Any], accepted: "Accepted") -> Response:
         caller = await self.caller(request)
-        operation = self.house.face.library.operation(asked["query"], asked.get("operationName"))
+        operation = await self.house.documents.operation(asked)
         if self.streams(operation, accepted, request.method):
             return await streamed(self.house, caller, self.house.answers(operation, asked.get("variables"), caller))
         return self.respond(await self.house.run(operation, asked.get("variables"), caller), 200, accepted.kind)
@@ -204,6 +206,8 @@ def got(request: Request) -> dict[str, Any]:
 
 KINDS: Final[dict[str, tuple[type, ...]]] = {
     "query": (str,),
+    "documentId": (str, type(None)),
+    "doc_id": (str, type(None)),
     "operationName": (str, type(None)),
     "variables": (dict, type(None)),
     "extensions": (dict, type(None)),
@@ -213,9 +217,9 @@ KINDS: Final[dict[str, tuple[type, ...]]] = {
 def checked(asked: Any) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise HttpError(400, "BAD_REQUEST", "Send an object with `query`; several operations at once are not answered.")
-    if "query" not in asked:
-        raise HttpError(400, "BAD_REQUEST", "`query` is missing.")
     for name, kinds in KINDS.items():
         if name in asked and not isinstance(asked[name], kinds):
             raise HttpError(400, "BAD_REQUEST", f"`{name}` is of the wrong kind.")
+    if "query" not in asked and document_id(asked) is None:
+        raise HttpError(400, "BAD_REQUEST", "`query` is missing.")
     return asked

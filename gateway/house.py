@@ -18,28 +18,29 @@ from gateway.auth import tokens
 from gateway.auth.guesses import Guesses
 from gateway.auth.passwords import Argon2Passwords
 from gateway.auth.uses import KeyUses
-from gateway.changes import Changes
+from gateway.caller import Caller, Over
 from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
+from gateway.documents import Documents
 from gateway.reading import Reader
 from gateway.storage import Objects
+from gateway.watching import Watching
 from schema.actions.sessions import token_hash
 from schema.actions.work import Work
 from schema.compiler.cursors import Cursors
-from schema.compiler.documents import Operation
+from schema.compiler.documents import Operation, chosen
 from schema.compiler.limits import RequestError
 from schema.compiler.viewers import viewer_from
 from schema.graph.build import build
 from schema.graph.computed import Asker
 from schema.graph.face import Event, Face, Step
 from schema.ports import Clock, Jobs, ObjectStore, Passwords
-from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
+from schema.rules.viewer import NOBODY, Viewer
 from web.house import Answer
 
 logger = logging.getLogger("sfumato")
 GLANCE: Final = 0.5  # seconds: how often whoever stays is looked at anew
-TRUSTED_AUDIENCES = (NOBODY, Viewer(account_pk=1, scopes=MEMBER_SCOPES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +50,6 @@ class Trusted:
     name: str
     source: str
     operation: Operation
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who is at a door: the token that was presented, the network address, and the viewer that it makes at this moment."""
-
-    token: str | None
-    address: str
-    viewer: Viewer
-
-
-class Over(Exception):
-    """The session of whoever asks has ended, its key is revoked, or its account is being deleted."""
-
-
-SOMEBODY = Caller(None, "", NOBODY)
 
 
 @dataclass
@@ -99,8 +84,8 @@ class House:
         return self.database.guarded(self.face.catalogue)
 
     @cached_property
-    def changes(self) -> Changes:
-        return self.database.changes()
+    def watching(self) -> Watching:
+        return Watching(self.database.changes(), self.look)
 
     @cached_property
     def secure(self) -> bool:
@@ -159,34 +144,21 @@ class House:
             caller = await self._step(step, response, caller)
         return response
 
-    async def answers(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> AsyncGenerator[dict[str, Any]]:
-        """The one response to a query or a mutation; those to a subscription, until it ends.
+    def answers(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> AsyncGenerator[dict[str, Any]]:
+        """The one response to a query or a mutation; those to a subscription, until it ends. It raises RequestError where the operation is
+        not executed at all, and Over."""
+        once = operation.kind is not OperationType.SUBSCRIPTION
+        return (self._once if once else self.watching.answers)(operation, variables, caller)
 
-        Each is read anew, by the viewer that there is then, and none is the same as the one before it. Raises RequestError where it is
-        not executed at all, and Over.
-        """
-        if operation.kind is not OperationType.SUBSCRIPTION:
-            yield await self.run(operation, variables, caller)
-            return
+    async def _once(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> AsyncGenerator[dict[str, Any]]:
+        yield await self.run(operation, variables, caller)
+
+    async def look(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> Event:
+        """What a subscription watches, as it is now and for whoever the caller is now. Raises RequestError and Over."""
         coerced = self.face.library.variables(operation, variables)
-        said = None
-        with self.changes.of(caller.viewer.account_pk) as changed:
-            while True:
-                changed.clear()
-                caller = await self.still(caller)
-                begin = partial(self.face.event, operation, coerced, self.asker(caller.viewer))
-                try:
-                    event = await self.guarded.drive(begin(), caller.viewer, begin)
-                except RequestError as error:
-                    if said is None:
-                        raise
-                    event = Event({"errors": error.errors}, last=True)
-                if event.answer != said:
-                    yield event.answer
-                    said = event.answer
-                if event.last:
-                    return
-                await changed.wait()
+        caller = await self.still(caller)
+        begin = partial(self.face.event, operation, coerced, self.asker(caller.viewer))
+        return await self.guarded.drive(begin(), caller.viewer, begin)
 
     async def _step(self, step: Step, response: dict[str, Any], caller: Caller) -> Caller:
         """One root field of a mutation; answers who calls after it: somebody else where it began or ended a session."""
@@ -213,6 +185,12 @@ class House:
                     add_error(response, [step.key, *found["path"]], found["message"], found["extensions"]["code"])
         return caller
 
+    @cached_property
+    def documents(self) -> Documents:
+        found = Documents(self.face, self.database, self.settings.documents_only)
+        found.load()
+        return found
+
     # What the pages are handed (web.house.House).
 
     @cached_property
@@ -226,12 +204,9 @@ class House:
     def prepare(self, source: str) -> Trusted:
         """A document of the pages, planned for those who will ask it. Raises ValueError."""
         try:
-            operation = self.face.library.operation(source)
+            operation = chosen(self.documents.trust(source), None)
         except RequestError as error:
             raise ValueError(f"{error.message} (line {error.line})") from error
-        if operation.kind is OperationType.QUERY:
-            for viewer in TRUSTED_AUDIENCES:
-                self.face.library.plan_ahead(operation, viewer)
         return Trusted(operation.node.name.value if operation.node.name else "", source, operation)
 
     async def execute(self, request: Request, operation: Any, variables: Mapping[str, Any] | None = None) -> Answer:

@@ -1,5 +1,6 @@
 """Reading connections of PostgreSQL: they log in as a role for which row level security is forced (the wall under the SQL)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -83,16 +84,18 @@ class Pool:
         self.presenting = presenting(catalogue.database)
         self.statements = 0
         self._pool: asyncpg.Pool | None = None
+        self._opening = asyncio.Lock()
 
     async def pool(self) -> asyncpg.Pool:
-        """Opened by the first reading. Raises Unguarded."""
+        """Opened by the first reading, for which others wait that come with it. Raises Unguarded."""
         if self._pool is None:
-            self._pool = asyncpg.create_pool(
-                self.url, min_size=1, max_size=CONNECTIONS, connection_class=Seeing, init=prepare, reset=roll_back,
-                statement_cache_size=2048, max_cached_statement_lifetime=0, max_cacheable_statement_size=0,
-                max_inactive_connection_lifetime=0, server_settings=UTC,
-            )  # fmt: skip
-        return await self._pool
+            async with self._opening:
+                self._pool = self._pool or await asyncpg.create_pool(
+                    self.url, min_size=1, max_size=CONNECTIONS, connection_class=Seeing, init=prepare, reset=roll_back,
+                    statement_cache_size=2048, max_cached_statement_lifetime=0, max_cacheable_statement_size=0,
+                    max_inactive_connection_lifetime=0, server_settings=UTC,
+                )  # fmt: skip
+        return self._pool
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:

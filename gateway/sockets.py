@@ -17,8 +17,9 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import Bas
 from strawberry.types.unset import UnsetType
 
 from gateway.auth import tokens
+from gateway.caller import SOMEBODY, Caller, Over
 from gateway.endpoint import checked
-from gateway.house import SOMEBODY, Caller, House, Over
+from gateway.house import House
 from schema.compiler.limits import RequestError
 
 logger = logging.getLogger("sfumato")
@@ -122,7 +123,8 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
 
     async def handle_subscribe(self, message: Any) -> None:
         if len(self.operations) < MOST or message["id"] in self.operations:
-            await super().handle_subscribe(message)
+            whole: Any = {**message, "payload": {"query": message["payload"]}}  # all that is asked goes where Strawberry has the text
+            await super().handle_subscribe(whole)
         else:
             refused = RequestError("LIMIT_EXCEEDED", f"At most {MOST} operations are answered at once on one socket.")
             await self.send_message({"id": message["id"], "type": "error", "payload": cast(Any, refused.errors)})
@@ -130,9 +132,10 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
     async def run_operation(self, operation: Operation[Any, Any]) -> None:
         with suppress(WebSocketDisconnected):
             try:
-                asked = self.house.face.library.operation(operation.query, operation.operation_name)
+                payload = cast(dict[str, Any], operation.query)
+                asked = await self.house.documents.operation(payload)
                 caller = await self.house.still(self.caller)
-                async with aclosing(self.house.answers(asked, operation.variables, caller)) as answers:
+                async with aclosing(self.house.answers(asked, payload.get("variables"), caller)) as answers:
                     async with self.turn:
                         await self.tell(operation, await anext(answers))
                     async for answer in answers:

@@ -8,7 +8,8 @@ from typing import Any, Final
 import orjson
 from starlette.responses import Response, StreamingResponse
 
-from gateway.house import Caller, House, Over
+from gateway.caller import Caller, Over
+from gateway.house import House
 from schema.compiler.limits import RequestError
 
 EVENTS: Final = "text/event-stream"

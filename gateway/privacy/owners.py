@@ -29,6 +29,10 @@ WRITTEN: Final = ("its prompt", "its name")
 GENERATE: Final = "mutation ($input: GenerateInput!) { generate(input: $input) { generation { id } errors { code message } } }"
 JOB: Final = "query ($id: ID!) { generation(id: $id) { status images { id url } } }"
 REFUSED: Final = "refused"
+TRUSTED_ALONE: Final = (
+    "This house answers trusted documents alone (SFUMATO_DOCUMENTS=only), and a check asks others. "
+    "Serve the same data at another port without that setting while it goes round, and name that with --address."
+)
 
 
 @dataclass
@@ -65,6 +69,8 @@ class Owner:
             told = json.loads(answer.body)
         except ValueError as error:
             raise Impossible("What answers is no API of Sfumato: it sends no JSON.") from error
+        if any(error.get("extensions", {}).get("code") == "UNKNOWN_DOCUMENT" for error in told.get("errors", ())):
+            raise Impossible(TRUSTED_ALONE)
         if not told.get("data"):
             raise Impossible(f"The API does not answer: {told.get('errors')}.")
         return told["data"]

@@ -67,12 +67,7 @@ class Library:
         if found is None:
             found = self.prepare(source)
             self._keep(source, found)
-        if name is None and len(found) != 1:
-            raise RequestError("BAD_REQUEST", "Say by `operationName` which operation to run.")
-        operation = next(iter(found.values())) if name is None else found.get(name)
-        if operation is None:
-            raise RequestError("BAD_REQUEST", f"There is no operation named {name!r}.")
-        return operation
+        return chosen(found, name)
 
     def _keep(self, source: str, found: dict[str | None, Operation]) -> None:
         self.documents[source] = found
@@ -158,6 +153,16 @@ class Library:
     def planner(self, operation: Operation, viewer: Viewer, conditions: Mapping[str, bool]) -> Planner:
         selector = Selector(self.catalogue.schema, operation.fragments, conditions)
         return Planner(self.catalogue, selector, viewer.signed_in, viewer.scopes)
+
+
+def chosen(operations: Mapping[str | None, Operation], name: str | None) -> Operation:
+    """The operation of a document that is meant. Raises BAD_REQUEST."""
+    if name is None and len(operations) != 1:
+        raise RequestError("BAD_REQUEST", "Say by `operationName` which operation to run.")
+    operation = next(iter(operations.values())) if name is None else operations.get(name)
+    if operation is None:
+        raise RequestError("BAD_REQUEST", f"There is no operation named {name!r}.")
+    return operation
 
 
 SIMPLE: Final[dict[str, type]] = {"String": str, "ID": str, "Boolean": bool, "Int": int}

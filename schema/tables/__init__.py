@@ -1,10 +1,11 @@
 """What is stored."""
 
-import schema.tables.search  # noqa: F401  # its index is made with the tables
+import schema.tables.changes
+import schema.tables.search  # noqa: F401  # both are made with the tables
 from schema.tables.accounts import Account, ApiKey, Credential, Member, Session
 from schema.tables.base import ALPHABET, UNREADABLE, Instant, as_text, new_id, table_of
 from schema.tables.generations import Generation
-from schema.tables.house import AuditEvent, HouseSetting
+from schema.tables.house import AuditEvent, HouseSetting, TrustedDocument
 from schema.tables.images import Image, ImageRecord, LicenceInterval, Like, Moderation
 from schema.tables.kinds import (
     FailureCode,
@@ -52,6 +53,7 @@ __all__ = [
     "TokenEntry",
     "TokenReason",
     "Tool",
+    "TrustedDocument",
     "Visibility",
     "as_text",
     "new_id",

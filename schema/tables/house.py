@@ -1,4 +1,4 @@
-"""What the house itself keeps: its audit, and its settings. Neither has a view."""
+"""What the house itself keeps: its audit, its settings, and the documents that it trusts. None has a view."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -28,3 +28,13 @@ class HouseSetting(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+class TrustedDocument(SQLModel, table=True):
+    """A document that an app is built with, by the id that the app sends."""
+
+    __tablename__: ClassVar[Any] = "t_trusted_document"
+
+    id: str = Field(primary_key=True)
+    source: str
+    added_at: datetime = instant()

@@ -17,10 +17,12 @@ from tests.benchmarks.copied import copy
 from tests.benchmarks.kinds import Kind, kinds
 from tests.benchmarks.load import CONNECTIONS, Likes, likes_in_postgresql, likes_in_sqlite
 from tests.benchmarks.servers import Server, serving
-from tests.benchmarks.world import IMAGES, build
+from tests.benchmarks.watching import delivered
+from tests.benchmarks.world import IMAGES, TOKENS, build
 from tests.databases import fresh
 
 MILLION = 1_000_000
+WATCHED = {"house": "events to 200", "house-postgresql": "PostgreSQL, events to 200"}
 HEAD = f"{'kind':<24}{'house':>9}{'yardstick':>11}{'ratio':>8}{'µs':>9}{'µs':>9}{'ratio':>8}{'kB':>7}  bound"
 
 
@@ -79,6 +81,12 @@ class Bench:
         print(line(kind, ours, theirs), flush=True)
         return all(bound.holds(ours, theirs) for bound in kind.bounds)
 
+    def watch(self, name: str) -> bool:
+        """Print how soon an event is there, of one session's listeners."""
+        found = delivered(self.server(name).port, self.folder, self.postgresql if name == "house-postgresql" else "", TOKENS[:1])
+        print(f"{WATCHED[name]:<24}{found}", flush=True)
+        return found.holds
+
 
 @click.command()
 @click.option("--only", default="", help="Only the kinds whose name has this in it.")
@@ -91,7 +99,8 @@ def main(only: str, rounds: int, seconds: float) -> None:
         print(f"{IMAGES:,} images, over HTTP, {CONNECTIONS} connections, one process each.")
         print(f"Requests a second, the median of {rounds} rounds; then microseconds of the server's processor for each.\n\n{HEAD}")
         held = [bench.measure(kind) for kind in wanted if not unready(kind)]
-    if not all(held) or len(held) < len(wanted):
+        told = [bench.watch(name) for name, title in WATCHED.items() if only in title]
+    if not all(held + told) or len(held) < len(wanted):
         sys.exit(1)
 
 

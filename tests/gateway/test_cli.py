@@ -1,5 +1,6 @@
 """The command line. What it says is asked in this process, and what it runs in processes of their own."""
 
+import json
 import os
 import signal
 import socket
@@ -227,3 +228,33 @@ def test_a_worker_does_not_outlive_a_server_that_is_killed(tmp_path: Path) -> No
         server.kill()
         server.wait(PATIENCE)
         wait(lambda: not Path(f"/proc/{worker}").exists() or "State:\tZ" in Path(f"/proc/{worker}/status").read_text())
+
+
+def manifest(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "manifest.json"
+    path.write_text(text)
+    return str(path)
+
+
+def test_documents_are_trusted_all_or_none(machine: Machine, said: Said, tmp_path: Path) -> None:
+    data = machine.settings.data
+    good = json.dumps({"b6fd": "query Who { viewer { account { handle } } }", "77aa": "{ plans { code } }"})
+    assert said("documents", "add", manifest(tmp_path, good), data=data) == (0, "2 documents are trusted, 2 of them are new.\n")
+    assert said("documents", "add", manifest(tmp_path, good), data=data) == (0, "2 documents are trusted, 0 of them are new.\n")
+    wrong = json.dumps({"c0de": "{ plans { name } }", "bad1": "{\n  nope\n}", "bad2": "{"})
+    code, output = said("documents", "add", manifest(tmp_path, wrong), data=data)
+    assert code == 1
+    assert "nothing was added" in output
+    assert "bad1: Cannot query field 'nope' on type 'Query'. (line 2)" in output
+    assert "bad2: " in output
+    assert said("documents", "list", data=data) == (0, "77aa  query\nb6fd  query Who\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("{", "This is no JSON."), ("[]", "A manifest is"), ('{"b6fd": "{ plans { name } }"}', "another document")]
+)
+def test_a_manifest_that_is_none_is_told(machine: Machine, said: Said, tmp_path: Path, text: str, words: str) -> None:
+    good = manifest(tmp_path, json.dumps({"b6fd": "query Who { viewer { account { handle } } }"}))
+    assert said("documents", "add", good, data=machine.settings.data)[0] == 0
+    code, output = said("documents", "add", manifest(tmp_path, text), data=machine.settings.data)
+    assert (code, words in output) == (1, True)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from gateway import guarded
+from gateway.caller import Caller
 from gateway.config import read_settings
-from gateway.house import Caller, House
+from gateway.house import House
 from schema.compiler.limits import RequestError
 from tests.benchmarks.serve import NoJobs
 from tests.benchmarks.world import TOKEN, build

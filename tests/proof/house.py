@@ -24,9 +24,10 @@ from starlette.requests import Request
 from gateway.app import create_app
 from gateway.auth.guesses import Guesses
 from gateway.auth.passwords import Argon2Passwords
+from gateway.caller import Caller
 from gateway.config import Settings
 from gateway.db import Database, PostgreSQLDatabase, SQLiteDatabase
-from gateway.house import Caller, House
+from gateway.house import House
 from gateway.media import KINDS
 from gateway.reading import Reader
 from gateway.storage import Objects

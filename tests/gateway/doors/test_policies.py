@@ -131,3 +131,14 @@ def test_a_house_does_not_read_where_a_table_lost_its_guard(served: Street) -> N
             assert refused(served, pool) == "t_like is not guarded by row level security"
         finally:
             connection.execute("ALTER TABLE t_like FORCE ROW LEVEL SECURITY")
+
+
+def test_the_first_readings_may_come_at_once(served: Street) -> None:
+    async def read() -> list[object]:
+        pool = served.database.guarded(served.house.face.catalogue)
+        try:
+            return list(await asyncio.gather(*(pool.signed_in("nobody's") for _ in range(20))))
+        finally:
+            await pool.close()
+
+    assert asyncio.run(read()) == [None] * 20

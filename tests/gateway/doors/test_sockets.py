@@ -160,7 +160,7 @@ def test_who_completes_is_told_no_more_and_may_use_the_name_again(house: Street)
             line.say({"id": "1", "type": "complete"})
         line.say({"type": "ping"})
         assert line.hear() == {"type": "pong"}
-        assert not house.house.changes.watching
+        assert not house.house.watching.changes.watching
 
 
 def test_what_is_no_operation_is_an_error_and_the_socket_goes_on(house: Street) -> None:
@@ -255,10 +255,10 @@ def test_a_socket_that_is_gone_leaves_nothing(house: Street) -> None:
     with talk(house, newcomer) as line:
         line.ask(STATUS, id=id)
         line.hear()
-        assert newcomer.pk in house.house.changes.watching
+        assert newcomer.pk in house.house.watching.changes.watching
         line.socket.socket.close()
     end = monotonic() + 5
-    while newcomer.pk in house.house.changes.watching:
+    while newcomer.pk in house.house.watching.changes.watching:
         assert monotonic() < end
 
 

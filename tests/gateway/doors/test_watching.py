@@ -25,10 +25,10 @@ def watching(request: pytest.FixtureRequest, house: Street) -> Iterator[Way]:
     """How it is watched. Whatever was watched, in the end nobody listens any more."""
     yield WAYS[request.param]
     end = monotonic() + 5
-    while house.house.changes.watching:
+    while house.house.watching.changes.watching:
         assert monotonic() < end
         sleep(0.01)
-    assert house.house.changes.listening is None
+    assert house.house.watching.changes.listening is None
 
 
 def seen(answer: Any) -> tuple[Any, ...]:
