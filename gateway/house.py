@@ -154,11 +154,19 @@ class House:
         yield await self.run(operation, variables, caller)
 
     async def look(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> Event:
-        """What a subscription watches, as it is now and for whoever the caller is now. Raises RequestError and Over."""
+        """What a subscription watches, as it is now and for whoever the caller is now. Raises RequestError and Over.
+
+        It is read first, and then looked whether who asks is still who it was: else a session could end between the two, and something
+        be told that came after it.
+        """
         coerced = self.face.library.variables(operation, variables)
-        caller = await self.still(caller)
-        begin = partial(self.face.event, operation, coerced, self.asker(caller.viewer))
-        return await self.guarded.drive(begin(), caller.viewer, begin)
+        while True:
+            begin = partial(self.face.event, operation, coerced, self.asker(caller.viewer))
+            event = await self.guarded.drive(begin(), caller.viewer, begin)
+            now = await self.still(caller)
+            if now.viewer == caller.viewer:
+                return event
+            caller = now
 
     async def _step(self, step: Step, response: dict[str, Any], caller: Caller) -> Caller:
         """One root field of a mutation; answers who calls after it: somebody else where it began or ended a session."""

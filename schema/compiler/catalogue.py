@@ -20,7 +20,6 @@ from schema.compiler.sources import (
     Count,
     Exists,
     Found,
-    Named,
     Newest,
     OfViewer,
     Pick,
@@ -105,6 +104,13 @@ class Catalogue:
         access = self.audience(table, use)
         return lambda row, eyes: allows(access, table, row, eyes)
 
+    def own_rule(self, table: type) -> Callable[[Row, Eyes], Predicate]:
+        """The row rule of a table whose rows have a type of their own, whatever leads there. Raises LookupError for another table."""
+        kind = self.row_type(table)
+        if kind is None:
+            raise LookupError(f"{table.__name__} has no type of its own")
+        return self.rule(table, kind.access)
+
     def parts(self, table: type, use: Audience, row: Row, eyes: Eyes) -> list[Predicate]:
         """The row rule in parts that share no row: where rows have reasons, each is in the part of the first one that holds."""
         if self.audience(table, use) is not Audience.VISIBLE:
@@ -175,9 +181,8 @@ def reached(source: Any, access: Audience) -> Iterator[tuple[type, Audience]]:
             yield table, access
             if via:
                 yield via.table, access
-        case ToMany(table=table, through=through, arguments=arguments):
+        case ToMany(table=table, through=through):
             yield table, access
-            yield from ((argument.table, Audience.OWNER) for argument in arguments if isinstance(argument, Named))
             if through:
                 yield through[0], Audience.OWNER
         case Pick(of=many) | Count(of=many) | Newest(of=many):

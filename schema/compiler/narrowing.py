@@ -10,7 +10,7 @@ from schema.compiler.catalogue import Catalogue
 from schema.compiler.dialects import Database
 from schema.compiler.sources import Argument, Named, Order, Search, Since
 from schema.rules.viewer import Eyes
-from schema.rules.visibility import Audience, Predicate
+from schema.rules.visibility import Predicate
 from schema.tables import as_text
 from schema.tables.words import words_in
 
@@ -119,7 +119,7 @@ def ages(given: Sequence[Given], row: FromClause) -> list[Predicate]:
 def named(argument: Argument, catalogue: Catalogue, table: type, eyes: Eyes) -> ColumnElement[Any]:
     """The `pk` of the row that has this id, where it exists for the viewer."""
     row = catalogue.database.view(table).alias("n")
-    rule = catalogue.rule(table, Audience.OWNER)(row.c, eyes)
+    rule = catalogue.own_rule(table)(row.c, eyes)
     return select(row.c.pk).where(row.c.id == bindparam(parameter(argument)), rule).scalar_subquery()
 
 

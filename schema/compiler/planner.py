@@ -41,7 +41,6 @@ from schema.compiler.sources import (
     Found,
     Newest,
     OfViewer,
-    Order,
     Pick,
     Same,
     ToMany,
@@ -162,7 +161,8 @@ class Planner:
         scope = self.scope(target, use, lambda scope: sql.one(scope, column), key=self.key_of(info, nodes[0], reach))
         item = self.row_object(scope, scope.base, target, nodes)
         if isinstance(source, Watched):
-            item = replace(item, fields=(*item.fields, (STATE, Leaf(True, scope.column(scope.base, source.state), False, False))))
+            state = self.leaf(target.fields[source.state], scope.column(scope.base, source.state), False)
+            item = replace(item, fields=(*item.fields, (STATE, state)))
         return Root(can_be_null(info), (("", scope.number, item),))
 
     def key_of(self, info: FieldInfo, node: FieldNode, reach: Reach) -> Callable[[Execution], Any]:
@@ -280,15 +280,9 @@ class Planner:
         names = {group[0].name.value for group in groups.values()}
         rows = self.list_scope(target, use, many, given, parents, page) if names - set(ROW_LESS) else None
         total = self.total(target, use, many, given, parents) if names & {"totalCount", "totalCountPrecision"} else None
-        place = self.place(rows, many) if rows else None
+        place = rows.index(sql.PLACE, lambda: rows.base.c.pk) if rows else None
         parts = tuple((key, self.part(rows, target, connection, group)) for key, group in groups.items())
         return Pages(can_be_null(info), page, rows.number if rows else None, total, place_of(parents), place, parts)
-
-    def place(self, rows: Scope, many: ToMany) -> int:
-        """Where in a row its place in the list stands, of which a cursor is made: a column of its own where the order can be chosen."""
-        if any(isinstance(argument, Order) for argument in many.arguments):
-            return rows.index(sql.PLACE, lambda: rows.base.c.pk)
-        return rows.column(rows.base, "pk")
 
     def page_above(self, parents: tuple[int, int] | None) -> int | None:
         """The connection in which a list is, past the plain lists between them."""

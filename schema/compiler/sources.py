@@ -204,7 +204,7 @@ class ByKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched(ByKey):
-    """A root of Subscription: this row, read anew whenever something of the viewer's changes, until its `state` is one that is `over`."""
+    """A root of Subscription: this row, read anew whenever something of the viewer's changes, until its field `state` is one of `over`."""
 
     state: str
     over: frozenset[str]

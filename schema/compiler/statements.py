@@ -214,9 +214,8 @@ def root_list(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     wanted, order = [*narrowed(scope, many, scope.base, variant), scope.rule()], variant.order(many)
     if many.apart or variant.parts(scope.base) or looked_up(variant.arguments, scope.database):
         child = scope.view(many.table).alias("k")
-        found = first(scope, many, child, begun(scope, many, child, variant), variant)
-        keys = found if order == "pk" else select(found.subquery("s").c.pk)
-        wanted = [scope.base.c.pk.in_(keys)]
+        found = first(scope, many, child, begun(scope, many, child, variant), variant).subquery("s")
+        wanted = [scope.base.c.pk.in_(select(found.c.pk))]
     asked = select(*scope.placed(order)).select_from(scope.source).where(*wanted)
     return asked.order_by(ordered(many, scope.base.c, order)).limit(scope.database.limit(variant.most))
 
@@ -245,7 +244,8 @@ def batch(scope: Scope, many: ToMany, variant: Variant) -> Select[Any]:
     pks = select(child.c.pk).select_from(source).where(place == parents.c.value, *narrowed(scope, many, child, variant)).correlate(parents)
     joined = scope.database.each(parents, scope.base, first(scope, many, child, pks, variant))
     whole = replace_base(scope.source, scope.base, joined)
-    return select(parents.c.value, *scope.columns).select_from(whole).order_by(parents.c.key, ordered(many, scope.base.c))
+    order = ordered(many, scope.base.c, variant.order(many))
+    return select(parents.c.value, *scope.columns).select_from(whole).order_by(parents.c.key, order)
 
 
 def first(scope: Scope, many: ToMany, child: FromClause, pks: Select[Any], variant: Variant) -> Found:
@@ -302,9 +302,9 @@ def narrowed(scope: Scope, many: ToMany, row: FromClause, variant: Variant, orde
     return found
 
 
-def ordered(many: ToMany, columns: Any, order: str | None = None) -> ColumnElement[Any]:
+def ordered(many: ToMany, columns: Any, order: str) -> ColumnElement[Any]:
     """The order of a list, by its column among these."""
-    place = columns[order or many.order]
+    place = columns[order]
     return place if many.oldest else place.desc()  # type: ignore[no-any-return]  # they are by name
 
 

@@ -32,7 +32,10 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shif
 document.addEventListener("securitypolicyviolation", event => window.violated.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
 PAINTED: Final = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
-LOADED: Final = "() => [...document.images].filter(image => image.loading != 'lazy').every(image => image.complete)"
+LOADED: Final = (
+    "() => [...document.images].filter(image => image.loading != 'lazy').every(image => image.complete)"
+    " && !document.querySelector('.htmx-request')"
+)  # more of a list, that is on its way
 AXE: Final = """async options => {
   const plain = new CSSStyleSheet();  // before the glow, a pseudo-element, axe would judge no contrast at all
   plain.replaceSync("body::before { display: none }");

@@ -42,6 +42,8 @@ SUITE: Final = (  # the quickest first
     "test_planner.py",
     "test_payloads.py",
     "test_statements.py",
+    "test_walks.py",
+    "test_watched.py",
     "test_search.py",
     "test_orders.py",
     "test_directives.py",

@@ -59,6 +59,8 @@ SINGLE: Final = (
             "test_what_is_looked_for_inside_a_statement_is_looked_for_among_the_rows_that_are_there",
             "test_a_list_of_what_has_reasons_is_looked_for_by_one_after_another",
             "test_a_row_that_lies_beside_a_members_is_looked_up_by_its_owner_alone",
+            "test_each_age_has_the_whole_rule",
+            "test_what_is_named_is_looked_for_among_rows_that_have_a_rule",
         ),
     ),
 )

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from gateway.house import GLANCE
 from schema.actions.api_keys import create_api_key, revoke_api_key
 from schema.actions.cancel import cancel_generation
+from schema.actions.operators import put_on_plan
 from schema.tables import Account, ApiKey, Generation, Session, Visibility
 from tests.gateway.doors.house import Member, Street
 from tests.gateway.doors.watching import OVER, WATCH, WAYS, asked_for, begin, finish, go_on
@@ -166,6 +167,37 @@ def test_threat_15_not_one_event_comes_after_the_end(house: Street, watching: Wa
         ENDS[end](house, who)
         begin(house, id)
         assert list(answers) == [OVER]
+
+
+def test_threat_15_what_was_read_while_a_session_ended_is_not_told(house: Street, watching: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    newcomer = house.member()
+    id, drive = asked_for(house, newcomer), house.house.guarded.drive
+
+    async def read_and_sign_out(*reading: Any) -> Any:
+        found = await drive(*reading)
+        signs_out(house, newcomer)
+        return found
+
+    with watching(house, newcomer, STATUS, id=id) as answers:
+        next(answers)
+        monkeypatch.setattr(house.house.guarded, "drive", read_and_sign_out)
+        begin(house, id)
+        assert list(answers) == [OVER]
+
+
+def test_a_viewer_that_became_another_is_read_for_anew(house: Street, watching: Way) -> None:
+    """What it may do is of the plan that it has now."""
+    newcomer = house.member()
+    id = asked_for(house, newcomer)
+    query = "subscription($id: ID!) { generation(id: $id) { status images { viewerCan { makePrivate { allowed } } } } }"
+    with watching(house, newcomer, query, id=id) as answers:
+        next(answers)
+        with house.database.write() as session:
+            put_on_plan(session, newcomer.handle, "solo", house.clock.now())
+        finish(house, id)
+        told = list(answers)[-1]["data"]["generation"]
+        asked = house.ask(query.replace("subscription", "query"), newcomer, id=id)["generation"]
+        assert told == asked
 
 
 def test_a_key_that_may_not_read_images_is_told_of_none(house: Street, watching: Way) -> None:
