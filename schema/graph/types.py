@@ -391,6 +391,12 @@ class Viewer:
         scope="images:read",
         arguments=[VISIBILITY, TOOL, SEARCH, *page()],
     )
+    liked: ImageConnection | None = value(
+        ToMany(tables.Image, "account_pk", "account_pk", through=(tables.Like, "image_pk")),
+        "The images that the viewer likes and still sees, the newest images first.",
+        scope="images:read",
+        arguments=page(),
+    )
     generations: GenerationConnection | None = value(
         ToMany(tables.Generation, "account_pk", "owner_pk", arguments=("status",)),
         "All own generations.",

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from schema.tables import Account, ApiKey, Generation, Image, Model, Plan, TokenEntry
+from schema.tables import Account, ApiKey, Generation, Image, Like, Model, Plan, TokenEntry
 from tests.oracle import rules
 from tests.oracle.asked import Asked
 from tests.oracle.connections import Page, page
@@ -31,6 +31,11 @@ def own_images(
     wanted = {name: value for name, value in {"visibility": visibility, "tool": tool}.items() if value is not None}
     own = asked.seen(asked.world.newest(Image, owner_pk=me.pk, **wanted))
     return page(f"library {wanted} {[search]}", [image for image in own if finds(search, image.prompt)], 24, first, after)
+
+
+def liked(me: Account, asked: Asked, first: int | None = None, after: str | None = None) -> Page[Image]:
+    likes = {like.image_pk for like in asked.world.having(Like, account_pk=me.pk)}
+    return page("liked", [image for image in asked.seen(asked.world.newest(Image)) if image.pk in likes], 24, first, after)
 
 
 def own_generations(
@@ -64,6 +69,7 @@ VIEWER: Final = {
     "acceptedTerms": lambda me, asked: asked.world.member(me).accepted_terms,
     "defaultVisibility": lambda me, asked: rules.default_visibility(asked.world, me),
     "library": own_images,
+    "liked": liked,
     "generations": own_generations,
     "models": own_models,
     "canGeneratePrivately": lambda me, asked: rules.can_generate_privately(asked.world, asked.viewer),
@@ -75,6 +81,7 @@ SCOPES: Final = {
     "Viewer.tokenHistory": "account:read",
     "Viewer.apiKeys": "account:read",
     "Viewer.library": "images:read",
+    "Viewer.liked": "images:read",
     "Viewer.generations": "images:read",
     "Viewer.models": "models:read",
 }

@@ -34,7 +34,7 @@ LINES: Final = {
 }
 LEFT: Final = {22: "nothing can be uploaded yet (GenerateInput.upload, Mutation.createDataset)"}
 LATER: Final = {
-    1: {"Query.reports": "the report about an image", "Viewer.liked": "what one likes"},
+    1: {"Query.reports": "the report about an image"},
     2: {"Mutation.upscale": "the settings of a source"},
     3: {"Query.insights": "numbers"},
     6: {"Mutation.upscale": "a source", "Mutation.reportImage": "a report", "Mutation.createDataset": "a dataset"},
