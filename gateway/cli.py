@@ -42,7 +42,7 @@ def sfumato() -> None:
     """Sfumato is an image-generation community that you host yourself, where private means private.
 
     `sfumato serve` is all that a small house needs. Settings are read from SFUMATO_DATA, SFUMATO_HOST, SFUMATO_PORT, SFUMATO_ADDRESS,
-    SFUMATO_DATABASE_URL, SFUMATO_STORAGE_URL, SFUMATO_DOCUMENTS and SFUMATO_ENV.
+    SFUMATO_DATABASE_URL, SFUMATO_STORAGE_URL, SFUMATO_DOCUMENTS, SFUMATO_COST_A_MINUTE and SFUMATO_ENV.
     """
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 TERMS_VERSION: Final = "2026-11-24"
+COST_A_MINUTE: Final = 1_200_000  # some ten thousand pages of the feed
 DOCUMENTS: Final = ("any", "only")
 ENVIRONMENTS: Final = ("development", "production")
 
@@ -29,6 +30,7 @@ class Settings:
     database_url: str = ""  # a PostgreSQL database that is the house's own; empty: a file in the data folder
     storage_url: str = ""  # where the bytes of pictures lie; empty: in the data folder
     documents_only: bool = False  # are trusted documents alone answered?
+    cost_a_minute: int = 0  # what one member may ask the API for, by what it could cost; 0: whatever it wants
     development: bool = True
     terms_version: str = TERMS_VERSION
 
@@ -48,6 +50,7 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str], *, data: Path | None = None, port: int | None = None) -> Settings:
     """Settings from SFUMATO_…; what is given here wins. Raises SettingError."""
+    development = _word("SFUMATO_ENV", environment, ENVIRONMENTS) == "development"
     port = _port(environment.get("SFUMATO_PORT") or "8000") if port is None else _port(str(port))
     return Settings(
         data=(data or Path(environment.get("SFUMATO_DATA") or ".data")).expanduser().resolve(),
@@ -57,7 +60,8 @@ def read_settings(environment: Mapping[str, str], *, data: Path | None = None, p
         database_url=_database(environment.get("SFUMATO_DATABASE_URL") or ""),
         storage_url=_storage(environment.get("SFUMATO_STORAGE_URL") or ""),
         documents_only=_word("SFUMATO_DOCUMENTS", environment, DOCUMENTS) == "only",
-        development=_word("SFUMATO_ENV", environment, ENVIRONMENTS) == "development",
+        cost_a_minute=_cost(environment.get("SFUMATO_COST_A_MINUTE") or ("0" if development else str(COST_A_MINUTE))),
+        development=development,
     )
 
 
@@ -85,6 +89,12 @@ def _storage(text: str) -> str:
     if not text or urlsplit(text).scheme:
         return text
     raise SettingError(f"SFUMATO_STORAGE_URL is {text!r}. Write where pictures are kept as a URL, such as file:///var/lib/sfumato/objects")
+
+
+def _cost(text: str) -> int:
+    if text.isdecimal() and text.isascii():
+        return int(text)
+    raise SettingError(f"SFUMATO_COST_A_MINUTE is {text!r}. Write a number, such as {COST_A_MINUTE}; 0 is as much as anybody wants.")
 
 
 def _word(name: str, environment: Mapping[str, str], words: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from gateway.auth.tokens import bearer, header
 from gateway.caller import Caller, Over
 from gateway.documents import document_id
 from gateway.house import House
+from gateway.rates import TooMany
 from gateway.streams import EVENTS, refused, streamed
 from schema.compiler.documents import Operation
 from schema.compiler.limits import RequestError
@@ -72,6 +73,8 @@ class Endpoint:
             return await self.answer(request, asked, accepted)
         except HttpError as error:
             return self.refuse(error, error.status, accepted.kind, error.headers)
+        except TooMany as error:
+            return self.refuse(error, 429, accepted.kind, {"Retry-After": str(error.retry_after)})
         except Over:
             over = unauthenticated()
             return self.refuse(over, over.status, accepted.kind, over.headers)
@@ -84,7 +87,9 @@ class Endpoint:
     async def answer(self, request: Request, asked: dict[str, Any], accepted: "Accepted") -> Response:
         caller = await self.caller(request)
         operation = await self.house.documents.operation(asked)
-        if self.streams(operation, accepted, request.method):
+        streams = self.streams(operation, accepted, request.method)
+        self.house.charge(operation, asked.get("variables"), caller)
+        if streams:
             return await streamed(self.house, caller, self.house.answers(operation, asked.get("variables"), caller))
         return self.respond(await self.house.run(operation, asked.get("variables"), caller), 200, accepted.kind)
 

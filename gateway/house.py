@@ -23,6 +23,7 @@ from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
 from gateway.documents import Documents
+from gateway.rates import Rates
 from gateway.reading import Reader
 from gateway.storage import Objects
 from gateway.watching import Watching
@@ -67,6 +68,10 @@ class House:
 
     def __post_init__(self) -> None:
         self.uses = KeyUses(self.database)
+
+    @cached_property
+    def rates(self) -> Rates:
+        return Rates(self.settings.cost_a_minute)
 
     @classmethod
     def open(cls, settings: Settings, jobs: Jobs) -> Self:
@@ -127,6 +132,12 @@ class House:
         return Asker(viewer, self.clock, self.settings.address)
 
     # What is asked.
+
+    def charge(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> None:
+        """Count what a request from outside could cost. Raises TooMany, and RequestError where it is not executed at all."""
+        if self.rates.limited:
+            coerced = self.face.library.variables(operation, variables)
+            self.rates.charge(caller, self.face.cost(operation, coerced, self.asker(caller.viewer)))
 
     async def run(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> dict[str, Any]:
         """The GraphQL response to an operation. Raises RequestError where it is not executed at all."""

@@ -135,6 +135,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
                 payload = cast(dict[str, Any], operation.query)
                 asked = await self.house.documents.operation(payload)
                 caller = await self.house.still(self.caller)
+                self.house.charge(asked, payload.get("variables"), caller)
                 async with aclosing(self.house.answers(asked, payload.get("variables"), caller)) as answers:
                     async with self.turn:
                         await self.tell(operation, await anext(answers))

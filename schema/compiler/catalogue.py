@@ -48,14 +48,27 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """How long a list may be (`@listSize`): as the first of the slicing arguments says, or as is assumed. `sized` names the fields of what
+    the field leads to that are so long, where it is no list itself."""
+
+    assumed: int = 0
+    slicing: tuple[str, ...] = ()
+    sized: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FieldInfo:
-    """A field: its source, and who reads it within its type's rule."""
+    """A field: its source, who reads it within its type's rule, and what it costs where that is said (`@cost`)."""
 
     name: str
     source: Source
     access: Audience
     gate: Gate
     graphql: GraphQLField
+    weight: float | None = None
+    argument_weights: tuple[tuple[str, float], ...] = ()
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class TypeInfo:
     access: Audience
     fields: dict[str, FieldInfo]
     graphql: GraphQLObjectType
+    weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

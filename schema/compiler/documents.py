@@ -19,6 +19,7 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_variable_values
 
 from schema.compiler.catalogue import Catalogue
+from schema.compiler.costs import Weighing
 from schema.compiler.limits import Measure, RequestError, scan, weigh
 from schema.compiler.merging import bound_comparisons
 from schema.compiler.parsing import parse
@@ -130,6 +131,7 @@ class Library:
             nodes = selector.fields(kind.graphql, [operation.node.selection_set])
             read = {key: group for key, group in nodes.items() if group[0].name.value not in ("__schema", "__type")}
             made = self.planner(operation, viewer, conditions).plan(kind, read)
+            made.cost = Weighing(self.catalogue, selector).fields(kind, nodes, {})
             operation.plans[key] = made
             if not trusted:
                 self._remember(operation, key)

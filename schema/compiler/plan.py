@@ -12,6 +12,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from sqlalchemy import Select
 
 from schema.compiler import narrowing
+from schema.compiler.costs import FREE, TOO_DEAR, Cost
 from schema.compiler.cursors import Cursors
 from schema.compiler.dialects import Database
 from schema.compiler.limits import RequestError
@@ -21,7 +22,6 @@ from schema.compiler.statements import COUNT_STOPS_AT, NO_LIMIT, Text, Variant, 
 from schema.rules.viewer import Viewer
 
 MAX_PAGE: Final = 100
-MAX_ASKED: Final = 10_000_000  # rows that pages within pages ask for, whatever is there: five levels of 24 pass, four of 100 do not
 MAX_ROWS: Final = 20_000  # rows of lists that one answer really has, one that it has in several places as often
 COUNTED: Final = 50  # rows that are only counted cost as much as one
 Row = Sequence[Any]
@@ -107,14 +107,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One connection of a plan: which arguments it has, what tells its list from others, and in which other one it is."""
+    """One connection of a plan: which arguments it has, and what tells its list from others."""
 
     arguments: int
     identity: bytes
-    within: int | None = None
-
-
-TOO_MANY_ROWS: Final = "These lists within lists ask for too many rows. Take smaller pages."
 
 
 SPAN: Final = frozenset({"first", "after"})  # the arguments that say which part of a list is meant, and not which list
@@ -137,6 +133,7 @@ class Plan:
     arguments: list[Arguments]
     database: Database
     answered: list[tuple[Answered, int]] = field(default_factory=list)  # each with the slot of its arguments
+    cost: Cost = FREE
 
     def __post_init__(self) -> None:
         self.alone = len(self.statements) == 1 and not self.answered
@@ -198,16 +195,6 @@ class Execution:
         self.values: dict[str, Any] = eyes_of(asker.viewer)
         self.places: list[dict[Any, int]] = [{} for _ in plan.statements]  # parent -> in how many places of the answer it is
         self.spent = 0
-        if len(self.pages) > 1:
-            self._add_up()
-
-    def _add_up(self) -> None:
-        """Raises LIMIT_EXCEEDED where pages within pages ask for too many rows, before any is read."""
-        sizes: list[int] = []
-        for connection, page in zip(self.plan.connections, self.pages, strict=True):
-            sizes.append(page.first * (1 if connection.within is None else sizes[connection.within]) if page.fault is None else 0)
-        if sum(sizes) > MAX_ASKED:
-            raise RequestError("LIMIT_EXCEEDED", TOO_MANY_ROWS)
 
     def _page(self, connection: Connection) -> Page:
         given = self.arguments[connection.arguments]
@@ -256,7 +243,7 @@ class Execution:
         else:
             self.spent += sum(places[row[0]] for row in rows) if places else len(rows)
         if self.spent > MAX_ROWS:
-            raise RequestError("LIMIT_EXCEEDED", TOO_MANY_ROWS)
+            raise RequestError("LIMIT_EXCEEDED", TOO_DEAR)
 
     def _parents(self, statement: Statement, page: Page | None, values: dict[str, Any]) -> list[Any]:
         """The keys of the parents. Where a cursor is given, only of the one whose list it is a place in."""

@@ -275,7 +275,7 @@ class Planner:
         connection, given = self.target(info), self.slot(info, nodes[0])
         target = self.catalogue.types[get_named_type(connection.fields["nodes"].graphql.type).name]
         page = len(self.connections)
-        self.connections.append(Connection(given, f"{kind.name}.{info.name}".encode(), self.page_above(parents)))
+        self.connections.append(Connection(given, f"{kind.name}.{info.name}".encode()))
         groups = self.below(nodes, connection.graphql)
         names = {group[0].name.value for group in groups.values()}
         rows = self.list_scope(target, use, many, given, parents, page) if names - set(ROW_LESS) else None
@@ -283,12 +283,6 @@ class Planner:
         place = rows.index(sql.PLACE, lambda: rows.base.c.pk) if rows else None
         parts = tuple((key, self.part(rows, target, connection, group)) for key, group in groups.items())
         return Pages(can_be_null(info), page, rows.number if rows else None, total, place_of(parents), place, parts)
-
-    def page_above(self, parents: tuple[int, int] | None) -> int | None:
-        """The connection in which a list is, past the plain lists between them."""
-        while parents is not None and (statement := self.statements[parents[0]]).page is None:
-            parents = statement.parents
-        return None if parents is None else statement.page
 
     def list_scope(
         self, target: TypeInfo, use: Audience, many: ToMany, given: int | None, parents: tuple[int, int] | None, page: int | None

@@ -8,10 +8,12 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.unset import UNSET
 
 from schema import tables
+from schema.graph.directives import costs
 
 
-def argument(name: str, kind: Any, description: str, default: Any = UNSET) -> StrawberryArgument:
-    return StrawberryArgument(name, None, StrawberryAnnotation(kind), description=description, default=default)
+def argument(name: str, kind: Any, description: str, default: Any = UNSET, cost: float | None = None) -> StrawberryArgument:
+    annotation = StrawberryAnnotation(kind)
+    return StrawberryArgument(name, None, annotation, description=description, default=default, directives=costs(cost))
 
 
 def page(first: int = 24) -> list[StrawberryArgument]:
@@ -30,5 +32,6 @@ SEARCH = argument(
     "search",
     Optional[str],  # noqa: UP045
     "Words, 1 to 200 characters: all of them, the last as the beginning of one. No character is syntax.",
+    cost=25,
 )
 STATUS = argument("status", Optional[tables.GenerationStatus], "Only these.")  # noqa: UP045

@@ -8,12 +8,12 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
-from schema.compiler.catalogue import Catalogue, FieldInfo, Gate, TypeInfo
+from schema.compiler.catalogue import Catalogue, FieldInfo, Gate, Listing, TypeInfo
 from schema.compiler.dialects import SQLITE, Database
 from schema.compiler.sources import ORIGIN, SOURCE
 from schema.graph.checks import Fault, check
 from schema.graph.descriptions import describe
-from schema.graph.directives import Access, Authenticated, RequiresScopes
+from schema.graph.directives import Access, Authenticated, Cost, ListSize, RequiresScopes
 from schema.graph.mutation import Mutation
 from schema.graph.query import Query
 from schema.graph.scalars import config
@@ -46,7 +46,7 @@ def type_info(kind: GraphQLObjectType) -> TypeInfo:
         raise Fault(kind.name, "states no row rule", "declare it with @row(…, of=<table>, to=<audience>)")
     gate = gate_of(definition.directives or ())
     fields = {name: field_info(kind.name, name, field, access, gate) for name, field in kind.fields.items()}
-    return TypeInfo(kind.name, origin.table, access, fields, kind)
+    return TypeInfo(kind.name, origin.table, access, fields, kind, weight(definition.directives or ()))
 
 
 def field_info(kind: str, name: str, field: Any, type_access: Audience, type_gate: Gate) -> FieldInfo:
@@ -59,11 +59,32 @@ def field_info(kind: str, name: str, field: Any, type_access: Audience, type_gat
         raise Fault(f"{kind}.{name}", "states no @access", "give it to=<audience>")
     own = gate_of(definition.directives)
     gate = Gate(type_gate.authenticated or own.authenticated, (*type_gate.scopes, *own.scopes))
-    return FieldInfo(name, source, access or Audience.VIA_PARENT, gate, field)
+    weights = ((argument.python_name, weight(argument.directives)) for argument in definition.arguments)
+    return FieldInfo(
+        name,
+        source,
+        access or Audience.VIA_PARENT,
+        gate,
+        field,
+        weight(definition.directives),
+        tuple((argument, found) for argument, found in weights if found is not None),
+        listing(definition.directives),
+    )
 
 
 def audience(directives: Iterable[object]) -> Audience | None:
     return next((directive.to for directive in directives if isinstance(directive, Access)), None)
+
+
+def weight(directives: Iterable[object]) -> float | None:
+    return next((float(directive.weight) for directive in directives if isinstance(directive, Cost)), None)
+
+
+def listing(directives: Iterable[object]) -> Listing | None:
+    found = next((directive for directive in directives if isinstance(directive, ListSize)), None)
+    if found is None:
+        return None
+    return Listing(found.assumed_size or 0, tuple(found.slicing_arguments or ()), tuple(found.sized_fields or ()))
 
 
 def gate_of(directives: Iterable[object]) -> Gate:

@@ -12,6 +12,7 @@ from strawberry.types.field import StrawberryField
 
 from schema.actions.refusals import Refused
 from schema.compiler.catalogue import Catalogue, FieldInfo
+from schema.compiler.costs import Weighing
 from schema.compiler.cursors import Cursors
 from schema.compiler.documents import Library, Operation
 from schema.compiler.limits import MAX_MUTATIONS, RequestError, refuse
@@ -71,7 +72,14 @@ class Face:
 
     def read(self, operation: Operation, variables: VariableValues, asker: Asker) -> Reading:
         plan = self.library.plan(operation, asker.viewer, variables)
+        plan.cost.within_bounds(variables)
         return plan.read(asker, variables, self.cursors, self.own(asker))
+
+    def cost(self, operation: Operation, variables: VariableValues, asker: Asker) -> float:
+        """What an operation could cost. Raises LIMIT_EXCEEDED where that is too much."""
+        if operation.kind is OperationType.MUTATION:
+            return self.cost_of_steps(operation, variables)
+        return self.library.plan(operation, asker.viewer, variables).cost.within_bounds(variables)
 
     def own(self, asker: Asker) -> Callable[[str, dict[str, Any]], Reading]:
         """Reads a document of the house's own, as the asker."""
@@ -88,8 +96,7 @@ class Face:
     def watched(self, operation: Operation, variables: VariableValues) -> Watched:
         """The one root field of a subscription, by its source."""
         kind = self.catalogue.types["Subscription"]
-        selector = Selector(self.catalogue.schema, operation.fragments, self.conditions(operation, variables))
-        (nodes,) = selector.fields(kind.graphql, [operation.node.selection_set]).values()
+        (nodes,) = self.selector(operation, variables).fields(kind.graphql, [operation.node.selection_set]).values()
         source = kind.fields[nodes[0].name.value].source
         if not isinstance(source, Watched):
             raise TypeError(f"{nodes[0].name.value} is not watched")
@@ -100,10 +107,16 @@ class Face:
     def steps(self, operation: Operation, variables: VariableValues) -> list["Step"]:
         """The root fields of a mutation, one after another, as the specification says."""
         kind = self.catalogue.types["Mutation"]
-        conditions = self.conditions(operation, variables)
-        nodes = Selector(self.catalogue.schema, operation.fragments, conditions).fields(kind.graphql, [operation.node.selection_set])
+        nodes = self.selector(operation, variables).fields(kind.graphql, [operation.node.selection_set])
         refuse((len(nodes), MAX_MUTATIONS, "mutations large"))
+        self.cost_of_steps(operation, variables)
         return [Step(key, kind.fields.get(group[0].name.value), group, operation, variables) for key, group in nodes.items()]
+
+    def cost_of_steps(self, operation: Operation, variables: VariableValues) -> float:
+        """What a mutation could cost, with its payloads. Raises LIMIT_EXCEEDED where that is too much."""
+        selector, kind = self.selector(operation, variables), self.catalogue.types["Mutation"]
+        groups = selector.fields(kind.graphql, [operation.node.selection_set])
+        return Weighing(self.catalogue, selector).fields(kind, groups, {}).within_bounds(variables)
 
     def act(self, step: "Step", act: Act) -> Outcome:
         """Do it. Raises RequestError where an argument is none, and what is a fault of ours."""
@@ -129,6 +142,9 @@ class Face:
         plan = planner.plan(kind, planner.below(step.nodes, kind.graphql))
         return plan.read(asker, step.variables, self.cursors, self.own(asker), outcome)
 
+    def selector(self, operation: Operation, variables: VariableValues) -> Selector:
+        return Selector(self.catalogue.schema, operation.fragments, self.conditions(operation, variables))
+
     def conditions(self, operation: Operation, variables: VariableValues) -> dict[str, bool]:
         return {name: bool(variables.coerced.get(name)) for name in operation.conditions}
 
@@ -138,9 +154,8 @@ class Face:
         """What a document asks of the schema itself is answered by graphql-core, from the schema alone."""
         if not operation.introspects:
             return answer
-        conditions = self.conditions(operation, variables)
         kind = self.catalogue.types["Query"].graphql
-        nodes = Selector(self.catalogue.schema, operation.fragments, conditions).fields(kind, [operation.node.selection_set])
+        nodes = self.selector(operation, variables).fields(kind, [operation.node.selection_set])
         asked = {key: group for key, group in nodes.items() if group[0].name.value in ("__schema", "__type")}
         if not asked or answer["data"] is None:
             return answer

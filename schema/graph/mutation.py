@@ -210,10 +210,20 @@ class Mutation:
     )
     sign_out: SignOutPayload | None = value(Action(sign_out), "End this session, at once.", to=None, scope="session")
     generate: GenerationPayload | None = value(
-        Action(generate), "Ask for pictures (R2, R3, R6, R17).", to=None, scope="images:write", arguments=an_input(GenerateInput)
+        Action(generate),
+        "Ask for pictures (R2, R3, R6, R17).",
+        to=None,
+        scope="images:write",
+        arguments=an_input(GenerateInput),
+        cost=50,
     )
     remix: GenerationPayload | None = value(
-        Action(remix), "Ask for pictures from an image (R8).", to=None, scope="images:write", arguments=an_input(RemixInput)
+        Action(remix),
+        "Ask for pictures from an image (R8).",
+        to=None,
+        scope="images:write",
+        arguments=an_input(RemixInput),
+        cost=50,
     )
     cancel_generation: GenerationPayload | None = value(
         Action(cancel_generation),

@@ -65,7 +65,9 @@ class GenerationPayload:
 
 @row("Images that were changed.")
 class ImagesPayload:
-    images: list[Image] = value(Found(tables.Image, "image_pks", to=Audience.VISIBLE), "The images, in the order of the input.", to=None)
+    images: list[Image] = value(
+        Found(tables.Image, "image_pks", to=Audience.VISIBLE), "The images, in the order of the input.", to=None, size=100
+    )
     errors: list[UserError] = errors()
 
 

@@ -38,7 +38,7 @@ class Period(StrEnum):
 class Query:
     viewer: Viewer | None = value(OfViewer(tables.Member, "account_pk"), "Null when nobody is signed in.")
     node: Node | None = value(AnyNode(), "Anything by its id.", arguments=[ID])
-    nodes: list[Node | None] = value(AnyNodes(), "Up to 100 of anything by their ids, in their order.", arguments=[IDS])
+    nodes: list[Node | None] = value(AnyNodes(), "Up to 100 of anything by their ids, in their order.", arguments=[IDS], size=100)
     feed: ImageConnection = value(
         ToMany(tables.Image, where=listed, arguments=(SORT, PERIOD, *WANTED)),
         "Public images only, for their owners too.",
@@ -61,6 +61,6 @@ class Query:
     )
     generation: Generation | None = value(ByKey(tables.Generation, "id", "id"), "A generation of the viewer's.", arguments=[ID])
     quote: Quote = value(
-        Answered(quote), "What something would cost, and whether it may be done.", arguments=[argument("of", QuoteInput, "What.")]
+        Answered(quote), "What something would cost, and whether it may be done.", arguments=[argument("of", QuoteInput, "What.")], cost=5
     )
-    plans: list[Plan] = value(ToMany(tables.Plan, order="position", oldest=True), "All plans, the cheapest first.")
+    plans: list[Plan] = value(ToMany(tables.Plan, order="position", oldest=True), "All plans, the cheapest first.", size=4)

@@ -172,7 +172,10 @@ class Image(Node):
     viewer_has_liked: bool = value(Exists(tables.Like, "pk", "image_pk"), "Does the viewer like it?")
     viewer_can: ImagePermissions = value(Same(), "What the viewer may do with it.")
     licences: list[LicenceInterval] | None = value(
-        ToMany(tables.LicenceInterval, "pk", "image_pk", oldest=True), "The platform's licence, interval by interval (R12).", to=OWNER
+        ToMany(tables.LicenceInterval, "pk", "image_pk", oldest=True),
+        "The platform's licence, interval by interval (R12).",
+        to=OWNER,
+        size=10,
     )
     generation: "Generation | None" = value(ToOne(tables.Generation, "generation_pk", via=RECORD), "The job that made it.", to=OWNER)
     tokens: int | None = value(Column("tokens", via=RECORD), "What it cost.", to=OWNER)
@@ -192,7 +195,7 @@ class ImageConnection:
     edges: list[ImageEdge] = value(Part(), "The images with their places.", to=None)
     nodes: list[Image] = value(Part(), "The images.", to=None)
     page_info: PageInfo = value(Part(), "Where this page stands.", to=None)
-    total_count: int = value(Part(), "Of what the viewer may see; it stops counting at 10,000.", to=None)
+    total_count: int = value(Part(), "Of what the viewer may see; it stops counting at 10,000.", to=None, cost=25)
     total_count_precision: CountPrecision = value(Part(), "AT_LEAST where it stopped counting.", to=None)
 
 
@@ -240,7 +243,7 @@ class ModelConnection:
     edges: list[ModelEdge] = value(Part(), "The models with their places.", to=None)
     nodes: list[Model] = value(Part(), "The models.", to=None)
     page_info: PageInfo = value(Part(), "Where this page stands.", to=None)
-    total_count: int = value(Part(), "Of what the viewer may see; it stops counting at 10,000.", to=None)
+    total_count: int = value(Part(), "Of what the viewer may see; it stops counting at 10,000.", to=None, cost=25)
     total_count_precision: CountPrecision = value(Part(), "AT_LEAST where it stopped counting.", to=None)
 
 
@@ -268,7 +271,7 @@ class Generation(Node):
     tool: tables.Tool = value(Column("tool"), "How it is made.")
     tokens: int = value(Column("tokens"), "Its price.")
     images: list[Image] = value(
-        ToMany(tables.Image, "pk", "generation_pk", through=(tables.ImageRecord, "image_pk"), oldest=True), "What came of it."
+        ToMany(tables.Image, "pk", "generation_pk", through=(tables.ImageRecord, "image_pk"), oldest=True), "What came of it.", size=4
     )
     failure: Failure | None = value(Same(unless_null="failure_code"), "Null unless it failed; the tokens are back.")
     created_at: DateTime = value(Column("created_at"), "When it was asked for.")
@@ -379,7 +382,10 @@ class Viewer:
     tokens: TokenBalance | None = value(ToOne(tables.Subscription, "account_pk", "account_pk"), "What can be spent.", scope="account:read")
     token_history: TokenEntryConnection | None = value(LEDGER, "The ledger.", scope="account:read", arguments=page(50))
     api_keys: list[ApiKey] | None = value(
-        ToMany(tables.ApiKey, "account_pk", "account_pk"), "The API keys that were not revoked, the newest first.", scope="account:read"
+        ToMany(tables.ApiKey, "account_pk", "account_pk"),
+        "The API keys that were not revoked, the newest first.",
+        scope="account:read",
+        size=10,
     )
     accepted_terms: str = value(Column("accepted_terms"), "The version last accepted; the licence runs under that one.")
     default_visibility: tables.Visibility = value(

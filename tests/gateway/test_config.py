@@ -25,6 +25,8 @@ def test_settings_are_read_from_the_environment() -> None:
         "SFUMATO_ADDRESS": "https://sfumato.example.com/",
         "SFUMATO_STORAGE_URL": "s3://pictures/house",
         "SFUMATO_ENV": "production",
+        "SFUMATO_DOCUMENTS": "only",
+        "SFUMATO_COST_A_MINUTE": "7000",
     }
     assert read_settings(environment) == Settings(
         data=Path("house").resolve(),
@@ -33,7 +35,15 @@ def test_settings_are_read_from_the_environment() -> None:
         address="https://sfumato.example.com",
         storage_url="s3://pictures/house",
         development=False,
+        documents_only=True,
+        cost_a_minute=7000,
     )
+
+
+def test_a_real_house_counts_what_is_asked_for_and_a_development_house_does_not(tmp_path: Path) -> None:
+    assert read_settings({"SFUMATO_ENV": "production"}, data=tmp_path).cost_a_minute == 1_200_000
+    assert read_settings({}, data=tmp_path).cost_a_minute == 0
+    assert read_settings({"SFUMATO_COST_A_MINUTE": "5"}, data=tmp_path).cost_a_minute == 5
 
 
 def test_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
@@ -50,6 +60,9 @@ def test_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
         ("SFUMATO_ADDRESS", "https://example.com/sfumato"),
         ("SFUMATO_STORAGE_URL", "pictures"),
         ("SFUMATO_ENV", "prod"),
+        ("SFUMATO_DOCUMENTS", "some"),
+        ("SFUMATO_COST_A_MINUTE", "-1"),
+        ("SFUMATO_COST_A_MINUTE", "much"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(name: str, value: str) -> None:
