@@ -33,7 +33,7 @@ from schema.tables.search import TABLE
 
 PLAIN: Final = re.compile(r"SELECT\b(?:[\w\s.,=<>!()?*+-]|'\w*'|\"\w+\")*", re.ASCII)
 NO_WORD: Final = re.compile(r"--|\b(?:with\b|t_|sqlite_|pragma|attach)|_fts", re.IGNORECASE)
-FUNCTIONS: Final = frozenset({"count", "coalesce", "json_each", "like", "match", *EYES_FUNCTIONS, PRESENTED})
+FUNCTIONS: Final = frozenset({"count", "coalesce", "json_each", "like", "match", "sum", *EYES_FUNCTIONS, PRESENTED})
 OPEN_TABLE: Final = "json_each"
 INDEX_PARTS: Final = {f"{TABLE}_config", f"{TABLE}_idx"}  # which the search index reads by itself, and no statement names
 OF_THE_INDEX: Final = ("data_version", None, None)  # by which it knows that somebody wrote; no statement says PRAGMA

@@ -220,6 +220,10 @@ class House:
     def terms_version(self) -> str:
         return self.settings.terms_version
 
+    @property
+    def today(self) -> str:
+        return self.clock.now().date().isoformat()
+
     def prepare(self, source: str) -> Trusted:
         """A document of the pages, planned for those who will ask it. Raises ValueError."""
         try:

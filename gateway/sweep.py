@@ -14,6 +14,7 @@ from gateway.painting import MOST_PICTURES, Painter, Unpaintable, storage_key
 from gateway.shifts import dead
 from schema.actions.endings import forget_sources
 from schema.actions.jobs import unended
+from schema.actions.numbers import count_days, count_queue
 from schema.actions.standing import cool, grow_old
 from schema.actions.subscriptions import end_periods
 from schema.tables import FailureCode, Generation, Image
@@ -34,7 +35,7 @@ class Sweep:
 
     def run(self) -> None:
         """Sweep once. What fails is told, and tried again the next time."""
-        for task in (self.end_periods, self.order, self.forget_sources, self.take_over, self.take_up, self.seldom):
+        for task in (self.end_periods, self.order, self.count, self.forget_sources, self.take_over, self.take_up, self.seldom):
             try:
                 task()
             except Exception as error:
@@ -50,6 +51,12 @@ class Sweep:
         with self.painter.database.write() as session:
             cool(session, self.painter.clock.now())
             grow_old(session, self.painter.clock.now())
+
+    def count(self) -> None:
+        """Days that are over, and what waits."""
+        with self.painter.database.write() as session:
+            count_days(session, self.painter.clock.now())
+            count_queue(session)
 
     def forget_sources(self) -> None:
         """Copies of sources whose hour is over (R8)."""

@@ -20,6 +20,7 @@ from web.generation import page as generation
 from web.help import page as help_pages
 from web.house import House
 from web.image import page as image
+from web.insights import page as insights
 from web.library import page as library
 from web.models import page as models
 from web.pages import PRIVATE, Screen, Site, Visit
@@ -35,7 +36,7 @@ from web.templates_check import check
 
 T = TypeVar("T")
 PAGES: tuple[ModuleType, ...] = (
-    *(feed, image, profile, create, generation, remix, library, models, account),
+    *(feed, image, profile, create, generation, remix, library, models, account, insights),
     *(sign_in, resume, sign_up, sign_out, help_pages, sitemap),
 )
 STATIC = WEB / "static"

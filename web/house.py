@@ -38,6 +38,10 @@ class House(Protocol):
     def terms_version(self) -> str:
         """The version of the terms that the house shows now, and asks for at sign-up."""
 
+    @property
+    def today(self) -> str:
+        """The day by the clock of the house, in UTC: 2026-11-24."""
+
     def prepare(self, source: str) -> Operation:
         """Validate and compile the one named operation in `source`; raises ValueError that says what is wrong and where."""
 

@@ -1,4 +1,4 @@
-"""What a house has from its first day: plans, and models of its own."""
+"""What a house has from its first day: plans, models of its own, and a place for its numbers."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from schema.tables import Model, ModelStatus, Plan, RefillPeriod, Visibility
+from schema.tables import Model, ModelStatus, Numbers, Plan, RefillPeriod, Visibility
+from schema.tables.numbers import ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def furnish(session: Session, now: datetime, plans: Sequence[PlanData] = DEFAULT
         if plan.code not in known:
             session.add(Plan(position=position, **asdict(plan)))
     _furnish_models(session, now)
+    if session.get(Numbers, ONLY) is None:
+        session.add(Numbers(pk=ONLY))
     session.flush()
 
 

@@ -22,8 +22,10 @@ from schema.compiler.sources import (
     Found,
     Newest,
     OfViewer,
+    Only,
     Pick,
     Source,
+    Sum,
     ToMany,
     ToOne,
 )
@@ -31,7 +33,7 @@ from schema.rules.viewer import Eyes
 from schema.rules.visibility import WHY, Audience, Predicate, Row, allows
 
 OPEN = (Audience.ANYONE, Audience.VIA_PARENT)
-KEYED = (ByKey, OfViewer, Found)
+KEYED = (ByKey, OfViewer, Only, Found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class Catalogue:
         return frozenset(found) or frozenset({Audience.ANYONE})
 
 
-def asked_for(source: ByKey | OfViewer | Found) -> Audience:
+def asked_for(source: ByKey | OfViewer | Only | Found) -> Audience:
     """The audience that what is found by a key is asked for itself, whatever leads to it."""
     return source.to if isinstance(source, Found) else Audience.OWNER
 
@@ -199,7 +201,7 @@ def reached(source: Any, access: Audience) -> Iterator[tuple[type, Audience]]:
             yield table, access
             if through:
                 yield through[0], Audience.OWNER
-        case Pick(of=many) | Count(of=many) | Newest(of=many):
+        case Pick(of=many) | Count(of=many) | Sum(of=many) | Newest(of=many):
             yield from reached(many, access)
         case Column(via=ToOne() as via):
             yield from reached(via, access)

@@ -92,6 +92,7 @@ class Statement:
     many: ToMany | None = None
     page: int | None = None  # which connection it fills
     arguments: int | None = None
+    asked: int | None = None  # the arguments of the root field to which its rows belong, where it has these as values
     parents: tuple[int, int] | None = None  # the statement and the column that hold the parents' keys
     keyed: bool = False  # its first column is the parent's key
     counts: bool = False  # its second column is how long the parent's list is
@@ -206,6 +207,8 @@ class Execution:
     def bind(self, statement: Statement) -> Read | None:
         """One statement, for all its parents at once; None where nothing is to be read. A cursor of another list is found out here."""
         values = self.values if self.plan.alone else dict(self.values)
+        if statement.asked is not None:
+            values.update({f"asked_{name}": value for name, value in self.arguments[statement.asked].items()})
         page = None if statement.page is None else self.pages[statement.page]
         if page is not None and page.fault is not None:
             return None

@@ -41,8 +41,10 @@ from schema.compiler.sources import (
     Found,
     Newest,
     OfViewer,
+    Only,
     Pick,
     Same,
+    Sum,
     ToMany,
     ToOne,
     Watched,
@@ -50,6 +52,7 @@ from schema.compiler.sources import (
 from schema.compiler.statements import Scope
 from schema.rules.visibility import Audience
 from schema.tables import table_of
+from schema.tables.numbers import ONLY
 
 Nodes = Sequence[FieldNode]
 STATE = ""  # the key, which no document can ask for, under which an event has the state of what is watched
@@ -108,7 +111,7 @@ class Planner:
                 return self.any_node(info, nodes)
             case AnyNodes():
                 return self.any_nodes(info, nodes)
-            case ByKey() | OfViewer() | Found() as source:
+            case ByKey() | OfViewer() | Only() | Found() as source:
                 return self.by_key(source, info, nodes, reach)
             case ToMany() as many:
                 return self.many(kind, info, many, nodes)
@@ -153,12 +156,13 @@ class Planner:
         place = scope.column(scope.base, "id")
         return scope.number, place, self.row_object(scope, scope.base, kind, nodes, nullable=True)
 
-    def by_key(self, source: ByKey | OfViewer | Found, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
-        target, column, use = self.target(info), source.column, asked_for(source)
+    def by_key(self, source: ByKey | OfViewer | Only | Found, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
+        target, column, use = self.target(info), "pk" if isinstance(source, Only) else source.column, asked_for(source)
         if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
             scope = self.scope(target, use, lambda scope: sql.some(scope, column), key=lambda run: list(found(source, reach(run)) or ()))
             return Rows(can_be_null(info), scope.number, None, self.row_object(scope, scope.base, target, nodes))
-        scope = self.scope(target, use, lambda scope: sql.one(scope, column), key=self.key_of(info, nodes[0], reach))
+        asked = self.slot_if_any(info, nodes[0]) if isinstance(source, Only) else None
+        scope = self.scope(target, use, lambda scope: sql.one(scope, column), key=self.key_of(info, nodes[0], reach), asked=asked)
         item = self.row_object(scope, scope.base, target, nodes)
         if isinstance(source, Watched):
             state = self.leaf(target.fields[source.state], scope.column(scope.base, source.state), False)
@@ -169,6 +173,8 @@ class Planner:
         match info.source:
             case OfViewer():
                 return lambda run: run.asker.viewer.account_pk or None
+            case Only():
+                return lambda _: ONLY
             case ByKey(argument=argument, fold=fold):
                 given = self.slot(info, node)
                 return lambda run: run.arguments[given][argument].lower() if fold else run.arguments[given][argument]
@@ -212,7 +218,7 @@ class Planner:
                 return self.below_row(scope, row, kind, info, many, nodes)
             case Exists() if scope.anonymous:
                 return Constant(False)
-            case Count() | Newest() | Exists() as scalar:
+            case Count() | Sum() | Newest() | Exists() as scalar:
                 return self.leaf(info, scope.scalar(row, scalar, use), False)
             case Same(unless_null=column):
                 present = scope.column(row, column) if column else None
@@ -284,6 +290,10 @@ class Planner:
         parts = tuple((key, self.part(rows, target, connection, group)) for key, group in groups.items())
         return Pages(can_be_null(info), page, rows.number if rows else None, total, place_of(parents), place, parts)
 
+    def asked_above(self, parents: tuple[int, int] | None) -> int | None:
+        """The arguments of the root field to which a list's parents belong, where they have these as values."""
+        return None if parents is None else self.statements[parents[0]].asked
+
     def list_scope(
         self, target: TypeInfo, use: Audience, many: ToMany, given: int | None, parents: tuple[int, int] | None, page: int | None
     ) -> Scope:
@@ -291,16 +301,18 @@ class Planner:
             self.catalogue, rows_of(target), use, number=len(self.statements), offset=1 if parents else 0, anonymous=not self.signed_in
         )
         build = sql.batch if parents else sql.root_list
-        self.statements.append(
-            Statement(scope.number, lambda variant: build(scope, many, variant), many, page, given, parents, keyed=parents is not None)
-        )
+        built = Statement(scope.number, lambda variant: build(scope, many, variant), many, page, given, self.asked_above(parents), parents)
+        built.keyed = parents is not None
+        self.statements.append(built)
         return scope
 
     def total(self, target: TypeInfo, use: Audience, many: ToMany, given: int, parents: tuple[int, int] | None) -> int:
         scope = Scope(self.catalogue, rows_of(target), use, number=len(self.statements))
-        self.statements.append(
-            Statement(scope.number, lambda variant: sql.counts(scope, many, variant), many, None, given, parents, keyed=True, counts=True)
+        built = Statement(
+            scope.number, lambda variant: sql.counts(scope, many, variant), many, None, given, self.asked_above(parents), parents
         )
+        built.keyed = built.counts = True
+        self.statements.append(built)
         return scope.number
 
     def part(self, rows: Scope | None, target: TypeInfo, kind: TypeInfo, nodes: Nodes) -> Part:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, bindparam
 
 from schema.rules.viewer import Eyes
 from schema.rules.visibility import Audience, Predicate, Row
@@ -126,6 +126,14 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Of a column of the rows of a ToMany; null where there is none."""
+
+    of: ToMany
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Newest:
     """A column of the newest row of a ToMany; 0 where there is none."""
 
@@ -163,7 +171,7 @@ class Mine:
     """An input of a Computed: does the viewer own this row?"""
 
 
-Input = str | Mine | Beside | Count | Newest | Callable[[Row, Eyes], ColumnElement[Any]]
+Input = str | Mine | Beside | Count | Sum | Newest | Callable[[Row, Eyes], ColumnElement[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +216,13 @@ class Watched(ByKey):
 
     state: str
     over: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """A root: the one row of a table that has no more. What is below it may be narrowed by the arguments of this field (`asked`)."""
+
+    table: type
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +275,7 @@ Source = (
     | ToMany
     | Pick
     | Count
+    | Sum
     | Newest
     | Exists
     | Same
@@ -267,6 +283,7 @@ Source = (
     | Part
     | Attribute
     | ByKey
+    | Only
     | OfViewer
     | AnyNode
     | AnyNodes
@@ -274,3 +291,8 @@ Source = (
     | Action
     | Found
 )
+
+
+def asked(name: str) -> ColumnElement[Any]:
+    """An argument of the root field to which a row belongs, as a value in its statements."""
+    return bindparam(f"asked_{name}", type_=String)

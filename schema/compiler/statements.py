@@ -26,12 +26,12 @@ from schema.compiler.catalogue import OPEN, Catalogue, FieldInfo
 from schema.compiler.dialects import Database, Found
 from schema.compiler.limits import MAX_JOINS, refuse
 from schema.compiler.narrowing import Given, ages, conditions, looked_up, order_of
-from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, ToMany, ToOne
+from schema.compiler.sources import Beside, Computed, Count, Exists, Mine, Newest, Pick, Sum, ToMany, ToOne
 from schema.rules.viewer import Eyes
 from schema.rules.visibility import Audience, Predicate, allows
 
 COUNT_STOPS_AT: Final = 10_000
-NO_LIMIT: Final = 1_000
+NO_LIMIT: Final = 8_000
 PLACE: Final = "place"
 EYES: Final = Eyes.of(lambda name: bindparam(f"viewer_{name}"))
 
@@ -148,18 +148,20 @@ class Scope:
             return self.catalogue.parts(many.table, use, row.c, EYES)
         return [self.catalogue.rule(many.table, use)(row.c, EYES)]
 
-    def scalar(self, row: FromClause, source: Count | Newest | Exists, use: Audience) -> int:
+    def scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> int:
         """A number or a yes about rows of another table, as a column of this one."""
         return self.index(f"{id(row)} {source!r} {use}", lambda: self._scalar(row, source, use))
 
-    def _scalar(self, row: FromClause, source: Count | Newest | Exists, use: Audience) -> ColumnElement[Any]:
+    def _scalar(self, row: FromClause, source: Count | Sum | Newest | Exists, use: Audience) -> ColumnElement[Any]:
         if isinstance(source, Exists):
             child = self.view(source.table).alias(f"c{self.numbers()}")
             owned = allows(Audience.OWNER, source.table, child.c, EYES)
             found: Select[Any] = select(child.c[source.there]).where(owned, child.c[source.there] == row.c[source.here])
             return found.correlate(row).exists()
-        inner, rows = self.rows_of(source.of, row, source.column if isinstance(source, Newest) else "pk")
+        inner, rows = self.rows_of(source.of, row, "pk" if isinstance(source, Count) else source.column)
         rules = self.rules(source.of, use, rows)
+        if isinstance(source, Sum):
+            return inner.where(*rules).with_only_columns(func.sum(rows.c[source.column])).scalar_subquery()
         if isinstance(source, Count):
             ones = united(inner.with_only_columns(literal_column("1").label("one")), rules)
             return select(func.count()).select_from(ones.limit(literal_column(str(COUNT_STOPS_AT))).subquery()).scalar_subquery()

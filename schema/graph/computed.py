@@ -7,6 +7,7 @@ from typing import Any
 from schema.actions import ledger
 from schema.ports import Clock
 from schema.rules import plans
+from schema.rules.numbers import SUPPRESSED_BELOW
 from schema.rules.plans import Decision, Facts
 from schema.rules.viewer import Viewer
 from schema.tables import PlanStatus, Visibility, as_text
@@ -99,3 +100,16 @@ def scopes(asker: Asker) -> list[str]:
 
 def default_visibility(asker: Asker) -> Visibility:
     return plans.default_visibility(asker.viewer)
+
+
+def as_it_is(_asker: Asker, value: Any) -> Any:
+    return value
+
+
+def share(_asker: Asker, part: int | None, rest: int | None) -> float | None:
+    """How much of the whole the part is."""
+    return part / (part + rest) if part is not None and rest is not None and part + rest else None
+
+
+def suppressed_below(_asker: Asker) -> int:
+    return SUPPRESSED_BELOW

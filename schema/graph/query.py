@@ -6,12 +6,14 @@ import strawberry
 
 from schema import tables
 from schema.actions.standing import AGES
-from schema.compiler.sources import Answered, AnyNode, AnyNodes, ByKey, Named, OfViewer, Order, Search, Since, ToMany
+from schema.compiler.sources import Answered, AnyNode, AnyNodes, ByKey, Named, OfViewer, Only, Order, Search, Since, ToMany
 from schema.graph.arguments import ID, IDS, SEARCH, TOOL, argument, page
 from schema.graph.directives import row, value
 from schema.graph.inputs import QuoteInput
+from schema.graph.insights import Insights
 from schema.graph.payloads import Quote
 from schema.graph.quote import quote
+from schema.graph.scalars import Date
 from schema.graph.types import Account, Generation, Image, ImageConnection, Model, ModelConnection, Node, Plan, Viewer, listed
 
 SORT = Order("sort", (("TOP", "top"), ("TRENDING", "trending")), ages=len(AGES) + 1)
@@ -62,5 +64,11 @@ class Query:
     generation: Generation | None = value(ByKey(tables.Generation, "id", "id"), "A generation of the viewer's.", arguments=[ID])
     quote: Quote = value(
         Answered(quote), "What something would cost, and whether it may be done.", arguments=[argument("of", QuoteInput, "What.")], cost=5
+    )
+    insights: Insights | None = value(
+        Only(tables.Numbers),
+        "Numbers of the house, for staff; of whole days that are over.",
+        scope="insights:read",
+        arguments=[argument("from", Date, "The first day."), argument("until", Date, "The last day.")],
     )
     plans: list[Plan] = value(ToMany(tables.Plan, order="position", oldest=True), "All plans, the cheapest first.", size=4)

@@ -1,7 +1,7 @@
 """Scalars and enums of the API."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final, NewType
 
 import strawberry
@@ -13,6 +13,8 @@ from schema.tables import Visibility as Visibility  # for inputs, which have to 
 from schema.tables import kinds
 
 DateTime = NewType("DateTime", str)
+Date = NewType("Date", str)
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 
 
@@ -34,7 +36,17 @@ DATE_TIME = strawberry.scalar(
     serialize=str,
     parse_value=parsed,
 )
-SCALARS: dict[Any, Any] = {DateTime: DATE_TIME}
+
+
+def day(value: Any) -> str:
+    """A day that a client gives, as it is stored. Raises ValueError where it is none."""
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("It is written as a day in UTC: 2026-11-24.")
+    return date.fromisoformat(value).isoformat()
+
+
+DATE = strawberry.scalar(name="Date", description="A day in UTC, `YYYY-MM-DD`.", serialize=str, parse_value=day)
+SCALARS: dict[Any, Any] = {DateTime: DATE_TIME, Date: DATE}
 
 for enum, description in {
     tables.Visibility: "Who may see it: everybody, or its owner alone.",

@@ -20,12 +20,14 @@ from schema.tables.kinds import (
     Visibility,
 )
 from schema.tables.models import Model
+from schema.tables.numbers import AccountNumber, ImageNumber, Numbers
 from schema.tables.plans import Invoice, Plan, Subscription, TokenEntry
 
 __all__ = [
     "ALPHABET",
     "UNREADABLE",
     "Account",
+    "AccountNumber",
     "ApiKey",
     "AuditEvent",
     "Credential",
@@ -34,6 +36,7 @@ __all__ = [
     "GenerationStatus",
     "HouseSetting",
     "Image",
+    "ImageNumber",
     "ImageRecord",
     "Instant",
     "Invoice",
@@ -44,6 +47,7 @@ __all__ = [
     "Model",
     "ModelStatus",
     "Moderation",
+    "Numbers",
     "Plan",
     "PlanStatus",
     "RefillPeriod",

@@ -75,6 +75,7 @@ VIEWER: Final = {
     "canGeneratePrivately": lambda me, asked: rules.can_generate_privately(asked.world, asked.viewer),
 }
 SCOPES: Final = {
+    "Query.insights": "insights:read",
     "Viewer.email": "account:read",
     "Viewer.subscription": "account:read",
     "Viewer.tokens": "account:read",

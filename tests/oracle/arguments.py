@@ -62,6 +62,8 @@ class Arguments:
                 written[name] = self.after(keys)
             elif isinstance(kind := get_named_type(argument.type), GraphQLInputObjectType):
                 written[name] = self.input(kind)
+            elif kind.name == "Date":
+                written[name] = self.day()
             elif is_non_null_type(argument.type):
                 written[name] = (self.identities if name == "ids" else self.identity)(
                     path[0][0] if path else get_named_type(definition.type).name, name
@@ -146,6 +148,11 @@ class Arguments:
         if drawn < 0.8:
             return self.variable(enum.name, self.random.choice((value, value, None)), omit=self.chance(0.3))
         return self.variable(enum.name, self.random.choice(list(enum.values)), default=value, omit=self.chance(0.5))
+
+    def day(self) -> str:
+        """One of which there are numbers, or another one."""
+        value = self.random.choice(("2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23", "2026-11-23", "2020-02-29", "2030-01-01"))
+        return json.dumps(value) if self.chance(0.5) else self.variable("Date!", value)
 
     def identity(self, kind: str, name: str) -> str:
         value, type_name = (self.handle(), "String!") if name == "handle" else (self.id(kind), "ID!")

@@ -6,17 +6,20 @@ import string
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import count, product
 from typing import Any, Final
 
 from sqlmodel import SQLModel
 
 from schema.tables import (
     Account,
+    AccountNumber,
     ApiKey,
     FailureCode,
     Generation,
     GenerationStatus,
     Image,
+    ImageNumber,
     ImageRecord,
     LicenceCause,
     LicenceInterval,
@@ -25,6 +28,7 @@ from schema.tables import (
     Model,
     ModelStatus,
     Moderation,
+    Numbers,
     Plan,
     RefillPeriod,
     ReportReason,
@@ -38,6 +42,7 @@ from tests.oracle.orders import PERIODS, TWO_DAYS, weight
 from tests.oracle.rules import MEMBER, SESSION, STAFF
 from tests.oracle.world import NOW, World, pk
 
+DAYS: Final = ("2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23")  # of which numbers are shown
 CANARY: Final = re.compile("zq[a-z]{10}")
 ROLES: Final = ("owner", "stranger", "ended", "staff", "leaving", "deleted", "other", "another")
 PLANS: Final = (("free", 0, 150, 0, 1), ("solo", 1200, 8500, 10, 3), ("studio", 3000, 25000, 20, 6), ("guild", 6000, 60000, 50, 12))
@@ -113,6 +118,7 @@ class Maker:
         self.make_records()
         for account in self.accounts:
             self.make_ledger(account)
+        self.make_numbers()
         return World(self.rows, self.canaries)
 
     def add(self, row: Any) -> Any:
@@ -450,6 +456,18 @@ class Maker:
                     asked_paid=image.asked_paid,
                 )
             )
+
+    def make_numbers(self) -> None:
+        """Of some days, as they were when these were over: what became of the rows since does not change them."""
+        self.add(Numbers(pk=1, queued=self.random.choice((None, 0, 7))))
+        keys = count(1), count(1)
+        for day, plan in product(DAYS, self.plans):
+            cell: dict[str, Any] = {"numbers_pk": 1, "day": day, "plan_pk": pk(plan)}
+            if self.chance(0.5):
+                private = self.random.choice((None, 0, 6, 30))
+                self.add(ImageNumber(pk=next(keys[0]), **cell, public=self.random.randint(0, 9), private=private))
+            if self.chance(0.5):
+                self.add(AccountNumber(pk=next(keys[1]), **cell, accounts=self.random.randint(5, 9)))
 
     def make_ledger(self, account: Account) -> None:
         """A grant, then what each generation took and what came back."""

@@ -9,7 +9,7 @@ from tests.oracle.generations import FAILURE, GENERATION
 from tests.oracle.images import IMAGE, IMAGE_PERMISSIONS, LICENCE_INTERVAL, PERMISSION
 from tests.oracle.models import MODEL, MODEL_PERMISSIONS
 from tests.oracle.quotes import QUOTE, quote
-from tests.oracle.roots import QUERY, SUBSCRIPTION
+from tests.oracle.roots import INSIGHTS, PLAN_OF, QUERY, SUBSCRIPTION
 
 PLAIN: Final = {
     "Image": "id createdAt visibility prompt negativePrompt seed width height tool alchemy engine thumbhash alt isRemix",
@@ -22,11 +22,18 @@ PLAIN: Final = {
     "Plan": "code name tokens tokenPeriod paid privateImages privateModels alchemy trainings concurrency",
     "AccountPlan": "since",
     "TokenEntry": "id at change reason",
+    "PlanCount": "accounts",
+    "ImageCount": "day public private",
+    "GenerationStats": "queued",
     "ApiKey": "id name prefix createdAt lastUsedAt expiresAt",
 }
 RESOLVERS: Final[dict[str, Resolvers]] = {
     "Query": QUERY | {"quote": quote},
     "Subscription": SUBSCRIPTION,
+    "Insights": INSIGHTS,
+    "PlanCount": PLAN_OF,
+    "ImageCount": PLAN_OF,
+    "GenerationStats": {},
     "Quote": QUOTE,
     "Image": IMAGE,
     "ImagePermissions": IMAGE_PERMISSIONS,

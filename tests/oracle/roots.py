@@ -1,12 +1,14 @@
 """Where every answer begins."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from graphql import GraphQLError
 from sqlmodel import SQLModel
 
-from schema.tables import Account, ApiKey, Generation, Image, Model, Plan
+from schema.tables import Account, AccountNumber, ApiKey, Generation, Image, ImageNumber, Model, Numbers, Plan
+from tests.oracle import rules
 from tests.oracle.asked import Asked, Resolvers
 from tests.oracle.connections import Page, page
 from tests.oracle.images import listed
@@ -62,6 +64,41 @@ def account(root: None, asked: Asked, handle: str) -> Account | None:
     return asked.if_seen(next((one for one in asked.world.all(Account) if one.handle.lower() == handle.lower()), None))
 
 
+@dataclass(frozen=True)
+class Span:
+    """The numbers of some days."""
+
+    first: str
+    last: str
+
+
+def insights(root: None, asked: Asked, until: str, **day: str) -> Span | None:
+    return Span(day["from"], until) if rules.sees_numbers(asked.world, asked.viewer) else None
+
+
+def cells(kind: type[Any]) -> Callable[[Span, Asked], list[Any]]:
+    return lambda span, asked: [cell for cell in asked.world.all(kind) if span.first <= cell.day <= span.last]
+
+
+def public_share(span: Span, asked: Asked) -> float | None:
+    """Of the cells that show both."""
+    known = [cell for cell in cells(ImageNumber)(span, asked) if cell.private is not None]
+    made = sum(cell.public + cell.private for cell in known)
+    return sum(cell.public for cell in known) / made if made else None
+
+
+INSIGHTS: Final[Resolvers] = {
+    "from": lambda span, asked: span.first,
+    "until": lambda span, asked: span.last,
+    "accounts": lambda span, asked: [cell for cell in asked.world.all(AccountNumber) if cell.day == span.last],
+    "images": cells(ImageNumber),
+    "publicShare": public_share,
+    "generations": lambda span, asked: asked.world.all(Numbers)[0],
+    "suppressedBelow": lambda span, asked: 5,
+}
+PLAN_OF: Final[Resolvers] = {"plan": lambda cell, asked: asked.world.plan(cell.plan_pk)}
+
+
 def watched(root: None, asked: Asked, id: str) -> SQLModel | None:
     """The first event is what a query is answered; but who is nobody may not even ask."""
     if asked.viewer.account is None:
@@ -80,5 +117,6 @@ QUERY: Final[Resolvers] = {
     "model": by_id(Model),
     "models": models,
     "generation": by_id(Generation),
+    "insights": insights,
     "plans": lambda root, asked: sorted(asked.world.all(Plan), key=lambda plan: plan.position),
 }

@@ -56,6 +56,11 @@ def scopes_of(world: World, account: Account) -> frozenset[str]:
     return MEMBER | STAFF if world.member(account).staff else MEMBER
 
 
+def sees_numbers(world: World, asks: Viewer) -> bool:
+    """R14: staff. Which scope it takes is the field's to say; a key of staff without any scope of staff is a member's."""
+    return asks.account is not None and world.member(asks.account).staff and bool(asks.scopes & STAFF)
+
+
 def is_there(account: Account | None) -> bool:
     """R1: neither deleted nor being deleted."""
     return account is not None and account.leaving_at is None and account.deleted_at is None

@@ -345,6 +345,7 @@ QUERY: Final[dict[str, Value]] = {
     "search": searched,
     "sort": one_of("TOP", "TRENDING"),
     "period": one_of("DAY", "WEEK", "MONTH"),
+    "days": one_of("30", "90", "365", "7"),
     "visibility": one_of("PUBLIC", "PRIVATE"),
     "tool": one_of("GENERATE", "REMIX"),
     "image": an_id(Image),

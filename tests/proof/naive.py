@@ -49,6 +49,10 @@ class NaiveHouse:
     def terms_version(self) -> str:
         return self.house.terms_version
 
+    @property
+    def today(self) -> str:
+        return self.house.today
+
     def prepare(self, source: str) -> Prepared:
         return Prepared("", source)
 

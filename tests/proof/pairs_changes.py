@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from schema.tables import Account, HouseSetting, Image, ImageRecord, LicenceCause, LicenceInterval, Plan, TokenEntry, table_of
+from schema.tables import (
+    Account,
+    AccountNumber,
+    HouseSetting,
+    Image,
+    ImageNumber,
+    ImageRecord,
+    LicenceCause,
+    LicenceInterval,
+    Numbers,
+    Plan,
+    TokenEntry,
+    table_of,
+)
 from tests.oracle.world import NOW, World
 from tests.proof.pairs_rows import (
     Key,
@@ -29,8 +42,9 @@ from tests.proof.pairs_rows import (
 )
 from tests.proof.pairs_seen import named
 
-EVERYBODYS: Final = (HouseSetting, Plan)  # the house's own: nobody's to hide
+EVERYBODYS: Final = (HouseSetting, Numbers, Plan)  # the house's own: nobody's to hide
 # What goes with other rows or columns: it is changed with them, and not by itself.
+PLACES: Final[dict[Kind, tuple[str, ...]]] = dict.fromkeys((AccountNumber, ImageNumber), ("day", "plan_pk"))  # of which each has one number
 TOGETHER: Final = named("owner_pk account_pk image_pk owner_leaving until_at closed_by number change balance handle handle_key")
 
 
@@ -86,7 +100,7 @@ class Blind:
     def altered(self) -> Step | None:
         """Other values in some columns."""
         kind, key, _ = self.any_row()
-        free = [name for name in columns(kind) if name not in TOGETHER and name not in keys(kind)]
+        free = [name for name in columns(kind) if name not in (*TOGETHER, *keys(kind), *PLACES.get(kind, ()))]
         names = self.draws.sample(free, min(len(free), self.draws.choice((1, 1, 2, 5))))
         values = {name: self.value(kind, key, name) for name in names}
         return Step("other values", (Change(kind, key, values), *self.beside(kind, key, values)))

@@ -11,15 +11,18 @@ from sqlmodel import SQLModel
 
 from schema.tables import (
     Account,
+    AccountNumber,
     ApiKey,
     Generation,
     Image,
+    ImageNumber,
     ImageRecord,
     LicenceInterval,
     Like,
     Member,
     Model,
     Moderation,
+    Numbers,
     Plan,
     Subscription,
     TokenEntry,
@@ -56,6 +59,8 @@ API_KEY: Final = named("id prefix name scopes created_at expires_at last_used_at
 PROOF: Final = named("secret_hash scopes expires_at")  # of the key by which the viewer asks: by these it is who it is
 TOKEN_ENTRY: Final = named("id number at change balance reason cause held")
 INTERVAL: Final = named("from_at until_at terms_version opened_by closed_by")
+IMAGE_NUMBER: Final = named("day plan_pk public private")
+ACCOUNT_NUMBER: Final = named("day plan_pk accounts")
 MODERATION: Final = named("reason hidden_at appealed_at decided_at")
 
 
@@ -85,6 +90,13 @@ class Look:
         yield from ((one, one.pk, self.generation(one)) for one in self.world.all(Generation) if one.pk in self.generations)
         if self.me is not None:
             yield from self.own_rows()
+        if rules.sees_numbers(self.world, self.asks) and self.asks.may("insights:read"):
+            yield from self.numbers()
+
+    def numbers(self) -> Iterator[tuple[SQLModel, Any, tuple[Any, ...]]]:
+        yield from ((one, one.pk, values(one, ("queued",))) for one in self.world.all(Numbers))
+        yield from ((one, one.pk, values(one, IMAGE_NUMBER)) for one in self.world.all(ImageNumber))
+        yield from ((one, one.pk, values(one, ACCOUNT_NUMBER)) for one in self.world.all(AccountNumber))
 
     def account(self, account: Account) -> tuple[Any, ...]:
         return (*values(account, ACCOUNT), rules.is_there(account))

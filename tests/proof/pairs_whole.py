@@ -87,5 +87,6 @@ class Giver:
             chosen = [self.draws.choice(list(fields))] if named.is_one_of else fields
             return {one: self.value(one, fields[one]) for one in chosen}
         numbers = {"Int": self.draws.choice((1, 2, 24, 768)), "Float": self.draws.choice((0.5, 7.0)), "Boolean": self.draws.random() < 0.5}
+        numbers |= {"Date": self.draws.choice(("2026-11-20", "2026-11-22", "2026-11-23"))}
         numbers |= {"DateTime": self.draws.choice(("2020-01-01T00:00:00Z", "2030-01-01T01:00:00.5+01:00"))}
         return numbers[named.name] if named.name in numbers else self.pick(name, named.name)

@@ -36,11 +36,10 @@ LEFT: Final = {22: "nothing can be uploaded yet (GenerateInput.upload, Mutation.
 LATER: Final = {
     1: {"Query.reports": "the report about an image"},
     2: {"Mutation.upscale": "the settings of a source"},
-    3: {"Query.insights": "numbers"},
     6: {"Mutation.upscale": "a source", "Mutation.reportImage": "a report", "Mutation.createDataset": "a dataset"},
     12: {"Mutation.exportAccount": "what is fetched once"},
     14: {"Mutation.deleteAccount": "all bytes of an account", "Mutation.exportAccount": "exports", "Mutation.deleteDataset": "datasets"},
     16: {"Mutation.upscale": "what an upscaled image is", "Mutation.trainModel": "what a trained model is"},
-    17: {"Query.insights": "a dashboard", "Query.reports": "moderation"},
+    17: {"Query.reports": "moderation"},
     23: {"Mutation.exportAccount": "an export by mail", "Mutation.trainModel": "what an engine is sent"},
 }
