@@ -1,13 +1,18 @@
 """`/help/…` and `/terms`: what a person should be able to read, linked from where it matters."""
 
+from functools import cache
+
 from starlette.responses import Response
 
 from web.documents import Document
+from web.help.examples import examples
+from web.help.reference import Section, sections
 from web.pages import Path, Screen, Visit
 
 HELP = Document("help/help.graphql")
 PRIVATE_AND_PUBLIC = Screen("help/private_and_public.html", HELP)
-API = Screen("help/api.html", HELP, given=("origin",))
+API = Screen("help/api.html", HELP, given=("origin", "examples"))
+REFERENCE = Screen("help/reference.html", HELP, given=("sections",))
 CREDITS = Screen("help/credits.html", HELP)
 ACCEPT = Document("help/accept_terms.graphql")
 TERMS = Screen("help/terms.html", HELP)
@@ -22,7 +27,17 @@ async def give_credit(visit: Visit) -> Response:
 
 
 async def api(visit: Visit) -> Response:
-    return visit.show(API, await visit.ask(HELP), origin=str(visit.request.base_url).rstrip("/"))
+    origin = str(visit.request.base_url).rstrip("/")
+    return visit.show(API, await visit.ask(HELP), origin=origin, examples=examples(origin))
+
+
+async def reference(visit: Visit) -> Response:
+    return visit.show(REFERENCE, await visit.ask(HELP), sections=sections_of(visit.site.house.schema))
+
+
+@cache
+def sections_of(sdl: str) -> list[Section]:
+    return sections(sdl)
 
 
 async def terms(visit: Visit) -> Response:
@@ -39,6 +54,7 @@ async def accept(visit: Visit) -> Response:
 ROUTES = [
     Path("/help/private-and-public", get=private_and_public),
     Path("/help/api", get=api),
+    Path("/help/api/reference", get=reference),
     Path("/help/credits", get=give_credit),
     Path("/terms", get=terms, post=accept),
 ]
