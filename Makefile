@@ -107,6 +107,10 @@ $(VENDOR)/htmx.min.js: $(NPM)/.installed
 	@cp $(NPM)/@fontsource-variable/fraunces/files/fraunces-latin-opsz-normal.woff2 $(VENDOR)/fraunces.woff2
 	@for name in htmx.org open-props @fontsource-variable/inter @fontsource-variable/fraunces; do \
 		cp $(NPM)/$$name/LICENSE $(VENDOR)/$${name##*/}.LICENSE.txt; done
+	@for name in react react-dom; do cp $(NPM)/$$name/umd/$$name.production.min.js $(NPM)/$$name/LICENSE $(VENDOR) && \
+		mv $(VENDOR)/LICENSE $(VENDOR)/$$name.LICENSE.txt; done
+	@cp $(NPM)/graphiql/graphiql.min.js $(VENDOR) && cp $(NPM)/graphiql/LICENSE $(VENDOR)/graphiql.LICENSE.txt
+	@sed 's/@font-face{[^}]*}//g' $(NPM)/graphiql/graphiql.min.css > $(VENDOR)/graphiql.min.css
 	@cp $(NPM)/htmx.org/dist/htmx.min.js $@
 
 .clients: $(CLIENTS)

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 from graphql import OperationType
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.auth.tokens import bearer, header
@@ -66,6 +66,8 @@ class Endpoint:
         await response(scope, receive, send)
 
     async def respond_to(self, request: Request) -> Response:
+        if request.method == "GET" and self.house.development and wants_a_page(request):
+            return RedirectResponse("/explorer", 303)
         accepted = Accepted(JSON, events=False, events_first=False)
         try:
             accepted = negotiated(header(request, b"accept") or "*/*")
@@ -112,6 +114,11 @@ class Endpoint:
 
     def refuse(self, error: RequestError, status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
         return self.respond({"errors": error.errors}, status, kind, headers)
+
+
+def wants_a_page(request: Request) -> bool:
+    """Is it a browser that was sent here, and asks nothing?"""
+    return b"text/html" in request.scope["headers_by_name"].get(b"accept", b"") and not request.scope["query_string"]
 
 
 def unauthenticated() -> HttpError:

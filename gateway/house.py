@@ -146,7 +146,7 @@ class House:
             begin = partial(self.face.read, operation, coerced, self.asker(caller.viewer))
             answer = await self.guarded.drive(begin(), caller.viewer, begin)
             if operation.introspects:  # takes longer than a read, and touches no row
-                return await run_in_threadpool(self.face.with_introspection, operation, coerced, answer)
+                return await run_in_threadpool(self.face.with_introspection, operation, coerced, answer, self.asker(caller.viewer))
             return answer
         if operation.kind is not OperationType.MUTATION:
             raise RequestError("BAD_REQUEST", "Subscriptions are watched over WebSocket, or as text/event-stream.")
@@ -219,6 +219,10 @@ class House:
     @property
     def terms_version(self) -> str:
         return self.settings.terms_version
+
+    @property
+    def development(self) -> bool:
+        return self.settings.development
 
     @property
     def today(self) -> str:

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from web.account import page as account
 from web.create import page as create
 from web.documents import WEB, Document
+from web.explorer import page as explorer
 from web.feed import page as feed
 from web.generation import page as generation
 from web.help import page as help_pages
@@ -37,7 +38,7 @@ from web.templates_check import check
 T = TypeVar("T")
 PAGES: tuple[ModuleType, ...] = (
     *(feed, image, profile, create, generation, remix, library, models, account, insights),
-    *(sign_in, resume, sign_up, sign_out, help_pages, sitemap),
+    *(sign_in, resume, sign_up, sign_out, help_pages, sitemap, explorer),
 )
 STATIC = WEB / "static"
 WHO = Document("layout/error.graphql")

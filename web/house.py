@@ -39,6 +39,10 @@ class House(Protocol):
         """The version of the terms that the house shows now, and asks for at sign-up."""
 
     @property
+    def development(self) -> bool:
+        """Is it a house to try things in?"""
+
+    @property
     def today(self) -> str:
         """The day by the clock of the house, in UTC: 2026-11-24."""
 

@@ -33,6 +33,7 @@ DEPTH: Final = 4  # fields, from the root
 LARGEST: Final = 120  # fields in a document without their parents: a third of what a house takes
 FIRST: Final = {0: 50, 1: 10}  # how many of a list, by its depth; the newest come first
 FEW: Final = 5
+DAY: Final = "2026-01-01"  # any; what is counted is of no secret
 VARIABLES: Final = {"id": "$id", "handle": "$handle", "search": "$word"}  # by the name of the argument
 # Mutations that take no id. They touch nobody but who calls them, and are refused with what they are given; the last one ends the session.
 HARMLESS: Final = ("acceptTerms", "changePlan", "createApiKey", "updateProfile", "signIn", "signUp", "signOut")
@@ -187,7 +188,7 @@ def values(name: str, kind: Any) -> list[str]:
         return list(kind.values)
     if isinstance(kind, GraphQLInputObjectType):
         return list(objects(kind))
-    scalars = {"ID": "$id", "Int": "1", "Float": "0.5", "Boolean": "true"}
+    scalars = {"ID": "$id", "Int": "1", "Float": "0.5", "Boolean": "true", "Date": f'"{DAY}"'}
     return [scalars.get(kind.name, VARIABLES.get(name, f'"{WORDS}"'))]
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import strawberry
-from graphql import DocumentNode, FieldNode, OperationType, SelectionSetNode, execute_sync, get_named_type
+from graphql import DocumentNode, FieldNode, GraphQLSchema, OperationType, SelectionSetNode, execute_sync, get_named_type
 from graphql.execution.values import VariableValues
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
@@ -23,7 +23,10 @@ from schema.compiler.sources import Action, Watched
 from schema.graph.computed import Asker
 from schema.graph.mutation import Act
 from schema.graph.payloads import Outcome
+from schema.graph.told import told
 from schema.rules.viewer import may_call
+
+TELLINGS: Final = 16  # of audiences
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Face:
     catalogue: Catalogue
     cursors: Cursors
     library: Library = field(init=False)
+    tellings: dict[tuple[bool, frozenset[str]], GraphQLSchema] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.library = Library(self.catalogue)
@@ -68,7 +72,7 @@ class Face:
             raise RequestError("BAD_REQUEST", f"This is a {operation.kind.value}.")
         coerced = self.library.variables(operation, variables)
         answer = yield from self.read(operation, coerced, asker)
-        return self.with_introspection(operation, coerced, answer)
+        return self.with_introspection(operation, coerced, answer, asker)
 
     def read(self, operation: Operation, variables: VariableValues, asker: Asker) -> Reading:
         plan = self.library.plan(operation, asker.viewer, variables)
@@ -150,8 +154,8 @@ class Face:
 
     # Introspection.
 
-    def with_introspection(self, operation: Operation, variables: VariableValues, answer: dict[str, Any]) -> dict[str, Any]:
-        """What a document asks of the schema itself is answered by graphql-core, from the schema alone."""
+    def with_introspection(self, operation: Operation, variables: VariableValues, answer: dict[str, Any], asker: Asker) -> dict[str, Any]:
+        """What a document asks of the schema itself is answered by graphql-core, from as much of the schema as the asker can reach."""
         if not operation.introspects:
             return answer
         kind = self.catalogue.types["Query"].graphql
@@ -159,11 +163,20 @@ class Face:
         asked = {key: group for key, group in nodes.items() if group[0].name.value in ("__schema", "__type")}
         if not asked or answer["data"] is None:
             return answer
-        told = self.introspect(operation, [node for group in asked.values() for node in group], variables)
+        known = self.told(asker.viewer.signed_in, asker.viewer.scopes)
+        told = self.introspect(known, operation, [node for group in asked.values() for node in group], variables)
         answer["data"] = {key: told[key] if key in asked else answer["data"][key] for key in nodes}
         return answer
 
-    def introspect(self, operation: Operation, nodes: list[FieldNode], variables: VariableValues) -> dict[str, Any]:
+    def told(self, signed_in: bool, scopes: frozenset[str]) -> GraphQLSchema:
+        """The schema as an audience is told it; the latest are kept."""
+        found = self.tellings.pop((signed_in, scopes), None) or told(self.catalogue, self.schema.as_str(), signed_in, scopes)
+        self.tellings[signed_in, scopes] = found
+        while len(self.tellings) > TELLINGS:
+            del self.tellings[next(iter(self.tellings))]
+        return found
+
+    def introspect(self, known: GraphQLSchema, operation: Operation, nodes: list[FieldNode], variables: VariableValues) -> dict[str, Any]:
         alone = SelectionSetNode(selections=tuple(nodes))
         definition = type(operation.node)(
             operation=operation.node.operation,
@@ -172,4 +185,4 @@ class Face:
         )
         document = DocumentNode(definitions=(definition, *operation.fragments.values()))
         sources = {name: source.value for name, source in variables.sources.items()}
-        return execute_sync(self.catalogue.schema, document, variable_values=sources).data or {}
+        return execute_sync(known, document, variable_values=sources).data or {}

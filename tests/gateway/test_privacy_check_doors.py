@@ -37,7 +37,7 @@ DEPTH = 4
 NO_ID = {
     *("accept", "bio", "confirmed", "count", "currentPassword", "deed", "defaultVisibility", "displayName", "email", "guidance", "handle"),
     *("height", "key", "liked", "negativePrompt", "next", "password", "prompt", "publicImages", "seed", "size", "steps", "strength"),
-    *("termsVersion", "unlocked", "version", "visibility", "width", "after", "done", "saved", "tool", "name", "expiresAt"),
+    *("termsVersion", "unlocked", "version", "visibility", "width", "after", "done", "saved", "tool", "name", "expiresAt", "days"),
 }
 READS = re.compile(r'(?:form\.(?:text|optional|checked|integer|number|day)|visit\.query)\("([^"]+)"')
 

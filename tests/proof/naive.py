@@ -50,6 +50,10 @@ class NaiveHouse:
         return self.house.terms_version
 
     @property
+    def development(self) -> bool:
+        return self.house.development
+
+    @property
     def today(self) -> str:
         return self.house.today
 

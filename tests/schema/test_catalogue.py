@@ -16,6 +16,7 @@ from schema.rules.visibility import WHY, Audience, visible
 from tests.schema.test_audiences import A_STRANGER, EVERYBODY, HERS, OWNER, holds, image, row
 
 ANYONE, VISIBLE, OF_OWNER, VIA_PARENT = Audience.ANYONE, Audience.VISIBLE, Audience.OWNER, Audience.VIA_PARENT
+OF_STAFF = Audience.STAFF
 TO_MODEL, IMAGES = ToOne(tables.Model, "model_pk"), ToMany(tables.Image, "pk", "owner_pk")
 
 
@@ -109,16 +110,19 @@ def test_each_table_is_reached_for_these_audiences_and_no_others(catalogue: Cata
         found.setdefault(use.table.__name__, set()).add(use.access)
     assert found == {
         "Account": {VISIBLE, ANYONE, OF_OWNER},
+        "AccountNumber": {OF_STAFF},
         "ApiKey": {OF_OWNER},
         "Generation": {OF_OWNER},
         "Image": {VISIBLE, ANYONE, OF_OWNER},
+        "ImageNumber": {OF_STAFF},
         "ImageRecord": {OF_OWNER},
         "LicenceInterval": {OF_OWNER},
         "Like": {OF_OWNER},
         "Member": {OF_OWNER},
         "Model": {VISIBLE, ANYONE, OF_OWNER},
         "Moderation": {OF_OWNER},
-        "Plan": {ANYONE, OF_OWNER},
+        "Numbers": {OF_STAFF},
+        "Plan": {ANYONE, OF_OWNER, OF_STAFF},
         "Subscription": {OF_OWNER},
         "TokenEntry": {OF_OWNER},
     }

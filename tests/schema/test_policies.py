@@ -17,6 +17,9 @@ pytestmark = pytest.mark.once
 
 KEY = re.compile(r"\(SELECT NULLIF\(current_setting\('sfumato\.(\w+)', true\), ''\)::integer\)")  # null, so nobody's, where it was not set
 READ = {
+    "t_account_number": "[staff] = 1",
+    "t_image_number": "[staff] = 1",
+    "t_numbers": "[staff] = 1",
     "t_account": "leaving_at IS NULL AND deleted_at IS NULL OR pk = [account] AND deleted_at IS NULL",
     "t_api_key": "account_pk = [account_read]",
     "t_image_search": "true",

@@ -32,5 +32,5 @@ def upgrade() -> None:
             sa.ForeignKeyConstraint(["numbers_pk"], ["t_numbers.pk"], name=op.f(f"fk_{name}_numbers_pk")),
             sa.ForeignKeyConstraint(["plan_pk"], ["t_plan.pk"], name=op.f(f"fk_{name}_plan_pk")),
             sa.PrimaryKeyConstraint("pk", name=op.f(f"pk_{name}")),
-            sa.UniqueConstraint("day", "plan_pk", name=op.f(f"uq_{name}_day")),
+            sa.UniqueConstraint("day", "plan_pk", name=op.f(f"uq_{name}_day_plan_pk")),
         )
