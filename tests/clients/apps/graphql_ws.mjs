@@ -2,32 +2,14 @@
 
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
-import { CANCEL, FEED, LIKE, WATCH, generation, image, headers, socket, told } from "./documents.mjs";
+import { FEED, headers, socket, told } from "./documents.mjs";
+import { all, everything } from "./everything.mjs";
 
-const client = createClient({ url: socket, webSocketImpl: WebSocket, connectionParams: headers, retryAttempts: 0 });
-
-async function all(payload) {
-  const found = [];
-  for await (const answer of client.iterate(payload)) found.push(answer);
-  return found;
-}
-
-const pages = [];
-for (let after = null, more = true; more; ) {
-  const [{ data }] = await all({ query: FEED, variables: { after } });
-  pages.push(data.feed.edges.map((edge) => edge.node.id));
-  ({ endCursor: after, hasNextPage: more } = data.feed.pageInfo);
-}
-const [liked] = await all({ query: LIKE, variables: { image } });
-const events = [];
-for await (const { data } of client.iterate({ query: WATCH, variables: { id: generation } })) {
-  events.push(data.generation.status);
-  if (events.length === 1) await all({ query: CANCEL, variables: { id: generation } });
-}
-const [trusted] = await all({ query: "", extensions: { persistedQuery: "plans" } });
-const wrong = await all({ query: "{ nope }" }).catch((errors) => errors[0].extensions.code);
-const stranger = createClient({ url: socket, webSocketImpl: WebSocket, connectionParams: { authorization: "Bearer no" }, retryAttempts: 0 });
+const signedIn = (connectionParams) => createClient({ url: socket, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0 });
+const client = signedIn(headers);
+const found = await everything(client);
+const wrong = await all(client, { query: "{ nope }" }).catch((errors) => errors[0].extensions.code);
 const closed = await new Promise((resolve) => {
-  stranger.subscribe({ query: FEED }, { next() {}, complete() {}, error: (event) => resolve(event.code) });
+  signedIn({ authorization: "Bearer no" }).subscribe({ query: FEED }, { next() {}, complete() {}, error: (event) => resolve(event.code) });
 });
-told({ pages, liked: liked.data.likeImage.image, events, trusted: trusted.data.plans.length, wrong, closed });
+told({ ...found, wrong, closed });

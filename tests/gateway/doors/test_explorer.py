@@ -7,6 +7,8 @@ import pytest
 
 from tests.gateway.doors.house import Street
 
+pytestmark = pytest.mark.once
+
 HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 TYPE = '{ __type(name: "Insights") { name } __schema { subscriptionType { name } } }'
 

@@ -13,6 +13,8 @@ from schema.rules.viewer import NOBODY, Viewer
 from tests.gateway.doors.house import Street
 from tests.gateway.doors.watching import EVENTS, talk
 
+pytestmark = pytest.mark.once
+
 FEED = "{ feed(first: 9) { nodes { id } } }"  # costs 10
 BUDGET = 100
 

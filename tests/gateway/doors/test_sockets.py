@@ -14,6 +14,8 @@ from schema.tables import Account
 from tests.gateway.doors.house import Street
 from tests.gateway.doors.watching import PROTOCOL, Closed, asked_for, talk
 
+pytestmark = pytest.mark.once
+
 WHO = "{ viewer { account { handle } } }"
 STATUS = "subscription($id: ID!) { generation(id: $id) { status } }"
 

@@ -10,6 +10,8 @@ from gateway.endpoint import GRAPHQL, JSON, Accepted, HttpError, negotiated
 from tests.gateway.doors.house import Street
 from tests.gateway.doors.watching import EVENTS, asked_for
 
+pytestmark = pytest.mark.once
+
 WHO = "{ viewer { account { handle } } }"
 STATUS = "subscription($id: ID!) { generation(id: $id) { status } }"
 NEXT = b'event: next\ndata: {"data":{"viewer":null}}\n\n'
