@@ -13,7 +13,7 @@ from tests.proof.viewers import NAMES
 pytestmark = pytest.mark.once  # over both databases in turn
 
 SEED = 20261124
-SHARDS = range(4)
+SHARDS = range(5)
 CASES = 2_000
 
 
