@@ -85,9 +85,12 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
         token = tokens.bearer(self.socket) if given is None else tokens.of_bearer(str(given)) or ""
         if token is not None:
             found = await self.house.as_of_now(token, found.address)
-        if found.viewer.leaving or (token is not None and not found.viewer.signed_in):
+        if token is not None and not found.viewer.signed_in:
             raise ConnectionRejectionError
-        self.caller = found
+        try:
+            self.caller = await self.house.still(found)
+        except Over as over:
+            raise ConnectionRejectionError from over
         self.watch = asyncio.create_task(self.leave_when_over())
         return UnsetType()
 

@@ -28,15 +28,18 @@ LONGEST: Final = timedelta(days=400)  # how far back a house counts that never d
 
 
 def count_days(session: Session, now: datetime) -> None:
-    """Count days that are over and were not counted, the oldest first, a few at a time."""
+    """Count days that are over and were not counted, the oldest first, a few at a time. How many accounts there were on an earlier day
+    than yesterday is not known any more."""
     last, image_pk = counted(session, now)
+    yesterday = now.astimezone(UTC).date() - timedelta(days=1)
     for _ in range(AT_ONCE):
         day = last + timedelta(days=1)
-        if day >= now.astimezone(UTC).date():
+        if day > yesterday:
             break
         image_pk = count_images(session, day, image_pk)
-        count_accounts(session, day)
         last = day
+        if day == yesterday:
+            count_accounts(session, day)
     session.merge(HouseSetting(name=COUNTED, value=f"{last} {image_pk}"))
 
 
@@ -77,7 +80,7 @@ def count_images(session: Session, day: date, after: int) -> int:
 
 
 def count_accounts(session: Session, day: date) -> None:
-    """Accounts that are there, by their plan."""
+    """Accounts that are there now, when the day has just ended, by their plan."""
     there = (col(Account.leaving_at).is_(None), col(Account.deleted_at).is_(None))
     on = select(col(Subscription.plan_pk), func.count()).join(Account, col(Account.pk) == Subscription.account_pk).where(*there)
     for plan_pk, accounts in session.execute(on.group_by(col(Subscription.plan_pk))):

@@ -18,7 +18,7 @@ from schema.compiler.selections import Selector
 
 MAX_COST: Final = 50_000_000  # whatever is there: five levels of 24 pass, four of 100 do not
 INTROSPECTION: Final = 100
-LONGEST: Final = 100  # of any list
+LONGEST: Final = 100  # of any page; whoever asks for more is refused
 TOO_DEAR: Final = "These lists within lists ask for too many rows. Take smaller pages."
 
 
@@ -30,7 +30,11 @@ class Times(NamedTuple):
 
     def of(self, variables: Mapping[str, Any]) -> int:
         given = variables.get(self.variable) if self.variable else None
-        return max(0, min(LONGEST, self.number if given is None else given))
+        return self.number if given is None else of_page(given)
+
+
+def of_page(first: int) -> int:
+    return max(0, min(LONGEST, first))
 
 
 class Cost(NamedTuple):
@@ -111,6 +115,6 @@ class Weighing:
             usual = info.graphql.args[name].default_value
             given = next((argument.value for argument in node.arguments or () if argument.name.value == name), None)
             if isinstance(given, IntValueNode):
-                return Times(int(given.value))
+                return Times(of_page(int(given.value)))
             return Times(usual, given.name.value if isinstance(given, VariableNode) else None)
         return Times(info.listing.assumed)

@@ -59,7 +59,7 @@ class Insights:
         size=4,
     )
     images: list[ImageCount] = value(
-        IMAGES, "Images made, day by day and plan by plan; cells to which too few accounts contributed are left out.", size=100, cost=10
+        IMAGES, "Images made, day by day and plan by plan; cells to which too few accounts contributed are left out.", size=1464
     )
     public_share: float | None = value(
         Computed(computed.share, (Sum(SHARED, "public"), Sum(SHARED, "private"))),

@@ -42,6 +42,7 @@ def cost(document: str, viewer: Viewer = NOBODY, **variables: Any) -> float:
         ("{ viewer { generations(first: 2) { nodes { images { id } } } } }", 1 + 1 + 2 * (1 + 4)),
         ("{ plans { code monthlyPrice { amount } } }", 4 * 2),
         ('{ nodes(ids: ["a"]) { id ... on Image { creator { id } } } }', 100 * 2),
+        ('{ insights(from: "2026-01-01", until: "2026-12-31") { images { public plan { code } } } }', 1 + 366 * 4 * 2),
         ("{ __schema { types { name } } }", INTROSPECTION),
         ("{ feed(first: 3) { nodes { id creator @skip(if: true) { handle } } } }", 1 + 3),
         ('mutation { signOut { errors { code } } }', 10 + 1),
