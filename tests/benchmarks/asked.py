@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import orjson
 
 from tests.benchmarks.load import connect, got, posted
 from tests.benchmarks.servers import Server
-from tests.benchmarks.world import FILES
+from tests.benchmarks.world import DAYS, FILES, NOW, STAFF
 
 PAGES = 60
 FEED = """query Feed($after: String) { feed(first: 24, after: $after) {
@@ -31,6 +32,8 @@ PLAIN = """query Feed($after: String) { feed(first: 24, after: $after) {
 POSTGRAPHILE = """query Feed($after: Cursor) { feed: allTImages(first: 24, after: $after, orderBy: [PK_DESC]) {
   nodes { id: rowId prompt width height createdAt likeCount creator: tAccountByOwnerPk { handle } model: tModelByModelPk { name } }
   pageInfo { hasNextPage endCursor } } }"""
+NUMBERS = """query Numbers($from: Date!, $until: Date!) { insights(from: $from, until: $until) {
+  accounts { plan { code name } accounts } images { day plan { code } public private } publicShare generations { queued } } }"""
 NEXT = re.compile(rb'\?after=([0-9A-Za-z]+)"')
 
 Asked = Callable[[Server], Coroutine[None, None, list[bytes]]]
@@ -50,6 +53,17 @@ def pages_of(document: str, *tokens: str, pages: int = PAGES, **variables: str) 
         return requests
 
     return asked
+
+
+async def numbers(server: Server) -> list[bytes]:
+    """Those of a whole year, for staff."""
+    days = {"from": (NOW.date() - timedelta(days=DAYS)).isoformat(), "until": (NOW.date() - timedelta(days=1)).isoformat()}
+    request, connection = posted(NUMBERS, days, STAFF), await connect(server.port)
+    answer = orjson.loads(await connection.ask(request))
+    connection.close()
+    if len(answer["data"]["insights"]["images"]) < 4 * DAYS:
+        raise RuntimeError("a year has numbers of each day and plan")
+    return [request]
 
 
 async def feed_pages(server: Server) -> list[bytes]:

@@ -16,6 +16,7 @@ from tests.benchmarks.asked import (
     files,
     image_pages,
     media,
+    numbers,
     pages_of,
 )
 from tests.benchmarks.compare import Measured
@@ -37,6 +38,11 @@ def at_least(ratio: float) -> Bound:
 
 def a_second(rate: float) -> Bound:
     return Bound(f"≥ {rate:.0f}/s", lambda ours, _theirs: ours.rate >= rate)
+
+
+def within(milliseconds: float) -> Bound:
+    """Of the server's processor, of which what SQLite does is a part."""
+    return Bound(f"≤ {milliseconds:.0f} ms", lambda ours, _theirs: ours.microseconds <= milliseconds * 1000)
 
 
 def at_most(kilobytes: float) -> Bound:
@@ -72,6 +78,7 @@ def kinds(database: Path) -> list[Kind]:
         ),
         *searches(),
         *orders(),
+        Kind("numbers of a year", "million", numbers, pages_of(FEED), (within(100),), "million"),
         Kind("Mercurius, anonymous", "mercurius", pages_of(FEED), pages_of(FEED), (at_least(2.5),)),
         Kind("Mercurius, signed in", "mercurius", member, member, (at_least(2.5),)),
     ]

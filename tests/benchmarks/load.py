@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import cycle
@@ -15,7 +15,7 @@ import psycopg
 CONNECTIONS = 16
 
 
-def posted(document: str, variables: dict[str, object], token: str | None) -> bytes:
+def posted(document: str, variables: Mapping[str, object], token: str | None) -> bytes:
     """A GraphQL request as it goes over the wire."""
     body = orjson.dumps({"query": document, "variables": variables})
     authorization = f"Authorization: Bearer {token}\r\n" if token else ""

@@ -18,6 +18,8 @@ PROMPTS = 4_096
 FILES, OCTETS = 60, 32_768  # pictures that are really there, and how long each is
 TOKENS = tuple(f"the bearer token of benchmark {number}" for number in range(1, 17))  # of members of a house that holds nothing
 TOKEN = TOKENS[0]
+STAFF = "the bearer token of the house's dashboard"
+DAYS = 365  # of which there are numbers
 NOW = datetime.now(UTC).replace(microsecond=0)  # for what is young is young by the clock
 WORDS = (
     "a",
@@ -54,16 +56,18 @@ def build(folder: Path, images: int = IMAGES) -> Path:
     with sqlite3.connect(path) as connection:
         for pragma in ("foreign_keys=OFF", "synchronous=OFF", "cache_size=-2000000"):
             connection.execute(f"PRAGMA {pragma}")
-        write_accounts(connection, draws)
+        plans = [pk for (pk,) in connection.execute("SELECT pk FROM t_plan ORDER BY position")]
+        write_accounts(connection, draws, plans)
         write_images(connection, draws, images)
+        write_numbers(connection, plans)
         write_likes(connection, images)
     connection.close()
     write_files(path, folder)
     return path
 
 
-def write_accounts(connection: sqlite3.Connection, draws: Random) -> None:
-    plans = [pk for (pk,) in connection.execute("SELECT pk FROM t_plan ORDER BY position")]
+def write_accounts(connection: sqlite3.Connection, draws: Random, plans: list[int]) -> None:
+    """The last of them is staff."""
     for pk in range(1, ACCOUNTS + 1):
         at = as_text(NOW - timedelta(days=400))
         handle = f"member{pk}"
@@ -72,8 +76,8 @@ def write_accounts(connection: sqlite3.Connection, draws: Random) -> None:
             (pk, new_id("a"), handle, handle, handle.title(), at),
         )
         connection.execute(
-            "INSERT INTO t_member (account_pk, email, email_key, staff, accepted_terms) VALUES (?, ?, ?, 0, '2026-11-24')",
-            (pk, f"{handle}@example.com", f"{handle}@example.com"),
+            "INSERT INTO t_member (account_pk, email, email_key, staff, accepted_terms) VALUES (?, ?, ?, ?, '2026-11-24')",
+            (pk, f"{handle}@example.com", f"{handle}@example.com", pk == ACCOUNTS),
         )
         connection.execute(
             "INSERT INTO t_subscription (account_pk, plan_pk, since, refills_at, past_due) VALUES (?, ?, ?, ?, 0)",
@@ -81,8 +85,19 @@ def write_accounts(connection: sqlite3.Connection, draws: Random) -> None:
         )
     connection.executemany(
         "INSERT INTO t_session (token_hash, account_pk, started_at, expires_at) VALUES (?, ?, ?, ?)",
-        [(token_hash(token), pk, as_text(NOW), as_text(NOW + timedelta(days=3650))) for pk, token in enumerate(TOKENS, 1)],
+        [
+            (token_hash(token), pk, as_text(NOW), as_text(NOW + timedelta(days=3650)))
+            for pk, token in (*enumerate(TOKENS, 1), (ACCOUNTS, STAFF))
+        ],
     )
+
+
+def write_numbers(connection: sqlite3.Connection, plans: list[int]) -> None:
+    """A cell for each day and plan."""
+    days = [(NOW.date() - timedelta(days=number)).isoformat() for number in range(DAYS, 0, -1)]
+    cells = [(day, plan) for day in days for plan in plans]
+    connection.executemany("INSERT INTO t_image_number (numbers_pk, day, plan_pk, public, private) VALUES (1, ?, ?, 2800, 700)", cells)
+    connection.executemany("INSERT INTO t_account_number (numbers_pk, day, plan_pk, accounts) VALUES (1, ?, ?, 500)", cells)
 
 
 def drawn(salt: int, below: int) -> str:
