@@ -5,7 +5,7 @@ import logging
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from schema.tables.changes import CHANNEL
 
 logger = logging.getLogger("sfumato")
 GLANCE: Final = 0.01  # seconds between two looks whether anything was committed to SQLite: some microseconds each
+STILL_THERE: Final = 10.0  # seconds until a connection that was silent is asked something
 AGAIN: Final = 1.0  # seconds until what failed is tried again
 
 
@@ -107,7 +108,10 @@ class PostgreSQLChanges(Changes):
             connection.add_termination_listener(lambda _: over.set())
             await connection.add_listener(CHANNEL, self.heard)
             self.tell_all()
-            await over.wait()
+            while not over.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(over.wait(), STILL_THERE)
+                await connection.execute("SELECT 1", timeout=STILL_THERE)  # a connection that is half gone tells nothing, not even that
         finally:
             await connection.close()
 

@@ -23,6 +23,7 @@ from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
 logger = logging.getLogger("sfumato")
 AUDIENCES: Final = (NOBODY, Viewer(account_pk=1, scopes=MEMBER_SCOPES))  # for whom plans are made ahead
 LONGEST_ID: Final = 128
+LOOK: Final = 200
 ONE: Final = "SELECT source FROM t_trusted_document WHERE id = :id"
 ALL: Final = "SELECT id, source FROM t_trusted_document ORDER BY id"
 APOLLO: Final = "apollo-persisted-query-manifest"
@@ -51,6 +52,14 @@ class Documents:
         if self.only:
             return chosen(self.by_text.get(asked["query"]) or unknown("This house answers trusted documents alone."), name)
         return self.face.library.operation(asked["query"], name)
+
+    def cost(self, asked: Mapping[str, Any]) -> int:
+        """What it costs to know a document that this process does not know: of each character, and of a look into the database."""
+        id = document_id(asked)
+        if id is not None:
+            return 0 if id in self.by_id else LOOK
+        text = asked["query"]
+        return 0 if self.only or text in self.face.library.documents else len(text)
 
     async def stored(self, id: str) -> Operations:
         """One that was added since this process began. Raises UNKNOWN_DOCUMENT."""

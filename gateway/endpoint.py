@@ -88,7 +88,7 @@ class Endpoint:
 
     async def answer(self, request: Request, asked: dict[str, Any], accepted: "Accepted") -> Response:
         caller = await self.caller(request)
-        operation = await self.house.documents.operation(asked)
+        operation = await self.house.asked(asked, caller)
         streams = self.streams(operation, accepted, request.method)
         self.house.charge(operation, asked.get("variables"), caller)
         if streams:

@@ -23,6 +23,7 @@ from typing import Any, Final
 from starlette.concurrency import run_in_threadpool
 
 from gateway.reading import Answer, Reading
+from gateway.tasks import to_its_end
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.limits import RequestError
 from schema.compiler.plan import Read, Row
@@ -154,8 +155,11 @@ class Guarded:
         except Tired as error:
             if again is None:
                 raise too_much() from error
+        return await to_its_end(self._aside(again(), viewer))
+
+    async def _aside(self, reading: Reading[Answer], viewer: Viewer) -> Answer:
         async with self.turn:
-            return await run_in_threadpool(self._complete_aside, again(), viewer)
+            return await run_in_threadpool(self._complete_aside, reading, viewer)
 
     def _complete_aside(self, reading: Reading[Answer], viewer: Viewer) -> Answer:
         try:

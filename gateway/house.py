@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from typing import Any, Final, Self
 
 from graphql import OperationType
+from graphql.execution.values import VariableValues
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -23,7 +24,7 @@ from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
 from gateway.documents import Documents
-from gateway.rates import Rates
+from gateway.rates import Rates, Staying
 from gateway.reading import Reader
 from gateway.storage import Objects
 from gateway.watching import Watching
@@ -72,6 +73,10 @@ class House:
     @cached_property
     def rates(self) -> Rates:
         return Rates(self.settings.cost_a_minute)
+
+    @cached_property
+    def staying(self) -> Staying:
+        return Staying()
 
     @classmethod
     def open(cls, settings: Settings, jobs: Jobs) -> Self:
@@ -133,11 +138,18 @@ class House:
 
     # What is asked.
 
+    async def asked(self, request: Mapping[str, Any], caller: Caller) -> Operation:
+        """The operation that a request asks for; what has to be looked for or read first is counted. Raises TooMany and RequestError."""
+        self.rates.charge(caller, self.documents.cost(request))
+        return await self.documents.operation(request)
+
     def charge(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> None:
         """Count what a request from outside could cost. Raises TooMany, and RequestError where it is not executed at all."""
         if self.rates.limited:
-            coerced = self.face.library.variables(operation, variables)
-            self.rates.charge(caller, self.face.cost(operation, coerced, self.asker(caller.viewer)))
+            self._charge(operation, self.face.library.variables(operation, variables), caller)
+
+    def _charge(self, operation: Operation, variables: VariableValues, caller: Caller) -> None:
+        self.rates.charge(caller, self.face.cost(operation, variables, self.asker(caller.viewer)))
 
     async def run(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> dict[str, Any]:
         """The GraphQL response to an operation. Raises RequestError where it is not executed at all."""
@@ -157,22 +169,23 @@ class House:
 
     def answers(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> AsyncGenerator[dict[str, Any]]:
         """The one response to a query or a mutation; those to a subscription, until it ends. It raises RequestError where the operation is
-        not executed at all, and Over."""
-        once = operation.kind is not OperationType.SUBSCRIPTION
-        return (self._once if once else self.watching.answers)(operation, variables, caller)
+        not executed at all, and Over; so does this, where the variables are wrong."""
+        if operation.kind is not OperationType.SUBSCRIPTION:
+            return self._once(operation, variables, caller)
+        return self.watching.answers(operation, self.face.library.variables(operation, variables), caller)
 
     async def _once(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> AsyncGenerator[dict[str, Any]]:
         yield await self.run(operation, variables, caller)
 
-    async def look(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> Event:
-        """What a subscription watches, as it is now and for whoever the caller is now. Raises RequestError and Over.
+    async def look(self, operation: Operation, variables: VariableValues, caller: Caller) -> Event:
+        """What a subscription watches, as it is now and for whoever the caller is now. Raises TooMany, RequestError and Over.
 
         It is read first, and then looked whether who asks is still who it was: else a session could end between the two, and something
         be told that came after it.
         """
-        coerced = self.face.library.variables(operation, variables)
+        self._charge(operation, variables, caller)
         while True:
-            begin = partial(self.face.event, operation, coerced, self.asker(caller.viewer))
+            begin = partial(self.face.event, operation, variables, self.asker(caller.viewer))
             event = await self.guarded.drive(begin(), caller.viewer, begin)
             now = await self.still(caller)
             if now.viewer == caller.viewer:

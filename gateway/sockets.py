@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, ExitStack, aclosing, suppress
 from datetime import timedelta
 from typing import Any, Final, cast
 
 import orjson
+from graphql import OperationType
 from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http.exceptions import WebSocketDisconnected
@@ -20,12 +22,14 @@ from gateway.auth import tokens
 from gateway.caller import SOMEBODY, Caller, Over
 from gateway.endpoint import checked
 from gateway.house import House
+from gateway.tasks import ending
 from schema.compiler.limits import RequestError
 
 logger = logging.getLogger("sfumato")
 FIRST_WORD: Final = timedelta(seconds=10)  # until `connection_init`
 MOST: Final = 100  # operations at once on one socket
 NOT_ACCEPTABLE, FORBIDDEN, BROKEN = 4406, 4403, 4500
+GONE: Final = (RuntimeError, WebSocketDisconnect)  # as Starlette says that nobody listens any more
 LONGEST: Final = 120  # octets of a reason, of which a frame takes 123
 
 
@@ -46,25 +50,38 @@ class Sockets:
 
 
 class Line(ASGIWebSocketAdapter):
-    """Messages to and from a socket. What is said after its end is said to nobody."""
+    """Messages to and from a socket, one after another. What is said after its end is said to nobody, and neither is what waited then for
+    a client that does not listen."""
 
     def __init__(self, socket: WebSocket) -> None:
         super().__init__(cast(Any, self), socket, socket)
+        self.mouth = asyncio.Lock()
+        self.saying: asyncio.Future[None] | None = None
+        self.over = False
 
     def decode_json(self, text: str) -> object:
         return orjson.loads(text)
 
     async def send_json(self, message: Any) -> None:
-        if self.ws.application_state is not WebSocketState.CONNECTED:
-            raise WebSocketDisconnected
-        try:
-            await self.ws.send_text(orjson.dumps(message).decode())
-        except RuntimeError as error:
-            raise WebSocketDisconnected from error
+        async with self.mouth:
+            if self.over or self.ws.application_state is not WebSocketState.CONNECTED:
+                raise WebSocketDisconnected
+            async with ending(self.ws.send_text(orjson.dumps(message).decode())) as self.saying:
+                await asyncio.wait({self.saying})
+                if self.saying.cancelled() or isinstance(self.saying.exception(), GONE):
+                    raise WebSocketDisconnected
+                self.saying.result()
+
+    def hush(self) -> None:
+        """Nothing is said any more but the end."""
+        self.over = True
+        if self.saying is not None:
+            self.saying.cancel()
 
     async def close(self, code: int, reason: str) -> None:
+        self.hush()
         if self.ws.application_state is WebSocketState.CONNECTED:
-            with suppress(RuntimeError):
+            with suppress(*GONE):
                 await self.ws.close(code, reason.encode()[:LONGEST].decode(errors="ignore"))
 
 
@@ -76,7 +93,10 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
         self.house, self.socket = house, socket
         self.caller: Caller = SOMEBODY
         self.watch: asyncio.Task[None] | None = None
+        self.stay = ExitStack()
         self.turn = asyncio.Lock()  # of first answers, so that for a client that does not listen one is kept, and not a hundred
+        self.watched: set[Operation[Any, Any]] = set()
+        self.dropped: set[asyncio.Task[None]] = set()
 
     async def on_ws_connect(self, context: dict[str, Any]) -> UnsetType:
         """Find who is there: a token in `connection_init` comes before what the handshake had. Raises where a token is nobody's."""
@@ -89,8 +109,9 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
             raise ConnectionRejectionError
         try:
             self.caller = await self.house.still(found)
-        except Over as over:
-            raise ConnectionRejectionError from over
+            self.stay.enter_context(self.house.staying.of(self.caller))
+        except (Over, RequestError) as refused:
+            raise ConnectionRejectionError from refused
         self.watch = asyncio.create_task(self.leave_when_over())
         return UnsetType()
 
@@ -105,14 +126,31 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
 
     async def leave(self, code: int, reason: str) -> None:
         """Not one message after this."""
-        await self.websocket.close(code, reason)
+        cast(Line, self.websocket).hush()
         for operation_id in list(self.operations):
             await self.cleanup_operation(operation_id)
+        await self.websocket.close(code, reason)
 
     async def shutdown(self) -> None:
+        cast(Line, self.websocket).hush()
         if self.watch is not None:
             self.watch.cancel()
         await super().shutdown()
+        self.stay.close()
+
+    async def cleanup_operation(self, operation_id: str) -> None:
+        """What is watched ends. What is asked once goes on to its end, which is told to nobody, and counts until then: a thread that works
+        for it cannot be stopped."""
+        operation = self.operations.get(operation_id)
+        if operation is None or operation.task is None:
+            return
+        operation.completed = True
+        if operation in self.watched:
+            await super().cleanup_operation(operation_id)
+        else:
+            del self.operations[operation_id]
+            self.dropped.add(operation.task)
+            operation.task.add_done_callback(self.dropped.discard)
 
     # Messages.
 
@@ -125,7 +163,7 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
             await self.handle_invalid_message(fault)
 
     async def handle_subscribe(self, message: Any) -> None:
-        if len(self.operations) < MOST or message["id"] in self.operations:
+        if len(self.operations) + len(self.dropped) < MOST or message["id"] in self.operations:
             whole: Any = {**message, "payload": {"query": message["payload"]}}  # all that is asked goes where Strawberry has the text
             await super().handle_subscribe(whole)
         else:
@@ -135,12 +173,11 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
     async def run_operation(self, operation: Operation[Any, Any]) -> None:
         with suppress(WebSocketDisconnected):
             try:
-                payload = cast(dict[str, Any], operation.query)
-                asked = await self.house.documents.operation(payload)
-                caller = await self.house.still(self.caller)
-                self.house.charge(asked, payload.get("variables"), caller)
-                async with aclosing(self.house.answers(asked, payload.get("variables"), caller)) as answers:
+                async with AsyncExitStack() as stack:
                     async with self.turn:
+                        if operation.completed:
+                            return
+                        answers = await stack.enter_async_context(aclosing(await self.answers(operation)))
                         await self.tell(operation, await anext(answers))
                     async for answer in answers:
                         await self.tell(operation, answer)
@@ -154,6 +191,15 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
             except Exception:
                 logger.exception("an operation over a socket failed")
                 await self.refuse(operation, RequestError("INTERNAL", "Something went wrong in the house. Try again."))
+
+    async def answers(self, operation: Operation[Any, Any]) -> AsyncGenerator[dict[str, Any]]:
+        """Those to what is asked, for whoever is there at this moment. Raises RequestError and Over."""
+        payload, caller = cast(dict[str, Any], operation.query), await self.house.still(self.caller)
+        asked = await self.house.asked(payload, caller)
+        self.house.charge(asked, payload.get("variables"), caller)
+        if asked.kind is OperationType.SUBSCRIPTION:
+            self.watched.add(operation)
+        return self.house.answers(asked, payload.get("variables"), caller)
 
     async def tell(self, operation: Operation[Any, Any], answer: dict[str, Any]) -> None:
         await operation.send_operation_message({"id": operation.id, "type": "next", "payload": cast(Any, answer)})

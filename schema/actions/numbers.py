@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Session, col
 
 from schema.rules.numbers import shown
@@ -17,6 +17,7 @@ from schema.tables import (
     ImageNumber,
     ImageRecord,
     Numbers,
+    Plan,
     Subscription,
     Visibility,
 )
@@ -54,29 +55,37 @@ def counted(session: Session, now: datetime) -> tuple[date, int]:
 
 
 def count_images(session: Session, day: date, after: int) -> int:
-    """Images of a day, by the plan that they were asked for under; those made after a key. The key of the last one until then."""
+    """Images of a day, by the plan that they were asked for under; those made after a key. The key of the last one until then.
+
+    Public ones and private ones are two sums, each over enough accounts: of who shows something everybody knows, so that a sum over both
+    would tell of the others. Where nothing can be private, that nothing is tells of nobody.
+    """
     begins, ends = midnight(day), midnight(day + timedelta(days=1))
-    private = col(Image.visibility) == Visibility.PRIVATE
     made = (
         select(
-            col(Generation.asked_plan_pk),
-            func.count(),
-            func.count(func.distinct(col(Image.owner_pk))),
-            func.sum(case((private, 1), else_=0)),
-            func.count(func.distinct(case((private, col(Image.owner_pk))))),
+            col(Plan.pk),
+            col(Plan.private_images),
+            *(part for visibility in Visibility for part in sums(visibility)),
         )
         .select_from(Image)
         .join(ImageRecord, col(ImageRecord.image_pk) == Image.pk)
         .join(Generation, col(Generation.pk) == ImageRecord.generation_pk)
+        .join(Plan, col(Plan.pk) == Generation.asked_plan_pk)
         .where(col(Image.pk) > after, col(Image.created_at) >= begins, col(Image.created_at) < ends)
-        .group_by(col(Generation.asked_plan_pk))
+        .group_by(col(Plan.pk), col(Plan.private_images))
     )
-    for plan_pk, images, owners, hidden, hiders in session.execute(made):
-        if shown(images, owners) is not None:
-            few = shown(hidden, hiders) if hidden else 0
-            session.add(ImageNumber(numbers_pk=ONLY, day=day.isoformat(), plan_pk=plan_pk, public=images - hidden, private=few))
+    for plan_pk, may_hide, public, showers, hidden, hiders in session.execute(made):
+        if shown(public, showers) is not None:
+            private = shown(hidden, hiders) if may_hide else 0
+            session.add(ImageNumber(numbers_pk=ONLY, day=day.isoformat(), plan_pk=plan_pk, public=public, private=private))
     last = session.scalars(select(func.max(Image.pk)).where(col(Image.pk) > after, col(Image.created_at) < ends)).one()
     return int(last or after)
+
+
+def sums(visibility: Visibility) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """How many images of a group are so visible, and of how many accounts."""
+    so = col(Image.visibility) == visibility
+    return func.sum(case((so, 1), else_=0)), func.count(func.distinct(case((so, col(Image.owner_pk)))))
 
 
 def count_accounts(session: Session, day: date) -> None:
@@ -95,7 +104,7 @@ def count_queue(session: Session) -> None:
     )
     queued, owners = session.execute(waiting).one()
     numbers = session.get_one(Numbers, ONLY)
-    if numbers.queued != (found := shown(queued, owners) if queued else 0):
+    if numbers.queued != (found := shown(queued, owners)):
         numbers.queued = found
 
 

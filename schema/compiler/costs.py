@@ -17,7 +17,7 @@ from schema.compiler.limits import RequestError
 from schema.compiler.selections import Selector
 
 MAX_COST: Final = 50_000_000  # whatever is there: five levels of 24 pass, four of 100 do not
-INTROSPECTION: Final = 100
+INTROSPECTION: Final = 5_000  # it takes some twenty milliseconds
 LONGEST: Final = 100  # of any page; whoever asks for more is refused
 TOO_DEAR: Final = "These lists within lists ask for too many rows. Take smaller pages."
 

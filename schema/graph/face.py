@@ -2,10 +2,21 @@
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Final, NamedTuple
 
 import strawberry
-from graphql import DocumentNode, FieldNode, GraphQLSchema, OperationType, SelectionSetNode, execute_sync, get_named_type
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    GraphQLSchema,
+    NamedTypeNode,
+    OperationType,
+    SelectionSetNode,
+    TypeNode,
+    execute_sync,
+    get_named_type,
+)
 from graphql.execution.values import VariableValues
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
@@ -61,6 +72,7 @@ class Face:
     cursors: Cursors
     library: Library = field(init=False)
     tellings: dict[tuple[bool, frozenset[str]], GraphQLSchema] = field(default_factory=dict)
+    telling: Lock = field(default_factory=Lock)  # it is done in threads
 
     def __post_init__(self) -> None:
         self.library = Library(self.catalogue)
@@ -170,19 +182,27 @@ class Face:
 
     def told(self, signed_in: bool, scopes: frozenset[str]) -> GraphQLSchema:
         """The schema as an audience is told it; the latest are kept."""
-        found = self.tellings.pop((signed_in, scopes), None) or told(self.catalogue, self.schema.as_str(), signed_in, scopes)
-        self.tellings[signed_in, scopes] = found
-        while len(self.tellings) > TELLINGS:
-            del self.tellings[next(iter(self.tellings))]
-        return found
+        with self.telling:
+            found = self.tellings.pop((signed_in, scopes), None) or told(self.catalogue, self.schema.as_str(), signed_in, scopes)
+            self.tellings[signed_in, scopes] = found
+            while len(self.tellings) > TELLINGS:
+                del self.tellings[next(iter(self.tellings))]
+            return found
 
     def introspect(self, known: GraphQLSchema, operation: Operation, nodes: list[FieldNode], variables: VariableValues) -> dict[str, Any]:
         alone = SelectionSetNode(selections=tuple(nodes))
         definition = type(operation.node)(
             operation=operation.node.operation,
-            variable_definitions=operation.node.variable_definitions,
+            variable_definitions=tuple(one for one in operation.node.variable_definitions or () if named(one.type) in known.type_map),
             selection_set=alone,
         )
         document = DocumentNode(definitions=(definition, *operation.fragments.values()))
         sources = {name: source.value for name, source in variables.sources.items()}
         return execute_sync(known, document, variable_values=sources).data or {}
+
+
+def named(kind: TypeNode) -> str:
+    """The name of the type within lists and what may not be null."""
+    while not isinstance(kind, NamedTypeNode):
+        kind = kind.type  # type: ignore[attr-defined]  # the others are around one
+    return kind.name.value

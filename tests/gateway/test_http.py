@@ -1,11 +1,13 @@
-"""Answers leave in one piece."""
+"""Answers leave in one piece, and nobody is waited for who does not listen."""
 
 import asyncio
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from uvicorn.server import ServerState
 
-from gateway.http import AT_ONCE, Gathering
+from gateway import http
+from gateway.http import AT_ONCE, Gathering, OverHttp, OverSocket, serving
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.once]
 
@@ -15,7 +17,10 @@ class Sent:
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
-        self.closed = False
+        self.closed = self.aborted = False
+
+    def abort(self) -> None:
+        self.aborted = True
 
     def write(self, data: bytes) -> None:
         assert not self.closed
@@ -24,8 +29,11 @@ class Sent:
     def close(self) -> None:
         self.closed = True
 
-    def get_extra_info(self, name: str) -> str:
-        return name.upper()
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def get_extra_info(self, name: str) -> str | None:
+        return None if name in ("socket", "sockname", "peername", "sslcontext") else name.upper()
 
 
 def gathering() -> tuple[Gathering, Sent]:
@@ -59,4 +67,53 @@ async def test_what_was_written_before_the_end_is_sent_and_the_rest_is_the_trans
     transport.close()
     await asyncio.sleep(0)
     assert (sent.pieces, sent.closed) == ([b"last"], True)
-    assert transport.get_extra_info("peername") == "PEERNAME"
+    assert transport.get_extra_info("cipher") == "CIPHER"
+
+
+Kind = type[OverHttp] | type[OverSocket]
+
+
+def connected(kind: Kind) -> tuple[OverHttp | OverSocket, Sent]:
+    """A connection of somebody, as the server has it."""
+    config = serving(cast(Any, None))
+    config.load()
+    protocol, sent = kind(config, ServerState(), {}, asyncio.get_running_loop()), Sent()
+    protocol.connection_made(cast(asyncio.Transport, sent))
+    return protocol, sent
+
+
+@pytest.mark.parametrize("kind", [OverHttp, OverSocket])
+async def test_who_takes_nothing_for_a_while_is_hung_up_on(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "STALLED", 0.02)
+    (slow, lost), (quick, kept) = connected(kind), connected(kind)
+    for protocol in (slow, quick):
+        protocol.pause_writing()
+    quick.resume_writing()
+    await asyncio.sleep(0.05)
+    assert (lost.aborted, kept.aborted) == (True, False)
+
+
+async def test_what_is_not_taken_is_dropped_a_while_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "LINGER", 0.02)
+    transport, sent = gathering()
+    transport.close()
+    assert (sent.closed, sent.aborted) == (True, False)
+    await asyncio.sleep(0.05)
+    assert sent.aborted
+
+
+async def test_a_ping_is_not_answered_to_who_takes_no_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    protocol, sent = connected(OverSocket)
+    assert isinstance(protocol, OverSocket)
+    protocol.handle_ping()
+    assert not sent.aborted
+    protocol.pause_writing()
+    protocol.handle_ping()
+    assert sent.aborted
+
+
+async def test_who_says_nothing_at_all_is_hung_up_on() -> None:
+    protocol, sent = connected(OverSocket)
+    assert isinstance(protocol, OverSocket)
+    protocol.keepalive_timeout()
+    assert sent.aborted

@@ -70,11 +70,26 @@ def test_a_cell_of_too_few_is_not_kept_and_of_a_cell_what_too_few_keep_private_i
     assert cells(house) == {("2026-11-24", "studio"): (5, None)}
 
 
-def test_where_nobody_has_anything_private_that_is_a_number_too(house: House) -> None:
+def test_that_nobody_has_anything_private_is_no_number_where_somebody_could(house: House) -> None:
     for handle in people(house, 5):
         house.image(handle, Visibility.PUBLIC)
+    for number in range(5):
+        house.member(f"free{number}")
+        house.image(f"free{number}", Visibility.PUBLIC)
     count_until(house, MIDNIGHT)
-    assert cells(house) == {("2026-11-24", "studio"): (5, 0)}
+    assert cells(house) == {("2026-11-24", "studio"): (5, None), ("2026-11-24", "free"): (5, 0)}
+
+
+def test_who_shows_and_who_hides_are_counted_apart(house: House) -> None:
+    """Of a sum over both, what everybody sees in the feed would leave one over those who hide."""
+    many = people(house, 8)
+    for handle in many[:4]:
+        house.image(handle, Visibility.PUBLIC)
+    for handle in many[3:]:
+        house.image(handle, Visibility.PRIVATE)
+    count_until(house, MIDNIGHT)
+    assert cells(house) == {}
+    assert cells(house, AccountNumber) == {("2026-11-24", "studio"): (8,)}
 
 
 def test_what_becomes_of_a_day_afterwards_changes_nothing(house: House) -> None:
@@ -104,7 +119,7 @@ def test_days_are_counted_a_few_at_a_time_and_each_once(house: House) -> None:
         count_until(house, later)
         assert counted_until(house) == (MIDNIGHT + (days - 1) * DAY - DAY).date().isoformat()
     assert cells(house, AccountNumber) == {("2026-12-14", "studio"): (5,)}
-    assert cells(house) == {("2026-11-24", "studio"): (5, 0)}
+    assert cells(house) == {("2026-11-24", "studio"): (5, None)}
 
 
 def test_a_house_without_images_begins_today(house: House) -> None:
@@ -112,7 +127,7 @@ def test_a_house_without_images_begins_today(house: House) -> None:
     assert counted_until(house) == "2026-11-23"
 
 
-@pytest.mark.parametrize(("owners", "each", "expected"), [(0, 0, 0), (4, 3, None), (5, 2, 10)])
+@pytest.mark.parametrize(("owners", "each", "expected"), [(0, 0, None), (4, 3, None), (5, 2, 10)])
 def test_what_waits_is_told_of_enough_accounts(house: House, owners: int, each: int, expected: int | None) -> None:
     for handle in people(house, owners):
         for _ in range(each):
