@@ -19,6 +19,7 @@ from gateway.house import House
 from gateway.media import Media
 from gateway.security import Security
 from gateway.sockets import Sockets
+from gateway.uploads import Uploads
 from web.app import error_handlers, routes
 
 API_METHODS = ("GET", "POST")
@@ -66,7 +67,7 @@ def create_app(house: House) -> Starlette:
         answer = await house.run(plans, None, SOMEBODY)
         return PlainTextResponse("ok\n") if answer["data"] and answer["data"]["plans"] else PlainTextResponse("not furnished\n", 503)
 
-    api = Endpoint(house)
+    api, uploads = Endpoint(house), Uploads(house)
     return Doors(
         house.secure,
         api,
@@ -74,6 +75,8 @@ def create_app(house: House) -> Starlette:
             Route("/graphql", api, methods=API_METHODS),
             WebSocketRoute("/graphql", Sockets(house)),
             Route("/media/{key}/{size}", Media(house).__call__),
+            Route("/uploads", uploads.take, methods=["POST"]),
+            Route("/uploads/{id}", uploads.show),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             *routes(house),

@@ -87,19 +87,13 @@ class Endpoint:
             return self.refuse(RequestError("INTERNAL", "Something went wrong in the house. Try again."), 500, accepted.kind)
 
     async def answer(self, request: Request, asked: dict[str, Any], accepted: "Accepted") -> Response:
-        caller = await self.caller(request)
+        caller = await caller_of(self.house, request)
         operation = await self.house.asked(asked, caller)
         streams = self.streams(operation, accepted, request.method)
         self.house.charge(operation, asked.get("variables"), caller)
         if streams:
             return await streamed(self.house, caller, self.house.answers(operation, asked.get("variables"), caller))
         return self.respond(await self.house.run(operation, asked.get("variables"), caller), 200, accepted.kind)
-
-    async def caller(self, request: Request) -> Caller:
-        caller = await self.house.caller(request)
-        if not caller.viewer.signed_in and bearer(request) is not None:
-            raise unauthenticated()
-        return caller
 
     def streams(self, operation: Operation, accepted: "Accepted", method: str) -> bool:
         """Is it answered as a stream of events? Raises 405 and 406."""
@@ -114,6 +108,14 @@ class Endpoint:
 
     def refuse(self, error: RequestError, status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
         return self.respond({"errors": error.errors}, status, kind, headers)
+
+
+async def caller_of(house: House, request: Request) -> Caller:
+    """Who sent it. Raises 401 where a token was sent that is nobody's."""
+    caller = await house.caller(request)
+    if not caller.viewer.signed_in and bearer(request) is not None:
+        raise unauthenticated()
+    return caller
 
 
 def wants_a_page(request: Request) -> bool:

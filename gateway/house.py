@@ -23,13 +23,16 @@ from gateway.caller import Caller, Over
 from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
+from gateway.decoding import Decoded, Decoding
 from gateway.documents import Documents
 from gateway.rates import Rates, Staying
 from gateway.reading import Reader
 from gateway.storage import Objects
 from gateway.watching import Watching
+from schema.actions.refusals import Refused
 from schema.actions.sessions import token_hash
-from schema.actions.work import Work
+from schema.actions.uploads import keep_upload
+from schema.actions.work import Work, bytes_of
 from schema.compiler.cursors import Cursors
 from schema.compiler.documents import Operation, chosen
 from schema.compiler.limits import RequestError
@@ -39,10 +42,12 @@ from schema.graph.computed import Asker
 from schema.graph.face import Event, Face, Step
 from schema.ports import Clock, Jobs, ObjectStore, Passwords
 from schema.rules.viewer import NOBODY, Viewer
+from schema.tables import new_id
 from web.house import Answer
 
 logger = logging.getLogger("sfumato")
 GLANCE: Final = 0.5  # seconds: how often whoever stays is looked at anew
+UPLOAD_COST: Final = 20_000  # of what a minute may cost: so 60 pictures a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +228,31 @@ class House:
         found.load()
         return found
 
+    # Pictures that members bring.
+
+    @cached_property
+    def decoding(self) -> Decoding:
+        return Decoding()
+
+    async def keep(self, caller: Caller, content: bytes) -> str:
+        """Keep a picture that the caller brought; its id. Raises RequestError where the caller may not, and Refused where it is none."""
+        if not caller.viewer.writes_images:
+            raise RequestError("UNAUTHORIZED_FIELD_OR_TYPE" if caller.viewer.signed_in else "UNAUTHENTICATED", "You may not do this.")
+        self.rates.charge(caller, UPLOAD_COST)
+        return await run_in_threadpool(self._keep, caller, await self.decoding.decode(content))
+
+    def _keep(self, caller: Caller, picture: Decoded) -> str:
+        """Bytes first: those that no row comes to name are removed, or swept after a crash."""
+        storage_key = new_id("s")
+        self.store.put(f"{storage_key}/original", picture.original)
+        self.store.put(f"{storage_key}/thumb", picture.thumb)
+        try:
+            with Acting(self, caller.viewer, caller.address).work() as work:
+                return keep_upload(work, storage_key, picture.width, picture.height)
+        except Refused:
+            self.store.delete(bytes_of(storage_key))
+            raise
+
     # What the pages are handed (web.house.House).
 
     @cached_property
@@ -255,6 +285,14 @@ class House:
         except RequestError as error:
             return Answer({}, [{"message": error.message, "extensions": {"code": error.code}}])
         return Answer(answer["data"] or {}, answer.get("errors", []))
+
+    async def upload(self, request: Request, content: bytes) -> Answer:
+        try:
+            return Answer({"id": await self.keep(await self.caller(request), content)}, [])
+        except RequestError as error:
+            return Answer({"id": None}, [{"message": error.message, "field": ["picture"], "code": error.code}])
+        except Refused as refused:
+            return Answer({"id": None}, [{"message": error.message, "field": ["picture"], "code": error.code} for error in refused.errors])
 
     def token(self, connection: HTTPConnection) -> str | None:
         return tokens.presented(connection, self.secure)

@@ -129,7 +129,7 @@ class Painter:
 
     def _source(self, asked: Job) -> bytes | None:
         """The pixels to start from (R8)."""
-        if not asked.remix:
+        if not asked.from_picture:
             return None
         source = self.store.get(asked.source_copy) if asked.source_copy else None
         if source is None:

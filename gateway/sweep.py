@@ -17,7 +17,8 @@ from schema.actions.jobs import unended
 from schema.actions.numbers import count_days, count_queue
 from schema.actions.standing import cool, grow_old
 from schema.actions.subscriptions import end_periods
-from schema.tables import FailureCode, Generation, Image
+from schema.actions.uploads import forget_uploads
+from schema.tables import FailureCode, Generation, Image, Upload
 
 logger = logging.getLogger("sfumato")
 
@@ -35,7 +36,7 @@ class Sweep:
 
     def run(self) -> None:
         """Sweep once. What fails is told, and tried again the next time."""
-        for task in (self.end_periods, self.order, self.count, self.forget_sources, self.take_over, self.take_up, self.seldom):
+        for task in (self.end_periods, self.order, self.count, self.forget, self.take_over, self.take_up, self.seldom):
             try:
                 task()
             except Exception as error:
@@ -58,10 +59,11 @@ class Sweep:
             count_days(session, self.painter.clock.now())
             count_queue(session)
 
-    def forget_sources(self) -> None:
-        """Copies of sources whose hour is over (R8)."""
+    def forget(self) -> None:
+        """Copies of sources whose hour is over (R8), and pictures that members brought and do not use."""
         with self.painter.database.write() as session:
-            keys = forget_sources(session, self.painter.clock.now())
+            now = self.painter.clock.now()
+            keys = [*forget_sources(session, now), *forget_uploads(session, now)]
         self.painter.store.delete(keys)
 
     def take_over(self) -> None:
@@ -98,8 +100,8 @@ class Sweep:
 
 
 def names(session: Session) -> set[str]:
-    """What rows name in the store: images, sources of jobs, and what jobs are about to put there."""
-    images = session.exec(select(Image.storage_key)).all()
+    """What rows name in the store: images, uploads, sources of jobs, and what jobs are about to put there."""
+    images, uploads = (session.exec(select(table.storage_key)).all() for table in (Image, Upload))
     copies = session.exec(select(Generation.source_copy).where(col(Generation.source_copy).is_not(None))).all()
     coming = (storage_key(generation_id, number) for generation_id in unended(session) for number in range(MOST_PICTURES))
-    return {*images, *filter(None, copies), *coming}
+    return {*images, *uploads, *filter(None, copies), *coming}

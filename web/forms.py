@@ -1,17 +1,20 @@
 """What a person sent by a form, and what is to be said at its fields."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 WHOLE = re.compile(r"-?[0-9]{1,10}")
 LIMIT = 256 * 1024  # bytes: two prompts of 2,000 emoji, percent-encoded, and room
+FIELDS = 200
+FILE_LIMIT = 20_000_000  # bytes of the one file that a form may have
 
 
 @dataclass(slots=True)
@@ -42,9 +45,10 @@ class Messages:
 
 @dataclass(slots=True)
 class Form:
-    """The fields of a form, and the messages of those that could not be read; an empty number is None."""
+    """The fields of a form, the file that came with it, and the messages of fields that could not be read; an empty number is None."""
 
-    values: Mapping[str, str]
+    values: dict[str, str]
+    file: bytes | None = None
     messages: Messages = field(default_factory=Messages)
 
     def text(self, name: str) -> str:
@@ -96,14 +100,48 @@ def is_day(value: str) -> bool:
 
 
 async def read_form(request: Request) -> Form:
-    """Read an urlencoded form, at most 256 KiB; of a name that is there twice, the last one counts."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LIMIT:
-            raise HTTPException(413)
+    """Read a form: at most 256 KiB of fields, and one file, whatever it is called. Of a name that is there twice, the last one counts."""
+    if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return await _read_multipart(request)
+    body = b"".join([chunk async for chunk in _limited(request, LIMIT)])
     try:
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=200)
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=FIELDS)
     except ValueError as error:
         raise HTTPException(400) from error
-    return Form({name: value.replace("\r\n", "\n") for name, value in pairs})
+    return Form(_values(pairs))
+
+
+async def _limited(request: Request, most: int) -> AsyncGenerator[bytes]:
+    """The body, of which no more is read than may be sent."""
+    read = 0
+    async for chunk in request.stream():
+        read += len(chunk)
+        if read > most:
+            raise HTTPException(413)
+        yield chunk
+
+
+class _InMemory(MultiPartParser):
+    """What somebody brings may be private: it lies in no file while it comes in."""
+
+    spool_max_size = FILE_LIMIT + LIMIT
+
+
+async def _read_multipart(request: Request) -> Form:
+    stream = _limited(request, FILE_LIMIT + LIMIT)
+    try:
+        parts = await _InMemory(request.headers, stream, max_files=1, max_fields=FIELDS, max_part_size=LIMIT).parse()
+    except MultiPartException as error:
+        raise HTTPException(400) from error
+    try:
+        file = next((value for _, value in parts.multi_items() if not isinstance(value, str)), None)
+        content = await file.read() if file else b""
+        if len(content) > FILE_LIMIT:
+            raise HTTPException(413)
+        return Form(_values((name, value) for name, value in parts.multi_items() if isinstance(value, str)), content or None)
+    finally:
+        await parts.close()
+
+
+def _values(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: value.replace("\r\n", "\n") for name, value in pairs}

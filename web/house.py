@@ -52,6 +52,9 @@ class House(Protocol):
     async def execute(self, request: Request, operation: Operation, variables: Mapping[str, Any] | None = None) -> Answer:
         """Run it as the viewer whose session cookie the request carries."""
 
+    async def upload(self, request: Request, content: bytes) -> Answer:
+        """Keep a picture that the viewer brought: `data` has its `id`, or `errors` what is wrong with it, as a payload would have it."""
+
     def start_session(self, request: Request, response: Response, token: str, expires_at: datetime) -> None:
         """Keep the bearer token of `signIn` or `signUp` in the session cookie."""
 

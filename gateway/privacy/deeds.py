@@ -80,8 +80,12 @@ class Deeds:
 
 
 def paint(premises: Premises, secret: Secret) -> Picture:
-    """The bytes of a picture come before the transaction that names them."""
+    return picture(premises.store, lay(premises, secret), 0)
+
+
+def lay(premises: Premises, secret: Secret) -> str:
+    """Where a picture of it lies: its bytes come before the transaction that names them."""
     storage_key = secret.known_by(new_id("s"), "where its bytes lie")
     premises.painted.append(storage_key)
     keep(premises.store, storage_key, secret.picture())
-    return picture(premises.store, storage_key, 0)
+    return storage_key

@@ -9,8 +9,8 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from gateway.auth.passwords import Argon2Passwords
-from gateway.privacy.canaries import Secret
-from gateway.privacy.deeds import paint, together
+from gateway.privacy.canaries import SIDE, Secret
+from gateway.privacy.deeds import lay, paint, together
 from gateway.privacy.premises import OWNER, STAFF, STRANGER, Impossible, Member, Premises
 from schema.actions import audit
 from schema.actions.accounts import open_account
@@ -25,6 +25,7 @@ from schema.actions.operators import promote, put_on_plan
 from schema.actions.prompts import copy_prompt
 from schema.actions.rows import key
 from schema.actions.sessions import start_session
+from schema.actions.uploads import keep_upload
 from schema.actions.work import Work
 from schema.rules.viewer import NOBODY
 from schema.tables import ApiKey, FailureCode, Generation, Plan, ReportReason, Visibility
@@ -64,8 +65,8 @@ def _join(premises: Premises, role: str, plan: str, password_hash: str) -> None:
 
 
 def make(premises: Premises) -> None:
-    """Images of each way of making, a generation in each state, and an API key."""
-    for kind in (never_public, once_public, gone, waiting, without_pictures, given_a_key):
+    """Images of each way of making, a generation in each state, an upload, and an API key."""
+    for kind in (never_public, once_public, gone, waiting, without_pictures, brought, given_a_key):
         kind(premises)
 
 
@@ -121,6 +122,13 @@ def without_pictures(premises: Premises) -> None:
         fail_generation(deeds.session, jobs[0].id, FailureCode.ENGINE_ERROR, "It could not be made.", deeds.now)
         cancel_generation(deeds.work(OWNER), jobs[1].id)
     ask_by((failed, cancelled), jobs)
+
+
+def brought(premises: Premises) -> None:
+    secret = premises.canaries.new("the picture that was brought to start from", OWNER)
+    storage_key = lay(premises, secret)
+    with together(premises) as deeds:
+        secret.asked_by(keep_upload(deeds.work(OWNER), storage_key, SIDE, SIDE), "its id")
 
 
 def given_a_key(premises: Premises) -> None:

@@ -14,7 +14,7 @@ from gateway.privacy.canaries import SIDE, Canaries, Secret
 from gateway.privacy.pages import addresses
 from gateway.privacy.premises import OWNER, Impossible
 from gateway.privacy.report import Report
-from gateway.privacy.visitors import PAGES, QUERIES, Door, Unanswered, Visitor
+from gateway.privacy.visitors import PAGES, QUERIES, SERVICES, Door, Unanswered, Visitor
 
 PAINTING: Final = 60.0  # seconds for a worker to take the job and to end it
 UNAUTHORIZED: Final = 401
@@ -25,6 +25,7 @@ CONTENT: Final = """query ($id: ID!) {
   image(id: $id) { prompt negativePrompt seed alt } generation(id: $id) { prompt } node(id: $id) { ... on ApiKey { name } } }"""
 # The page on which something is shown, by how its id begins.
 SHOWN_ON: Final = {"g": "/generations/{id}", "i": "/images/{id}", "k": "/account"}
+UPLOAD: Final = "u"
 WRITTEN: Final = ("its prompt", "its name")
 GENERATE: Final = "mutation ($input: GenerateInput!) { generate(input: $input) { generation { id } errors { code message } } }"
 JOB: Final = "query ($id: ID!) { generation(id: $id) { status images { id url } } }"
@@ -83,8 +84,12 @@ class Owner:
                 self._sees(secret)
 
     def _sees(self, secret: Secret) -> None:
-        id, word = secret.ids[-1], next(word for word, what in secret.words.items() if what in WRITTEN)
-        page = SHOWN_ON[id[0]]
+        id = secret.ids[-1]
+        if id.startswith(UPLOAD):
+            brought = Door(SERVICES, "GET /uploads/{id}", "GET", f"/uploads/{id}")
+            self._finds(secret, brought, lambda answer: secret.shown_in(answer.body))
+            return
+        word, page = next(word for word, what in secret.words.items() if what in WRITTEN), SHOWN_ON[id[0]]
         told = Door(PAGES, f"GET {page}", "GET", page.format(id=id))
         asked = Door(QUERIES, "image, generation, node", "POST", "/graphql", json={"query": CONTENT, "variables": {"id": id}})
         shown = [door for door in addresses() if not door.headers and door.method == "GET"] if secret.keys else []

@@ -15,13 +15,14 @@ TAKES: Final = {"handle": "handle"}  # what a part of a path is; all others are 
 WORDS: Final = "a quiet lake"
 FORM: Final = {"prompt": WORDS, "visibility": "PUBLIC", "confirmed": "yes", "liked": "yes"}
 DEEDS: Final = tuple({"deed": deed, f"image-{WHICH}": "yes"} for deed in ("PUBLIC", "PRIVATE", "DELETE"))
-MADE_WITH: Final = ({"prompt": WORDS, "model": WHICH},)
+MADE_WITH: Final = ({"prompt": WORDS, "model": WHICH}, {"prompt": WORDS, "upload": WHICH})
 # The forms of pages that take an id otherwise than in their path, and the queries of those that take one there.
 FORMS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     "/library/preview": DEEDS,
     "/library/change": DEEDS,
     "/create": MADE_WITH,
     "/create/price": MADE_WITH,
+    "/create/picture": MADE_WITH,
 }
 QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
     "/create": {"image": "id", "generation": "id", "model": "id"},
@@ -30,7 +31,7 @@ QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
     "/models": {"search": "word"},
 }
 # How the ids begin that pages with this in their address are for.
-BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "keys": "k", "": "m"}
+BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "keys": "k", "upload": "u", "": "m"}
 LEAVES: Final = "/sign-out"
 
 
@@ -76,7 +77,7 @@ def _asked(route: Route, method: str) -> Iterator[Door]:
             yield Door("", f"{name}?{query}=", method, f"{path}?{query}={WHICH}", takes)
     else:
         for form in FORMS.get(route.path, (FORM,)):
-            deed = f" {form['deed']}" if "deed" in form else ""
+            deed = f" {form['deed']}" if "deed" in form else " from an upload" if "upload" in form else ""
             yield Door("", name + deed, method, path, "id" if route.path in FORMS else takes, form=form)
 
 

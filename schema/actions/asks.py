@@ -7,7 +7,7 @@ from schema.tables import Visibility
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerateAsk:
-    """A picture from words. Defaults are those of the API."""
+    """A picture from words, and from an upload where one is given. Defaults are those of the API."""
 
     prompt: str
     negative_prompt: str | None = None
@@ -18,6 +18,8 @@ class GenerateAsk:
     seed: int | None = None
     guidance: float = 7
     steps: int = 20
+    upload: str | None = None  # an id
+    strength: float = 0.5
     visibility: Visibility | None = None
     idempotency_key: str | None = None
 

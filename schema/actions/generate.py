@@ -13,18 +13,18 @@ from schema.actions.asks import Ask, GenerateAsk, RemixAsk
 from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
 from schema.actions.refusals import ErrorCode, Refusal, Refused, invalid
 from schema.actions.rows import key, stored
-from schema.actions.settings import SEEDS, check_key
+from schema.actions.settings import SEEDS, check_key, upload_facts
 from schema.actions.subscriptions import end_periods, subscription_of
 from schema.actions.work import Work, bytes_of
 from schema.rules.visibility import visible
-from schema.tables import Generation, Image, Model, ModelStatus, Tool, new_id
+from schema.tables import Generation, Image, Model, ModelStatus, Tool, Upload, new_id
 
 REMEMBERED: Final = timedelta(days=1)
 
 
 def generate(work: Work, ask: GenerateAsk) -> int:
-    """Ask for pictures from words; the pk of the generation."""
-    return _asked_before(work, ask) or _ask(work, ask, None)
+    """Ask for pictures from words, or from an own upload; the pk of the generation."""
+    return _asked_before(work, ask) or _ask(work, ask, _upload(work, ask.upload))
 
 
 def remix(work: Work, ask: RemixAsk) -> int:
@@ -35,8 +35,14 @@ def remix(work: Work, ask: RemixAsk) -> int:
     return _asked_before(work, ask) or _ask(work, ask, work.seen(Image, [ask.image]).get(ask.image))
 
 
-def source_facts(image: Image) -> SourceFacts:
-    return SourceFacts(image.visibility, image.prompt, image.negative_prompt, image.width, image.height)
+def _upload(work: Work, id: str | None) -> Upload | None:
+    return None if id is None else work.seen(Upload, [id]).get(id)
+
+
+def source_facts(source: Image | Upload) -> SourceFacts:
+    if isinstance(source, Upload):
+        return upload_facts(source.width, source.height)
+    return SourceFacts(source.visibility, source.prompt, source.negative_prompt, source.width, source.height)
 
 
 def model_facts(model: Model) -> ModelFacts:
@@ -66,7 +72,7 @@ def _digest(ask: Ask) -> str:
     return hashlib.sha256(repr((type(ask).__name__, sorted(asdict(ask).items()))).encode()).hexdigest()
 
 
-def _ask(work: Work, ask: Ask, source: Image | None) -> int:
+def _ask(work: Work, ask: Ask, source: Image | Upload | None) -> int:
     end_periods(work.session, work.now, work.viewer.account_pk)
     model = _model(work, ask, source)
     answer = assess(
@@ -81,11 +87,11 @@ def _ask(work: Work, ask: Ask, source: Image | None) -> int:
     return _reserve(work, _generation(work, ask, answer, source, model if answer.with_model and model else _house_model(work)))
 
 
-def _model(work: Work, ask: Ask, source: Image | None) -> Model | None:
+def _model(work: Work, ask: Ask, source: Image | Upload | None) -> Model | None:
     """The model to look at: the one that was asked for; of a remix without one, the source's; as far as the viewer sees it."""
     if ask.model is not None:
         return work.seen(Model, [ask.model]).get(ask.model)
-    if source is None or source.model_pk is None:
+    if not isinstance(source, Image) or source.model_pk is None:
         return None
     return work.session.exec(select(Model).where(Model.pk == source.model_pk, visible(Model, Model, work.eyes))).first()
 
@@ -99,7 +105,7 @@ def _house_model(work: Work) -> Model:
     return found
 
 
-def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | None, model: Model) -> Generation:
+def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | Upload | None, model: Model) -> Generation:
     plan = work.viewer.plan
     if plan is None:
         raise ValueError("an account is on a plan")
@@ -109,10 +115,11 @@ def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | None, 
         prompt=settings.prompt,
         negative_prompt=settings.negative_prompt,
         visibility=answer.visibility,
-        tool=Tool.REMIX if source else Tool.GENERATE,
+        tool=Tool.REMIX if isinstance(source, Image) else Tool.GENERATE,
         model_pk=key(model),
         engine=model.engine,
-        source_pk=key(source) if source else None,
+        source_pk=key(source) if isinstance(source, Image) else None,
+        upload_pk=_used(work, source) if isinstance(source, Upload) else None,
         source_copy=_copy(work, source) if source else None,
         width=settings.width,
         height=settings.height,
@@ -130,11 +137,18 @@ def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | None, 
     )
 
 
-def _copy(work: Work, source: Image) -> str:
+def _used(work: Work, upload: Upload) -> int:
+    upload.used_at = work.now
+    work.session.add(upload)
+    return key(upload)
+
+
+def _copy(work: Work, source: Image | Upload) -> str:
     """Keep the source's pixels for the job (R8). Bytes come first: a copy that no row comes to name is swept."""
     copied = f"sources/{new_id('c')}"
     if not work.store.copy(bytes_of(source.storage_key)[0], copied):
-        raise Refused(Refusal(ErrorCode.CONFLICT, "The picture cannot be read at the moment. Try again in a while.", ("image",)))
+        field = "image" if isinstance(source, Image) else "upload"
+        raise Refused(Refusal(ErrorCode.CONFLICT, "The picture cannot be read at the moment. Try again in a while.", (field,)))
     return copied
 
 

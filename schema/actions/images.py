@@ -9,6 +9,7 @@ from sqlmodel import col, delete, select, update
 from schema.actions.licences import close_interval, open_interval
 from schema.actions.refusals import Refusal, denied, invalid, not_found, refuse_if
 from schema.actions.rows import key, stored
+from schema.actions.uploads import let_go
 from schema.actions.work import Work, bytes_of
 from schema.rules import plans
 from schema.rules.plans import Decision, DenialReason, Facts
@@ -102,7 +103,9 @@ def _delete_generation_without_images(work: Work, generation_pk: int) -> None:
 
 
 def empty_generations(work: Work, *which: ColumnElement[bool]) -> None:
-    """Leave stones of generations that have ended."""
-    empty = {"prompt": "", "negative_prompt": None, "seed": 0, "model_pk": None, "source_pk": None}
+    """Leave stones of generations that have ended; an upload goes with the last one that used it."""
+    empty = {"prompt": "", "negative_prompt": None, "seed": 0, "model_pk": None, "source_pk": None, "upload_pk": None}
+    uploads = work.session.exec(select(Generation.upload_pk).where(*which, col(Generation.upload_pk).is_not(None))).all()
     emptied = update(Generation).where(*which).values(deleted_at=work.now, idempotency_key=None, idempotency_digest=None, **empty)
     work.session.exec(emptied)
+    work.discard += let_go(work.session, uploads)

@@ -37,8 +37,8 @@ class Job:
     guidance: float
     steps: int
     strength: float
-    remix: bool
-    source_copy: str | None  # None, for a remix: its hour is over
+    from_picture: bool
+    source_copy: str | None  # None, where it is from a picture: its hour is over
 
 
 def found(session: Session, generation_id: str) -> Generation:
@@ -85,7 +85,7 @@ def job(session: Session, generation_id: str) -> Job:
         guidance=generation.guidance,
         steps=generation.steps,
         strength=generation.strength,
-        remix=generation.tool == Tool.REMIX,
+        from_picture=generation.tool == Tool.REMIX or generation.upload_pk is not None,
         source_copy=generation.source_copy,
     )
 

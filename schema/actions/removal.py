@@ -8,8 +8,9 @@ from schema.actions import ledger
 from schema.actions.cancel import cancel_generation
 from schema.actions.images import delete_image, empty_generations
 from schema.actions.standing import weigh
+from schema.actions.uploads import remove
 from schema.actions.work import Work
-from schema.tables import Account, ApiKey, Credential, Generation, Image, Like, Member, Model, Subscription
+from schema.tables import Account, ApiKey, Credential, Generation, Image, Like, Member, Model, Subscription, Upload
 from schema.tables import Session as SessionRow
 
 WITHOUT_CONTENT: Final = {"name": "", "description": None, "trigger": None, "style": ""}  # of a model
@@ -22,6 +23,7 @@ def remove_account(work: Work) -> None:
     account = work.session.exec(select(Account).where(Account.pk == owner).with_for_update()).one()
     _remove_generations_and_images(work, owner)
     _take_back_likes(work, owner)
+    work.discard += remove(work.session, work.session.exec(select(Upload).where(Upload.owner_pk == owner)).all())
     work.session.exec(update(Model).where(col(Model.owner_pk) == owner).values(deleted_at=work.now, **WITHOUT_CONTENT))
     for table in (SessionRow, ApiKey, Credential, Member, Subscription):
         work.session.exec(delete(table).where(col(table.account_pk) == owner))

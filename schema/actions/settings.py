@@ -18,7 +18,9 @@ SIDE: Final = (256, 1536, 64)  # pixels: least, most, and the step between
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """Of the image to start from, as far as the viewer sees it. Its steps and guidance are its owner's alone, so they count for nothing."""
+    """Of the image to start from, as far as the viewer sees it. Its steps and guidance are its owner's alone, so they count for nothing.
+
+    An upload is a source too: one without words, and private."""
 
     visibility: str
     prompt: str
@@ -42,12 +44,17 @@ class Settings:
     strength: float
 
 
+def upload_facts(width: int, height: int) -> SourceFacts:
+    """Of an upload: it is private, always (R12), so what is made from it is too, unless public is asked for in so many words (R17)."""
+    return SourceFacts(Visibility.PRIVATE, "", None, width, height)
+
+
 def settings_of(ask: Ask, source: SourceFacts | None) -> Settings:
     """What is to be painted; a remix has the size and the negative prompt of its source, and its prompt where none is given."""
     if isinstance(ask, GenerateAsk):
         negative = clean(ask.negative_prompt or "") or None
         words, size = clean(ask.prompt), (ask.width, ask.height)
-        return Settings(words, negative, *size, ask.count, ask.seed, ask.guidance, ask.steps, strength=0.5)
+        return Settings(words, negative, *size, ask.count, ask.seed, ask.guidance, ask.steps, ask.strength)
     if source is None:
         source = SourceFacts(Visibility.PUBLIC, "", None, 768, 768)
     words = source.prompt if ask.prompt is None else clean(ask.prompt)
@@ -63,6 +70,8 @@ def price_of(settings: Settings) -> int:
 def check_settings(ask: Ask, settings: Settings, source: SourceFacts | None) -> Iterator[Refusal]:
     if isinstance(ask, RemixAsk) and source is None:
         yield not_found("image")
+    if isinstance(ask, GenerateAsk) and ask.upload is not None and source is None:
+        yield not_found("upload")
     if isinstance(ask, GenerateAsk) or ask.prompt is not None:
         yield from check_text(settings.prompt, "The prompt", 1, 2000, "prompt", lines=True)
     if isinstance(ask, GenerateAsk):
@@ -70,8 +79,7 @@ def check_settings(ask: Ask, settings: Settings, source: SourceFacts | None) -> 
         yield from _check_size(settings)
         yield from _check_range(settings.guidance, "Guidance", 1, 20, "guidance")
         yield from _check_range(settings.steps, "The number of steps", 10, 60, "steps")
-    else:
-        yield from _check_range(settings.strength, "Strength", 0, 1, "strength")
+    yield from _check_range(settings.strength, "Strength", 0, 1, "strength")
     yield from _check_range(settings.count, "The number of pictures", 1, 4, "count")
     if settings.seed is not None:
         yield from _check_range(settings.seed, "The seed", 0, SEEDS - 1, "seed")

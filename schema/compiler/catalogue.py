@@ -13,6 +13,7 @@ from sqlalchemy import and_, not_, or_
 
 from schema.compiler.dialects import SQLITE, Database
 from schema.compiler.sources import (
+    Answered,
     Beside,
     ByKey,
     Column,
@@ -211,6 +212,9 @@ def reached(source: Any, access: Audience) -> Iterator[tuple[type, Audience]]:
             yield table, to
         case Beside(via=via, to=to):
             yield from reached(via, to)
+        case Answered(finds=finds):
+            for table in finds:
+                yield table, Audience.OWNER
         case Computed(inputs=inputs):
             for item in inputs:
                 yield from reached(item, access)

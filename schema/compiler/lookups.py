@@ -25,6 +25,7 @@ class Lookup:
             scope.column(scope.base, name)
         self.text = as_text(one(scope, self.by), self.catalogue.database)
 
-    def read(self, asker: Asker, key: str) -> Generator[Read, list[Row], Row | None]:
-        rows = yield Read(self.text.sql, self.text.bind({**eyes_of(asker.viewer), "key": key}), alone=True)
+    def read(self, asker: Asker, key: str, *, alone: bool = True) -> Generator[Read, list[Row], Row | None]:
+        """`alone`: nothing else is read together with it."""
+        rows = yield Read(self.text.sql, self.text.bind({**eyes_of(asker.viewer), "key": key}), alone)
         return rows[0] if rows else None

@@ -36,7 +36,16 @@ class Read(NamedTuple):
 
 
 Reading = Generator[Read, list[Row], dict[str, Any]]
-Ask = Callable[[str, dict[str, Any]], Reading]  # reads a document of the house's own, as the asker
+
+
+class Own(Protocol):
+    """What the house reads for itself, as the asker."""
+
+    def read(self, source: str, variables: dict[str, Any]) -> Reading:
+        """A document of the house's own."""
+
+    def find(self, table: type, id: str, *columns: str) -> Generator[Read, list[Row], Row | None]:
+        """These columns of a row, where it exists for the asker."""
 
 
 class Asker(Protocol):
@@ -145,11 +154,11 @@ class Plan:
         """Written when something is first refused or missing, which for most plans is never."""
         return Writer(tracked=True).compile(self.fields)
 
-    def read(self, asker: Asker, variables: VariableValues, cursors: Cursors, ask: Ask, value: Any = None) -> Reading:
+    def read(self, asker: Asker, variables: VariableValues, cursors: Cursors, own: Own, value: Any = None) -> Reading:
         """Run it: yields Reads, is sent their rows, and returns `{"data": …}` with `errors` where there are any."""
         run = Execution(self, asker, variables, cursors, value)
         for source, slot in self.answered:
-            run.given.append((yield from source.function(asker, ask, **run.arguments[slot])))
+            run.given.append((yield from source.function(asker, own, **run.arguments[slot])))
         for statement in self.statements:
             read = run.bind(statement)
             if read is not None:

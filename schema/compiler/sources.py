@@ -245,10 +245,11 @@ class AnyNodes:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A root that reads first and then decides: a generator of Reads that returns a plain value. It is given the asker, a function that
-    reads a document as the asker, and the field's arguments by name."""
+    """A root that reads first and then decides: a generator of Reads that returns a plain value. It is given the asker, what reads as the
+    asker (`schema.compiler.plan.Own`), and the field's arguments by name. `finds`: tables whose rows it looks for by their ids."""
 
     function: Callable[..., Generator[Any, Any, Any]]
+    finds: tuple[type, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

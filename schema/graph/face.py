@@ -1,6 +1,6 @@
 """The face of the truth: a GraphQL request becomes a reading, whichever door it came through."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final, NamedTuple
@@ -27,6 +27,7 @@ from schema.compiler.costs import Weighing
 from schema.compiler.cursors import Cursors
 from schema.compiler.documents import Library, Operation
 from schema.compiler.limits import MAX_MUTATIONS, RequestError, refuse
+from schema.compiler.lookups import Lookup
 from schema.compiler.plan import Read, Reading, Row, coerced
 from schema.compiler.planner import STATE
 from schema.compiler.selections import Selector
@@ -63,6 +64,20 @@ class Event(NamedTuple):
     last: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the house reads for itself, as the asker; see `schema.compiler.plan.Own`."""
+
+    face: "Face"
+    asker: Asker
+
+    def read(self, source: str, variables: dict[str, Any]) -> Reading:
+        return self.face.query(source, None, variables, self.asker)
+
+    def find(self, table: type, id: str, *columns: str) -> Generator[Read, list[Row], Row | None]:
+        return self.face.lookup(table, columns).read(self.asker, id, alone=False)
+
+
 @dataclass
 class Face:
     """The schema, its catalogue, and all documents that were prepared."""
@@ -71,6 +86,7 @@ class Face:
     catalogue: Catalogue
     cursors: Cursors
     library: Library = field(init=False)
+    lookups: dict[tuple[type, tuple[str, ...]], Lookup] = field(default_factory=dict)
     tellings: dict[tuple[bool, frozenset[str]], GraphQLSchema] = field(default_factory=dict)
     telling: Lock = field(default_factory=Lock)  # it is done in threads
 
@@ -97,9 +113,14 @@ class Face:
             return self.cost_of_steps(operation, variables)
         return self.library.plan(operation, asker.viewer, variables).cost.within_bounds(variables)
 
-    def own(self, asker: Asker) -> Callable[[str, dict[str, Any]], Reading]:
-        """Reads a document of the house's own, as the asker."""
-        return lambda source, variables: self.query(source, None, variables, asker)
+    def own(self, asker: Asker) -> "Own":
+        return Own(self, asker)
+
+    def lookup(self, table: type, columns: tuple[str, ...]) -> Lookup:
+        """What finds a row by its id; it is made once."""
+        if (table, columns) not in self.lookups:
+            self.lookups[table, columns] = Lookup(self.catalogue, table, "id", columns)
+        return self.lookups[table, columns]
 
     # Subscriptions.
 

@@ -30,6 +30,8 @@ class GenerateInput:
     seed: int | None = given("0 to 2147483647; chosen by the house where none is given.")
     guidance: float | None = given("How closely the words are followed, 1 to 20.", 7.0)
     steps: int | None = given("How much detail is worked out, 10 to 60.", 20)
+    upload: strawberry.ID | None = given("A picture to start from, that the viewer brought to /uploads.")
+    strength: float | None = given("How far to go from it, 0 to 1.", 0.5)
     visibility: Visibility | None = given("Null: Viewer.defaultVisibility, except where R17 says private.")
     idempotency_key: str | None = given("The same key within a day gives the same generation, once.")
 

@@ -63,7 +63,10 @@ class Query:
     )
     generation: Generation | None = value(ByKey(tables.Generation, "id", "id"), "A generation of the viewer's.", arguments=[ID])
     quote: Quote = value(
-        Answered(quote), "What something would cost, and whether it may be done.", arguments=[argument("of", QuoteInput, "What.")], cost=5
+        Answered(quote, finds=(tables.Upload,)),
+        "What something would cost, and whether it may be done.",
+        arguments=[argument("of", QuoteInput, "What.")],
+        cost=5,
     )
     insights: Insights | None = value(
         Only(tables.Numbers),

@@ -4,10 +4,12 @@ from typing import Any, Final
 
 from schema.actions.asks import Ask, GenerateAsk, RemixAsk
 from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
-from schema.compiler.plan import Ask as Document
+from schema.actions.settings import upload_facts
+from schema.compiler.plan import Own
 from schema.graph.computed import Asker
 from schema.graph.inputs import ask_of
 from schema.graph.payloads import Outcome
+from schema.tables import Upload
 
 FACTS: Final = """
 query Facts($image: ID!, $model: ID!, $asked: Boolean!) {
@@ -23,14 +25,16 @@ fragment Model on Model { visibility status }
 NAMES: Final = {"negativePrompt": "negative_prompt", "idempotencyKey": "idempotency_key"}
 
 
-def quote(asker: Asker, read: Document, of: dict[str, Any]) -> Any:
+def quote(asker: Asker, own: Own, of: dict[str, Any]) -> Any:
     """A Quote of what is asked for; a generator of Reads."""
     ask = ask_from(of)
     variables = {"image": ask.image if isinstance(ask, RemixAsk) else "", "model": ask.model or "", "asked": ask.model is not None}
-    answer = yield from read(FACTS, variables)
+    answer = yield from own.read(FACTS, variables)
     facts = answer["data"]
+    upload = (yield from own.find(Upload, ask.upload, "width", "height")) if isinstance(ask, GenerateAsk) and ask.upload else None
+    source = upload_facts(*upload) if upload else source_of(facts["image"])
     available = balance(asker, facts["viewer"])
-    found = assess(ask, asker.viewer, source_of(facts["image"]), model_of(facts), available)
+    found = assess(ask, asker.viewer, source, model_of(facts), available)
     return Outcome(tokens=found.tokens, available=available, allowed=permission(found), visibility=found.visibility)
 
 

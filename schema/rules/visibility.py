@@ -79,6 +79,7 @@ OWNER_OF: Final[dict[type, Callable[[Row, Eyes], Predicate]]] = {
     tables.Image: lambda image, eyes: image.owner_pk == eyes.images,
     tables.ImageRecord: lambda record, eyes: record.owner_pk == eyes.images,
     tables.Generation: lambda generation, eyes: and_(generation.owner_pk == eyes.images, generation.deleted_at.is_(None)),
+    tables.Upload: lambda upload, eyes: upload.owner_pk == eyes.images,
     tables.LicenceInterval: lambda interval, eyes: interval.owner_pk == eyes.images,
     tables.Moderation: lambda moderation, eyes: moderation.owner_pk == eyes.images,
     tables.Model: lambda model, eyes: model.owner_pk == eyes.models,

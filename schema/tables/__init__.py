@@ -22,6 +22,7 @@ from schema.tables.kinds import (
 from schema.tables.models import Model
 from schema.tables.numbers import AccountNumber, ImageNumber, Numbers
 from schema.tables.plans import Invoice, Plan, Subscription, TokenEntry
+from schema.tables.uploads import Upload
 
 __all__ = [
     "ALPHABET",
@@ -58,6 +59,7 @@ __all__ = [
     "TokenReason",
     "Tool",
     "TrustedDocument",
+    "Upload",
     "Visibility",
     "as_text",
     "new_id",

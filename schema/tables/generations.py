@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from schema.tables.base import UNREADABLE, instant, link, new_id, word
@@ -25,9 +25,11 @@ class Generation(SQLModel, table=True):
             "AND model_pk IS NULL AND seed = 0 AND idempotency_digest IS NULL AND status NOT IN ('QUEUED', 'RUNNING'))",
             name="deleted_is_empty",
         ),
+        CheckConstraint("deleted_at IS NULL OR upload_pk IS NULL", name="deleted_has_no_upload"),
         UniqueConstraint("owner_pk", "idempotency_key"),
         Index("ix_t_generation_owner", "owner_pk", "pk"),
         Index("ix_t_generation_status", "status", "pk"),
+        Index("ix_t_generation_upload", "upload_pk"),
     )
 
     pk: int | None = Field(default=None, primary_key=True)
@@ -44,7 +46,10 @@ class Generation(SQLModel, table=True):
     source_pk: int | None = link("t_image", nullable=True)
     source_copy: str | None = Field(
         default=None, sa_column_kwargs={"info": UNREADABLE}
-    )  # storage key of the source's pixels while it runs (R8)
+    )  # storage key of the pixels that it starts from, while it runs (R8)
+    upload_pk: int | None = Field(
+        default=None, sa_column=Column(Integer, ForeignKey("t_upload.pk"), nullable=True, info=UNREADABLE)
+    )  # what it starts from, where that is an upload
     width: int
     height: int
     count: int

@@ -37,7 +37,21 @@ DEPTH = 4
 NO_ID = {
     *("accept", "bio", "confirmed", "count", "currentPassword", "deed", "defaultVisibility", "displayName", "email", "guidance", "handle"),
     *("height", "key", "liked", "negativePrompt", "next", "password", "prompt", "publicImages", "seed", "size", "steps", "strength"),
-    *("termsVersion", "unlocked", "version", "visibility", "width", "after", "done", "saved", "tool", "name", "expiresAt", "days"),
+    *(
+        "termsVersion",
+        "unlocked",
+        "version",
+        "visibility",
+        "width",
+        "after",
+        "done",
+        "saved",
+        "tool",
+        "name",
+        "expiresAt",
+        "days",
+        "without",
+    ),
 }
 READS = re.compile(r'(?:form\.(?:text|optional|checked|integer|number|day)|visit\.query)\("([^"]+)"')
 

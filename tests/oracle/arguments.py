@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from graphql import GraphQLEnumType, GraphQLField, GraphQLInputObjectType, get_named_type, is_non_null_type, is_required_input_field
 
-from schema.tables import Account, ApiKey, Generation, Image, Model
+from schema.tables import Account, ApiKey, Generation, Image, Model, Upload
 from tests.oracle.asked import Asked
 
 VALUES: Final[dict[str, list[Any]]] = {
@@ -171,7 +171,8 @@ class Arguments:
     def id(self, kind: str) -> str:
         """Of rows of the right type, every other one visible; of rows of other types; of none."""
         drawn = self.random.random()
-        tables: dict[str, Any] = {"Image": Image, "Model": Model, "Generation": Generation, "Account": Account, "ApiKey": ApiKey}
+        kinds = (Image, Model, Generation, Account, ApiKey, Upload)
+        tables: dict[str, Any] = {table.__name__: table for table in kinds}
         table = tables.get(kind) if drawn < 0.9 else None
         rows = self.asked.world.all(table or self.random.choice(list(tables.values())))
         rows = (self.asked.seen(rows) or rows) if self.chance(0.5) else rows

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from schema.tables import Account, ApiKey, Generation, Image, LicenceInterval, Member, Model, TokenEntry
+from schema.tables import Account, ApiKey, Generation, Image, LicenceInterval, Member, Model, TokenEntry, Upload
 from tests.oracle import rules
 from tests.oracle.asked import CURSOR, MESSAGE
 from tests.oracle.making import CANARY
@@ -83,6 +83,8 @@ class Comparison:
             return rules.sees_account(self.viewer, row)
         if isinstance(row, ApiKey):
             return rules.sees_key(self.viewer, row)
+        if isinstance(row, Upload):
+            return rules.sees_upload(self.viewer, row)
         if isinstance(row, TokenEntry):
             return self.viewer.account is not None and row.account_pk == self.viewer.account.pk and self.viewer.may("account:read")
         if isinstance(row, Member):

@@ -36,6 +36,7 @@ from schema.tables import (
     TokenEntry,
     TokenReason,
     Tool,
+    Upload,
     Visibility,
 )
 from tests.oracle.orders import PERIODS, TWO_DAYS, weight
@@ -106,6 +107,7 @@ class Maker:
         self.plans = self.make_plans()
         self.rows += self.plans
         self.accounts = self.make_accounts()
+        self.uploads = self.make_uploads()
         self.models = [self.make_model(number + 1) for number in range(self.random.randint(*self.sizes.models))]
         self.images: list[Image] = []
         for number in range(self.random.randint(*self.sizes.images)):
@@ -270,6 +272,16 @@ class Maker:
             )
             self.owned(word, key)
 
+    def make_uploads(self) -> list[Upload]:
+        owners = [account for account in self.accounts for _ in range(self.random.choice((0, 1, 2))) if account.deleted_at is None]
+        return [self.make_upload(number, owner) for number, owner in enumerate(owners, 1)]
+
+    def make_upload(self, number: int, owner: Account) -> Upload:
+        made = self.ago(number)
+        size = {"width": self.random.choice((64, 2048)), "height": 512}
+        upload = Upload(pk=number, id=self.id("u"), owner_pk=pk(owner), **size, storage_key=self.canary(), created_at=made, used_at=made)
+        return self.named(upload)  # type: ignore[no-any-return]
+
     # ------------------------------------------------------------ models and images
 
     def visibility(self, asked_paid: bool) -> Visibility:
@@ -406,7 +418,9 @@ class Maker:
         failed = status == GenerationStatus.FAILED
         over = status in (GenerationStatus.SUCCEEDED, GenerationStatus.FAILED, GenerationStatus.CANCELLED)
         deleted = status == GenerationStatus.SUCCEEDED and self.chance(0.2)
+        brought = [upload for upload in self.uploads if upload.owner_pk == owner.pk and not deleted]
         generation = Generation(
+            upload_pk=pk(self.random.choice(brought)) if brought and self.chance(0.4) else None,
             pk=number,
             id=self.id("g"),
             owner_pk=pk(owner),

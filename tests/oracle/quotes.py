@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final
 
-from schema.tables import Image, Model, ModelStatus, Visibility
+from schema.tables import Image, Model, ModelStatus, Upload, Visibility
 from tests.oracle import rules
 from tests.oracle.accounts import available, refills_by
 from tests.oracle.asked import Asked
@@ -21,12 +21,13 @@ COMMON: Final = 8  # tokens for a picture of 768 × 768 in 20 steps
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for. `source` and `model` are there as far as the viewer sees them."""
+    """What is asked for. `source`, `named` and `upload` are there as far as the viewer sees them."""
 
     given: dict[str, Any]
     remix: bool
     source: Image | None
     named: Model | None
+    upload: Upload | None
 
     def value(self, name: str) -> Any:
         return self.given.get(name, DEFAULTS.get(name))
@@ -43,7 +44,8 @@ def wish_of(asked: Asked, of: dict[str, Any]) -> Wish:
     (kind, values), *_ = of.items()
     given = {name: value for name, value in values.items() if value is not None}
     source = asked.if_seen(asked.world.first(Image, id=given.get("image")))
-    return Wish(given, kind == "remix", source, asked.if_seen(asked.world.first(Model, id=given.get("model"))))
+    named = asked.if_seen(asked.world.first(Model, id=given.get("model")))
+    return Wish(given, kind == "remix", source, named, asked.if_seen(asked.world.first(Upload, id=given.get("upload"))))
 
 
 def price(wish: Wish) -> int:
@@ -68,11 +70,11 @@ def balance(asked: Asked) -> int | None:
 
 
 def visibility_of(asked: Asked, wish: Wish) -> Visibility:
-    """R17: what is made from something private is private, unless it is asked for in so many words."""
+    """R17: what is made from something private, as every upload is, is private, unless it is asked for in so many words."""
     if "visibility" in wish.given:
         return Visibility(wish.given["visibility"])
     made_from = [row for row in (wish.source, model_used(asked, wish)) if row is not None]
-    if any(row.visibility == Visibility.PRIVATE for row in made_from):
+    if wish.upload is not None or any(row.visibility == Visibility.PRIVATE for row in made_from):
         return Visibility.PRIVATE
     me = asked.viewer.account
     return rules.default_visibility(asked.world, me) if me else Visibility.PUBLIC
@@ -102,6 +104,7 @@ def allowed(asked: Asked, wish: Wish, visibility: Visibility) -> Permission:
 def is_wrong(wish: Wish) -> bool:
     """What is not there (R15), a model that is not ready, or something that is not of the form that is asked for."""
     lacking = (wish.remix and wish.source is None) or ("model" in wish.given and wish.named is None)
+    lacking = lacking or ("upload" in wish.given and wish.upload is None)
     unready = wish.named is not None and wish.named.status != ModelStatus.READY
     numbers = {name: value for name in RANGES if (value := wish.value(name)) is not None}
     beyond = any(not RANGES[name][0] <= value <= RANGES[name][1] for name, value in numbers.items())

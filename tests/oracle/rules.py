@@ -5,7 +5,7 @@ A key that lacks `images:read` owns no image and no generation, one that lacks `
 
 from dataclasses import dataclass
 
-from schema.tables import Account, ApiKey, Generation, Image, Like, Model, ModelStatus, Moderation, Plan, Visibility
+from schema.tables import Account, ApiKey, Generation, Image, Like, Model, ModelStatus, Moderation, Plan, Upload, Visibility
 from tests.oracle.world import NOW, World
 
 MEMBER = frozenset({"images:read", "images:write", "models:read", "models:write", "account:read", "account:write", "session"})
@@ -113,6 +113,11 @@ def sees_generation(asks: Viewer, generation: Generation | None) -> bool:
     if generation is None or generation.deleted_at is not None:
         return False
     return asks.account is not None and asks.account.pk == generation.owner_pk and asks.may("images:read")
+
+
+def sees_upload(asks: Viewer, upload: Upload | None) -> bool:
+    """R12: an upload is private, always."""
+    return upload is not None and asks.account is not None and asks.account.pk == upload.owner_pk and asks.may("images:read")
 
 
 def sees_key(asks: Viewer, key: ApiKey | None) -> bool:

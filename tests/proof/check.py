@@ -8,13 +8,13 @@ from typing import Any, Final
 import orjson
 
 from gateway.media import KINDS
-from schema.tables import Generation, GenerationStatus, Image
+from schema.tables import Generation, GenerationStatus, Image, Upload
 from tests.oracle import reference, rules
 from tests.oracle.compare import Comparison, cursor_at
 from tests.oracle.making import CANARY
 from tests.oracle.world import World
-from tests.proof.doors import BEARER, Answer, Question, ask, credentials, posed
-from tests.proof.house import Home, pixels
+from tests.proof.doors import BEARER, NO_PICTURE, Answer, Question, ask, credentials, posed
+from tests.proof.house import Home, pixels, thumbnail
 from tests.proof.live import told
 from tests.proof.naive import naive_pages
 from tests.proof.viewers import Asker
@@ -164,6 +164,28 @@ class Trial:
         headers += [] if unchanged else [(b"content-type", KINDS[size].encode()), (b"content-length", str(len(body)).encode())]
         return (304 if unchanged else 200, headers, b"" if question.method == "HEAD" else body)
 
+    async def upload(self, question: Question) -> list[str]:
+        """Its thumbnail for its owner; for everybody else what an id that never was is answered. What is brought here is no picture."""
+        answer = await self.ask(question)
+        if question.method == "POST":
+            return self.leaks(question, answer) + ([] if answer.status == self.refusal(question) else [f"status: {answer.status}"])
+        upload = self.world.first(Upload, id=question.path.split("/")[2])
+        if upload is not None and rules.sees_upload(self.asker.viewer, upload):
+            body = b"" if question.method == "HEAD" else thumbnail(upload)
+            headers = [(b"vary", b"Authorization, Cookie"), (b"cache-control", b"private, no-store"), (b"content-type", b"image/webp")]
+            return self.leaks(question, answer) + unlike((200, headers, body), plain(answer), more_headers=True)
+        absent = await self.ask(replace(question, path="/uploads/iAbsentAbsentAbsentAb0"))
+        return self.leaks(question, answer) + unlike((404, plain(absent)[1], plain(absent)[2]), plain(answer))
+
+    def refusal(self, question: Question) -> int:
+        """Of a token of nobody, of what has no file in it, of who may not make images, of what is no picture."""
+        asks = self.asker.viewer
+        if question.by == BEARER and self.asker.token is not None and asks.account is None:
+            return 401
+        if question.content != NO_PICTURE:
+            return 400
+        return 401 if asks.account is None else 422 if asks.may("images:write") else 403
+
     async def same_for_all(self, question: Question) -> list[str]:
         """What says nothing of anybody is the same for everybody."""
         answer = await self.ask(question)
@@ -198,6 +220,7 @@ CHECKS: Final[dict[str, Callable[[Trial, Question], Awaitable[list[str]]]]] = {
     "page": Trial.page,
     "fragment": Trial.page,
     "bytes": Trial.picture,
+    "uploads": Trial.upload,
     "probes": Trial.same_for_all,
     "files": Trial.same_for_all,
 }

@@ -31,7 +31,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from gateway.media import KINDS
 from gateway.streams import EVENTS
 from schema.compiler.limits import RequestError
-from schema.tables import Account, ApiKey, Generation, Image, Model, Plan
+from schema.tables import Account, ApiKey, Generation, Image, Model, Plan, Upload
 from tests.oracle.arguments import Arguments
 from tests.oracle.asked import Asked
 from tests.oracle.documents import BUDGET, Document, Goal, goals, write
@@ -270,21 +270,21 @@ class Mutations:
 def argument(world: World, asker: Asker, draws: random.Random, name: str, of: str) -> str:
     """An id or a text for what an argument is called."""
     if of == "ID":
-        kinds = {"model": (Model,), "id": (Generation, ApiKey)}
+        kinds = {"model": (Model,), "id": (Generation, ApiKey), "upload": (Upload,)}
         return id_of(draws.choice(kinds.get(name, (Image,))), world, asker, draws)
     return TEXTS[name](world, asker, draws) if name in TEXTS else draws.choice(("one", "solo"))
 
 
 # ---------------------------------------------------------------- addresses
 
-SEGMENTS: Final[dict[str, Any]] = {"images": Image, "generations": Generation, "models": Model, "account": ApiKey}
+SEGMENTS: Final[dict[str, Any]] = {"images": Image, "generations": Generation, "models": Model, "account": ApiKey, "uploads": Upload}
 Pool = Callable[[World, Asker, random.Random, str], str]
 
 
 def some_id(world: World, asker: Asker, draws: random.Random, path: str) -> str:
     """Of the type that the address is about: seen, or any; now and then of another type, or of none."""
     table = SEGMENTS.get(path.split("/")[1]) if draws.randrange(10) else None
-    return id_of(table or draws.choice((Image, Model, Generation, ApiKey, Account)), world, asker, draws)
+    return id_of(table or draws.choice((Image, Model, Generation, ApiKey, Account, Upload)), world, asker, draws)
 
 
 def id_of(table: Any, world: World, asker: Asker, draws: random.Random) -> str:
@@ -359,6 +359,8 @@ FORM: Final[dict[str, Value]] = {
     "prompt": some_words,
     "negativePrompt": some_words,
     "model": an_id(Model),
+    "upload": an_id(Upload),
+    "without": one_of("picture"),
     "size": one_of("768x768", "1024x576", "own"),
     "width": one_of("512", "770", ""),
     "height": one_of("1024", "1", ""),
@@ -437,6 +439,9 @@ def some(values: Mapping[str, Value], share: float, world: World, asker: Asker, 
 # ---------------------------------------------------------------- bytes, and what says nothing of anybody
 
 
+NO_PICTURE: Final = b"""--here\r\nContent-Disposition: form-data; name="file"; filename="../x.png"\r\n\r\nno picture\r\n--here--\r\n"""
+
+
 class Bytes:
     """`/media`: each size of each image."""
 
@@ -453,6 +458,27 @@ class Bytes:
         path = address(self.path.replace("{size}", kind.what), world, asker, draws)
         headers = draws.choice(({}, {}, {"if-none-match": "*"}, {"range": "bytes=0-9"}))
         return Question(kind, draws.choice(("GET", "GET", "HEAD")), path, headers, by=draws.choice((BEARER, COOKIE)))
+
+
+class Uploads:
+    """`/uploads`: what members brought, and what nobody takes for a picture."""
+
+    name = "uploads"
+    paths = (("GET", "/uploads/{id}"), ("POST", "/uploads"))
+
+    def takes(self, route: BaseRoute) -> bool:
+        return isinstance(route, Route) and route.path in [path for _, path in self.paths]
+
+    def kinds(self, app: Starlette) -> Iterator[Kind]:
+        return (Kind(self.name, f"{method} {path}", (method, path)) for method, path in self.paths)
+
+    def draw(self, kind: Kind, world: World, asker: Asker, draws: random.Random) -> Question:
+        method, path = kind.what
+        by = draws.choice((BEARER, COOKIE))
+        if method == "GET":
+            return Question(kind, draws.choice(("GET", "GET", "HEAD")), address(path, world, asker, draws), by=by)
+        content = draws.choice((b"", b"a=b", *(NO_PICTURE,) * (draws.randrange(10) == 0)))
+        return Question(kind, method, path, {"content-type": "multipart/form-data; boundary=here"}, content, by=by)
 
 
 class Probes:
@@ -489,6 +515,6 @@ class Files:
 EVERY: Final[tuple[Door, ...]] = (
     *(OverHttp(), InProcess(), OverStream(), OverSocket(), WatchedOverStream(), WatchedOverSocket(), Mutations()),
     *(Pages("page", {}), Pages("fragment", FRAGMENT)),
-    *(Bytes(), Probes(), Files()),
+    *(Bytes(), Uploads(), Probes(), Files()),
 )
 DOORS: Final = {door.name: door for door in EVERY}

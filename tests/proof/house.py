@@ -34,7 +34,7 @@ from gateway.storage import Objects
 from schema.actions.sessions import token_hash
 from schema.compiler.dialects import POSTGRESQL
 from schema.compiler.documents import Operation
-from schema.tables import Account, Credential, Image, Session, table_of
+from schema.tables import Account, Credential, Image, Session, Upload, table_of
 from tests import databases
 from tests.oracle.world import NOW, World, pk
 from tests.schema.actions.house import Desk
@@ -158,13 +158,16 @@ class Home:
     rows: Rows
 
     def fill(self, world: World) -> "Home":
-        """Make the house the world's: its rows, a session and a password for each account, and bytes for each image that has any."""
+        """Make the house the world's: its rows, a session and a password for each account, and bytes for each image that has any
+        and each upload."""
         self.rows.fill(by_table([*world.rows, *(row for account in world.all(Account) for row in signed_in(account))]))
         self.house.store, self.house.guesses, self.house.wrote = Objects.from_url("memory:///"), Guesses(), False
         for image in world.all(Image):
             if image.deleted_at is None:
                 for name in KINDS:
                     self.house.store.put(f"{image.storage_key}/{name.partition('.')[0]}", pixels(image, name))
+        for upload in world.all(Upload):
+            self.house.store.put(f"{upload.storage_key}/thumb", thumbnail(upload))
         return self
 
 
@@ -197,6 +200,10 @@ def stored(table: Table) -> tuple[str, ...]:
 def pixels(image: Image, name: str) -> bytes:
     """What stands for the picture: the word by which it is known, and the size."""
     return f"{image.media_key} as {name}".encode()
+
+
+def thumbnail(upload: Upload) -> bytes:
+    return f"{upload.id}, small".encode()
 
 
 def sqlite_rows() -> Rows:

@@ -26,6 +26,7 @@ from schema.tables import (
     Plan,
     Subscription,
     TokenEntry,
+    Upload,
 )
 from tests.oracle import rules
 from tests.oracle.rules import Viewer
@@ -58,6 +59,7 @@ MEMBER: Final = named("email email_key staff accepted_terms default_visibility")
 API_KEY: Final = named("id prefix name scopes created_at expires_at last_used_at")
 PROOF: Final = named("secret_hash scopes expires_at")  # of the key by which the viewer asks: by these it is who it is
 TOKEN_ENTRY: Final = named("id number at change balance reason cause held")
+UPLOAD: Final = named("id width height storage_key")
 INTERVAL: Final = named("from_at until_at terms_version opened_by closed_by")
 IMAGE_NUMBER: Final = named("day plan_pk public private")
 ACCOUNT_NUMBER: Final = named("day plan_pk accounts")
@@ -126,6 +128,7 @@ class Look:
             yield self.asks.key, "by which it asks", self.proof(self.asks.key)
         if not self.asks.may("images:read"):
             return
+        yield from ((one, one.pk, values(one, UPLOAD)) for one in world.having(Upload, owner_pk=me))
         own = {pk: image for pk, image in self.images.items() if image.owner_pk == me}
         yield from ((one, one.image_pk, (one.at,)) for one in world.having(Like, account_pk=me) if one.image_pk in self.images)
         yield from ((one, one.image_pk, self.record(one)) for one in world.all(ImageRecord) if one.image_pk in own)

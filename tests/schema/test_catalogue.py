@@ -125,6 +125,7 @@ def test_each_table_is_reached_for_these_audiences_and_no_others(catalogue: Cata
         "Plan": {ANYONE, OF_OWNER, OF_STAFF},
         "Subscription": {OF_OWNER},
         "TokenEntry": {OF_OWNER},
+        "Upload": {OF_OWNER},
     }
 
 

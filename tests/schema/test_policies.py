@@ -35,12 +35,13 @@ READ = {
     "t_plan": "true",
     "t_subscription": "account_pk = [account]",
     "t_token_entry": "account_pk = [account]",
+    "t_upload": "owner_pk = [images]",
 }
 KEPT_BACK = {
     "t_api_key": {"secret_hash"},
     "t_image": {"asked_paid"},
     "t_model": {"style", "asked_paid"},
-    "t_generation": {"source_copy", "idempotency_key", "idempotency_digest"},
+    "t_generation": {"source_copy", "upload_pk", "idempotency_key", "idempotency_digest"},
     "t_member": {"email_key"},
 }
 TABLES = SQLModel.metadata.sorted_tables

@@ -15,6 +15,7 @@ CREATE = Document("create/create.graphql")
 SOURCE = Document("create/source.graphql")
 GENERATE = Document("create/generate.graphql")
 PAGE = Screen("create/page.html", CREATE, fragment="create/_price.html", given=("key",))
+WITH_PICTURE = Screen("create/page.html", CREATE, fragment="create/_picture.html", given=("key",))
 
 SHAPES = ("768x768", "640x896", "896x640", "576x1024", "1024x576", "1024x1024")
 
@@ -30,8 +31,18 @@ async def price(visit: Visit) -> Response:
     return await _page(visit, form, _asked(form))
 
 
+async def picture(visit: Visit) -> Response:
+    """The same page with a picture to start from, or without it again; for htmx that part alone."""
+    form = await visit.form()
+    if form.checked("without"):
+        form.values.pop("upload", None)
+    await _bring(visit, form)
+    return await _page(visit, form, _asked(form), screen=WITH_PICTURE)
+
+
 async def generate(visit: Visit) -> Response:
     form = await visit.form()
+    await _bring(visit, form)
     asked = _asked(form)
     if form.messages:
         return await _page(visit, form, asked)
@@ -44,8 +55,21 @@ async def generate(visit: Visit) -> Response:
     return visit.go(address_of(payload["generation"]))
 
 
-async def _page(visit: Visit, form: Form, asked: Mapping[str, Any], errors: Iterable[Mapping[str, Any]] = ()) -> Response:
-    return visit.show(PAGE, await visit.ask(CREATE, **asked), form, errors, key=new_key(form), here=here_of(visit, "/create"))
+async def _bring(visit: Visit, form: Form) -> None:
+    """Keep the picture that came with the form, and go on with its id."""
+    if form.file is None:
+        return
+    kept = await visit.site.house.upload(visit.request, form.file)
+    if kept.errors:
+        form.messages.at["picture"] = [error["message"] for error in kept.errors]
+    else:
+        form.values["upload"] = kept.data["id"]
+
+
+async def _page(
+    visit: Visit, form: Form, asked: Mapping[str, Any], errors: Iterable[Mapping[str, Any]] = (), screen: Screen = PAGE
+) -> Response:
+    return visit.show(screen, await visit.ask(CREATE, **asked), form, errors, key=new_key(form), here=here_of(visit, "/create"))
 
 
 def _asked(form: Form) -> dict[str, Any]:
@@ -60,6 +84,8 @@ def _asked(form: Form) -> dict[str, Any]:
         "seed": form.integer("seed"),
         "guidance": form.number("guidance"),
         "steps": form.integer("steps"),
+        "upload": form.optional("upload"),
+        "strength": form.number("strength"),
         "visibility": visibility(form),
     }
 
@@ -84,4 +110,8 @@ def _settings(image: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
-ROUTES = [Path("/create", get=show, post=generate), Path("/create/price", get=show, post=price)]
+ROUTES = [
+    Path("/create", get=show, post=generate),
+    Path("/create/price", get=show, post=price),
+    Path("/create/picture", get=show, post=picture),
+]

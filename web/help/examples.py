@@ -7,7 +7,7 @@ from web.documents import WEB
 
 HOUSE: Final = "https://sfumato.example"  # stands in the files for the address of the house
 LANGUAGES: Final = {"sh": "curl", "py": "Python", "swift": "Swift", "kt": "Kotlin"}
-TOPICS: Final = ("sign_in", "page", "remix", "wait", "subscribe")
+TOPICS: Final = ("sign_in", "page", "remix", "upload", "wait", "subscribe")
 
 
 @cache

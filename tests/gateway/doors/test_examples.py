@@ -12,7 +12,9 @@ from time import sleep
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from schema.tables import Generation
 from tests.gateway.doors.house import PASSWORD, Member, Street
 from tests.gateway.doors.watching import asked_for, begin, finish
 from web.help.examples import HOUSE, LANGUAGES, TOPICS, example, examples
@@ -42,6 +44,7 @@ STANDS = {
     "token": "your-token",
     "image": "the-id-of-an-image",
     "generation": "the-id-of-a-generation",
+    "picture": "the-path-of-a-picture",
 }
 Ran = Callable[..., str]
 
@@ -77,6 +80,15 @@ def test_remixing(house: Street, newcomer: Member, ran: Ran) -> None:
     id = json.loads(told)["data"]["remix"]["generation"]["id"] if told.startswith("{") else told.strip()
     asked = house.ask("query($id: ID!) { generation(id: $id) { prompt tool } }", newcomer, id=id)
     assert asked == {"generation": {"prompt": "the same at night", "tool": "REMIX"}}
+
+
+def test_starting_from_a_picture_of_ones_own(house: Street, newcomer: Member, ran: Ran, tmp_path: Path) -> None:
+    picture = tmp_path / "picture.jpg"
+    Image.effect_noise((96, 96), 80).save(picture)
+    told = ran("upload", token=newcomer.token, picture=str(picture))
+    id = json.loads(told)["data"]["generate"]["generation"]["id"] if told.startswith("{") else told.strip()
+    (asked,) = house.all(Generation, Generation.id == id)
+    assert (asked.prompt, asked.upload_pk is not None) == ("the same in oil", True)
 
 
 def painted(house: Street, id: str) -> Thread:

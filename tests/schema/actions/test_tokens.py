@@ -213,7 +213,7 @@ def test_the_copy_of_a_source_is_forgotten_after_an_hour(house: House) -> None:
             assert endings.forget_sources(session, house.now) == keys
     with house.session() as session:
         job = jobs.job(session, asked.id)
-    assert (job.remix, job.source_copy) == (True, None)
+    assert (job.from_picture, job.source_copy) == (True, None)
 
 
 def test_the_words_of_a_model_are_added_to_the_prompt_of_the_job_alone(house: House) -> None:
