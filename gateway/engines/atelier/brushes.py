@@ -1,101 +1,137 @@
-"""Styles of the brush and the chalk: watercolour, oil, ink, pastel."""
+"""Styles of strokes: oil and pastel."""
 
 import numpy as np
-from PIL import Image
 
-from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize
-from gateway.engines.atelier.finish import grain, vignette
-from gateway.engines.atelier.palette import rgb
-from gateway.engines.atelier.press import blurred, edges, grid, light_of, rough, saturated, shifted, simplified, stretched, tooth
+from gateway.engines.atelier.fields import TILE, Field, mix, ramp, soften
+from gateway.engines.atelier.finish import vignette
+from gateway.engines.atelier.form import COARSE, Flow, cells, coarse, flow_of
+from gateway.engines.atelier.palette import LUMA, rgb
+from gateway.engines.atelier.paper import bristles, raked, tooth, uneven, weave
+from gateway.engines.atelier.press import looked_up, resized, saturated
 from gateway.engines.atelier.scene import Scene
+from gateway.engines.atelier.strokes import Layer, lay, seeds, spines
 
-
-def watercolour(scene: Scene, picture: Field, figure: Field) -> Field:
-    """Washes that bleed, dry darker at their edges, leave the paper white at the margin and show its tooth."""
-    rng, (x, y) = scene.rng("washes"), grid(scene)
-    a, b = rng.random(2).astype(np.float32)
-    u, v = rough(x * 0.9 + a, y * 0.9 + b, 6), rough(x * 0.9 + b, y * 0.9 - a, 6)
-    wet = shifted(
-        saturated(blurred(simplified(picture, figure), scene.unit * 0.0018), 1.25), u * (scene.unit * 0.026), v * (scene.unit * 0.026)
-    )
-    tones = np.clip(np.floor(wet * 7 + (u * 1.6)[..., None] + 0.5) / 7, 0, 1).astype(np.float32)
-    wash = mix(wet, tones, 0.5)
-    edge = ramp(0.1, 0.7, edges(wash, scene.unit * 0.0035))
-    light = wash ** np.float32(0.86) * (1 - 0.34 * edge + 0.16 * rough(x * 2.7 + a, y * 2.7) + 0.16 * u)[..., None]
-    paper = rgb("#f8f5ec") * (1 + 0.09 * tooth(scene, 2.2))[..., None]
-    return mix(paper, np.clip(0.05 + light * 0.97, 0, 1) * paper, _margin(scene, x, y, u)[..., None])
-
-
-def _margin(scene: Scene, x: Field, y: Field, uneven: Field) -> Field:
-    if "vignette" in scene.without:
-        return np.ones_like(x)
-    near = np.minimum(np.minimum(x, x.max() - x), np.minimum(y, y.max() - y))
-    return ramp(0.022, 0.03, near + uneven * 0.045)
+BRUSHES = (1 / 28, 1 / 60, 1 / 120, 1 / 210)  # half the widths of the brushes, in units of the picture
+CHALKS = (1 / 60, 1 / 110, 1 / 180, 1 / 260)
+FINEST = 1 / 340  # for what is on the figures
+CLOSEST = 1.5  # pixels from one stroke's beginning to the next, at the least
+SLANT = -0.9  # radians: how a right hand hatches where no form leads it
 
 
 def oil(scene: Scene, picture: Field, figure: Field) -> Field:
-    """Strokes along the forms, thick enough to catch the light."""
-    rng, (x, y) = scene.rng("strokes"), grid(scene)
-    turn = _flow(picture, scene.unit) + rough(x * 0.8, y * 0.8, 4) * np.float32(1.5)
-    cells = (round(scene.height / 2.6), round(scene.width / 2.6))
-    fine = resize(rng.random(cells, dtype=np.float32), scene.height, scene.width)
-    reach, bristle, smear = scene.unit * 0.0021, np.zeros_like(x), np.zeros_like(picture)
-    for step in (-5, -3, -1, 1, 3, 5):
-        dx, dy = np.cos(turn) * np.float32(step * reach), np.sin(turn) * np.float32(step * reach)
-        bristle += shifted(fine, dx, dy) / 6
-        smear += shifted(picture, dx, dy) / 6
-    smear = mix(smear, picture, figure[..., None] * 0.55)
-    dabs = np.clip(smear + ((bristle - 0.5) * 0.34)[..., None] * np.array([1, 0.9, 0.78], np.float32), 0, 1)
-    relief = np.clip((np.roll(bristle, 1, 0) - np.roll(bristle, -1, 0)) * 0.9, -0.16, 0.16)
-    return vignette(scene, np.asarray(saturated(dabs, 1.25) + relief[..., None] * 0.5, np.float32), 0.16)
+    """Strokes of bristle brushes on canvas, along the forms, thick enough to catch the light."""
+    vivid = saturated(picture, 1.2)
+    flow = flow_of(vivid, scene.unit)
+    painted, height = _ground(vivid, scene), weave(scene) * np.float32(0.9)
+    for coat, brush in enumerate(_used(scene, BRUSHES)):
+        layer = _stroked(scene, vivid, flow, brush, _wanted(scene, vivid, painted, figure, brush, coat))
+        painted, height = _paint(scene, layer, painted, height)
+    shine = raked(height)
+    lit = painted * (1 + 0.34 * shine)[..., None] + (np.maximum(shine - 0.25, 0) * 0.22)[..., None]
+    return vignette(scene, np.asarray(np.clip(lit, 0, 1), np.float32), 0.14)
 
 
-def _flow(picture: Field, unit: float) -> Field:
-    """The direction along which tones change least, in radians."""
-    light = light_of(picture)[::4, ::4]
-    soft = blur(light, unit * 0.003)
-    gy, gx = np.gradient(soft, axis=0), np.gradient(soft, axis=1)
-    xx, yy, xy = (blur(np.clip(part * 400 + 0.5, 0, 1), 4) - np.float32(0.5) for part in (gx * gx, gy * gy, gx * gy))
-    turn = 0.5 * np.arctan2(2 * xy, xx - yy) + np.float32(np.pi / 2)
-    return np.repeat(np.repeat(turn, 4, 0), 4, 1)[: picture.shape[0], : picture.shape[1]]
+def _ground(picture: Field, scene: Scene) -> Field:
+    """The thin first coat: the masses of the picture, rubbed over warm earth."""
+    return mix(_spread(scene, picture, 0.03), rgb("#8a5a36"), 0.35)
 
 
-def ink(scene: Scene, picture: Field, figure: Field) -> Field:
-    """Ink on rice paper: pale washes in few tones, the figure in dark strokes, a seal of red."""
-    x, y = grid(scene)
-    light, uneven = stretched(light_of(picture), 2, 96), rough(x * 1.4, y * 1.4)
-    wash = np.floor(np.clip(blur(light, scene.unit * 0.003) + uneven * 0.16, 0, 1) * 6 + 0.5) / 6
-    wash = wash + (light - wash) * 0.35
-    line = ramp(0.2, 0.8, edges(picture, scene.unit * 0.002) * (0.85 + uneven))
-    line = np.maximum(line, ramp(0.3, 1.0, np.abs(figure - blur(figure, scene.unit * 0.003)) * 3) * (0.75 + uneven))
-    body = figure * (0.34 + 0.5 * (1 - light)) * (1 + uneven * 0.6)
-    dark = np.clip((1 - wash) * 0.74 + line * 0.72 + body * 0.55, 0, 1) * (1 + uneven * 0.25)
-    paper = rgb("#f3ecdc") * (1 + 0.07 * tooth(scene, 2.4))[..., None]
-    inked = mix(paper, rgb("#16181f") * paper, np.clip(dark, 0, 0.96)[..., None])
-    hue = np.clip(picture / np.maximum(light_of(picture), 0.12)[..., None], 0.3, 1.7)
-    return _seal(scene, np.clip(inked * mix(np.ones(3, np.float32), hue, 0.22 * scene.colour), 0, 1))
+def _spread(scene: Scene, picture: Field, radius: float) -> Field:
+    """The picture out of focus by a radius in units of the picture."""
+    return resized(_softened(picture, scene.unit * radius), scene.height, scene.width)
 
 
-def _seal(scene: Scene, picture: Field) -> Field:
-    side, gap = round(0.045 * scene.unit), round(0.05 * scene.unit)
-    left = gap if scene.layout.subject[0] > 0.5 else scene.width - gap - side
-    rows = slice(scene.height - gap - side, scene.height - gap)
-    marks = resize((scene.rng("seal").random((5, 5)) < 0.5).astype(np.float32), side, side, Image.Resampling.NEAREST)
-    edge = np.pad(marks[3:-3, 3:-3], 3) if side > 12 else marks
-    picture[rows, left : left + side] = mix(rgb("#b3261e"), picture[rows, left : left + side], edge[..., None] * 0.85)
-    return picture
+def _softened(picture: Field, radius: float) -> Field:
+    """The picture in coarse cells as a brush of that radius (pixels) sees it."""
+    small = coarse(picture)
+    if radius < 2 * COARSE:
+        return small
+    return np.stack([soften(small[..., part], radius / COARSE) for part in range(3)], -1)
+
+
+def _used(scene: Scene, brushes: tuple[float, ...]) -> tuple[float, ...]:
+    """The brushes that are used, coarse to fine: the more, the more detail is worked out."""
+    return (*brushes[: 2 + scene.octaves // 3], FINEST)
+
+
+def _wanted(scene: Scene, picture: Field, painted: Field, figure: Field, brush: float, coat: int) -> Field:
+    """Where another coat is wanted (coarse, 0 to 1): at first everywhere, then where what is painted is not yet like the picture as
+    this brush sees it, at last where the figures are not."""
+    if coat == 0:
+        return np.ones_like(coarse(figure))
+    if brush == FINEST:
+        return ramp(0.05, 0.2, coarse(np.abs(picture - painted).sum(-1) * figure))
+    lacks = np.abs(_softened(picture, brush * scene.unit * 0.4) - coarse(painted)).sum(-1)
+    return ramp(0.12, 0.4, lacks + coarse(figure) * np.float32(0.1))
+
+
+def _stroked(scene: Scene, picture: Field, flow: Flow, brush: float, wanted: Field) -> Layer:
+    """A coat of strokes along the flow, each in the picture's colour where it begins."""
+    rng, radius = scene.rng("strokes", str(brush)), brush * scene.unit
+    start = seeds(rng, scene.height, scene.width, max(radius, CLOSEST), wanted)
+    length = radius * rng.uniform(4.0, 9.0, len(start)).astype(np.float32)
+    small = _softened(picture, radius * 0.4)
+    spine = spines(flow, small, start, length, rng.normal(0, 0.14, len(start)).astype(np.float32))
+    colours = small[cells(small.shape, start)] if radius > COARSE else looked_up(picture, start)
+    return lay(scene.height, scene.width, spine, _mixed(rng, colours), radius)
+
+
+def _mixed(rng: np.random.Generator, colours: Field) -> Field:
+    """Colours as a palette knife leaves them: none is quite like its neighbour, lights lean to yellow and darks to blue."""
+    light = rng.normal(0, 0.035, (len(colours), 1)) + rng.normal(0, 0.018, colours.shape)
+    tone = (colours @ LUMA)[:, None] - 0.5
+    return np.asarray(np.clip(colours * (1 + light) + light * 0.35 + tone * np.array([0.03, 0.01, -0.05]), 0, 1), np.float32)
+
+
+def _paint(scene: Scene, layer: Layer, painted: Field, height: Field) -> tuple[Field, Field]:
+    """The picture and the thickness of its paint, in pixels, with a layer of strokes over them."""
+    along, across = layer.lengthwise()
+    hairs = _hairs(scene, layer, along, across)
+    edge = np.abs(across) / np.float32(layer.radius)
+    thick = 0.5 + 0.9 * hairs + 0.55 * ramp(0.55, 0.95, edge) + 0.5 * ramp(1.0, 3.5, along / np.float32(layer.radius))
+    covers = (layer.laid * ramp(0.06, 0.2, hairs + ramp(1.05, 0.6, edge) * 0.6)).astype(np.float32)
+    colour = layer.colours[layer.number] * (1 + (hairs - 0.5) * 0.16)[..., None]
+    rise = np.float32(np.interp(layer.radius / scene.unit, [0.003, 0.03], [0.9, 2.6]) * scene.unit / 768)
+    return mix(painted, colour, covers[..., None]), mix(height, height * np.float32(0.45) + thick * rise, covers)
+
+
+def _hairs(scene: Scene, layer: Layer, along: Field, across: Field) -> Field:
+    """The marks of the brush's hairs, 0 to 1, other ones in each stroke."""
+    fine = np.float32(9.6 / max(layer.radius, 3.0))
+    shift = scene.rng("hairs").integers(0, TILE, (2, len(layer.colours)), dtype=np.int32)
+    row = (across * fine * np.float32(3)).astype(np.int32) + shift[0][layer.number]
+    column = (along * fine).astype(np.int32) + shift[1][layer.number]
+    return np.asarray(bristles().ravel()[(row & (TILE - 1)) * TILE + (column & (TILE - 1))], np.float32)
 
 
 def pastel(scene: Scene, picture: Field, figure: Field) -> Field:
-    """Chalk dragged over rough paper, pale and soft."""
-    x, y = grid(scene)
-    soft = blurred(simplified(picture, figure), scene.unit * 0.0015)
-    chalk = 0.5 + tooth(scene, 2.6) * 0.8 + rough(x * 1.7, y * 1.7) * 0.5
-    pale = saturated(soft, 1.18) ** np.float32(0.8) * 0.92 + 0.07
-    drawn = mix(
-        np.clip(soft * 0.5 + rgb("#efe6d6") * 0.5, 0, 1),
-        pale * (1 + (chalk - 0.5) * 0.2)[..., None],
-        (0.76 + 0.24 * ramp(0.15, 0.5, chalk))[..., None],
-    )
-    line = ramp(0.35, 1.0, edges(soft, scene.unit * 0.003)) * ramp(0.35, 0.6, chalk)
-    return grain(scene, mix(drawn, soft * np.float32(0.45), line[..., None] * 0.6), 0.02)
+    """Chalk on toned paper: rubbed in with a finger first, then drawn in strokes that leave the paper's hollows bare."""
+    vivid = np.asarray(saturated(picture, 1.25) ** np.float32(0.84) * 0.94 + 0.05, np.float32)
+    flow, grain = flow_of(vivid, scene.unit).leaning(SLANT), _laid(scene)
+    paper = _toned(scene, vivid)
+    rubbed = ramp(-0.5, 0.25, grain + uneven(scene, "rubbed", 0.16, 5) * np.float32(0.9))
+    painted = mix(paper * (1 + grain * np.float32(0.16))[..., None], _spread(scene, vivid, 0.012), (0.68 + 0.28 * rubbed)[..., None])
+    for coat, chalk in enumerate(_used(scene, CHALKS)):
+        layer = _stroked(scene, vivid, flow, chalk, _wanted(scene, vivid, painted, figure, chalk, coat))
+        painted = _rub(layer, painted, grain, 0.13 + 0.05 * coat)
+    return np.asarray(painted, np.float32)
+
+
+def _laid(scene: Scene) -> Field:
+    """The surface of pastel paper, -0.5 to 0.5, its hills as high as they are many."""
+    bumps = tooth(scene, 1.4, "fibre") * np.float32(0.8) + tooth(scene, 3.1, "felt")
+    return np.asarray(ramp(-0.75, 0.75, bumps) - np.float32(0.5), np.float32)
+
+
+def _toned(scene: Scene, picture: Field) -> Field:
+    """The colour of the paper: against that of the picture, so that what stays bare is lively."""
+    mean = picture[::16, ::16].mean((0, 1))
+    return mix(rgb("#c9a47c"), rgb("#8d97a4"), ramp(-0.06, 0.1, float(mean[0] - mean[2]))) * np.float32(0.75 + 0.35 * float(mean @ LUMA))
+
+
+def _rub(layer: Layer, painted: Field, grain: Field, pressure: float) -> Field:
+    """Chalk takes on the paper's hills, more of them where it is pressed, less at the borders of a stroke."""
+    _, across = layer.lengthwise()
+    edge = np.abs(across) / np.float32(layer.radius)
+    reach = grain + np.float32(pressure) - ramp(0.5, 1.1, edge) * np.float32(0.3)
+    return mix(painted, layer.colours[layer.number], (layer.laid * ramp(-0.16, 0.16, reach) * np.float32(0.9))[..., None])

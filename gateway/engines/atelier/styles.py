@@ -2,35 +2,36 @@
 
 from collections.abc import Callable
 
-from gateway.engines.atelier.brushes import ink, oil, pastel, watercolour
-from gateway.engines.atelier.facets import dots, glass, lowpoly
+from gateway.engines.atelier.brushes import oil, pastel
+from gateway.engines.atelier.cuts import woodcut
+from gateway.engines.atelier.facets import lowpoly
 from gateway.engines.atelier.fields import Field
 from gateway.engines.atelier.finish import grade
-from gateway.engines.atelier.prints import neon, noir, photo, pixel, poster, woodcut
+from gateway.engines.atelier.lens import noir, photo
+from gateway.engines.atelier.panes import glass
+from gateway.engines.atelier.pens import ink
+from gateway.engines.atelier.points import dots
+from gateway.engines.atelier.prints import neon, pixel, poster
 from gateway.engines.atelier.scene import Scene
+from gateway.engines.atelier.washes import watercolour
 
-STYLES: dict[str, Callable[[Scene, Field], Field]] = {
+STYLES: dict[str, Callable[[Scene, Field, Field], Field]] = {
     "photo": photo,
+    "oil": oil,
+    "watercolour": watercolour,
+    "ink": ink,
     "woodcut": woodcut,
+    "pastel": pastel,
+    "poster": poster,
+    "lowpoly": lowpoly,
+    "glass": glass,
     "pixel": pixel,
     "noir": noir,
     "neon": neon,
-}
-FIGURED: dict[str, Callable[[Scene, Field, Field], Field]] = {
-    "poster": poster,
-    "watercolour": watercolour,
-    "oil": oil,
-    "ink": ink,
-    "pastel": pastel,
-    "lowpoly": lowpoly,
-    "glass": glass,
     "dots": dots,
 }
 
 
 def in_style(scene: Scene, picture: Field, figure: Field) -> Field:
-    """The finished picture in the scene's style; some styles treat the figures apart."""
-    graded = grade(scene, picture)
-    if scene.style in FIGURED:
-        return FIGURED[scene.style](scene, graded, figure)
-    return STYLES[scene.style](scene, graded)
+    """The finished picture in the scene's style, which treats the figures with more care than the rest."""
+    return STYLES[scene.style](scene, grade(scene, picture), figure)
