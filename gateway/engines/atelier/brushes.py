@@ -7,7 +7,7 @@ from gateway.engines.atelier.finish import vignette
 from gateway.engines.atelier.form import COARSE, Flow, cells, coarse, flow_of
 from gateway.engines.atelier.palette import LUMA, rgb
 from gateway.engines.atelier.paper import bristles, raked, tooth, uneven, weave
-from gateway.engines.atelier.press import looked_up, resized, saturated
+from gateway.engines.atelier.press import fineness, looked_up, resized, saturated
 from gateway.engines.atelier.scene import Scene
 from gateway.engines.atelier.strokes import Layer, lay, seeds, spines
 
@@ -50,8 +50,8 @@ def _softened(picture: Field, radius: float) -> Field:
 
 
 def _used(scene: Scene, brushes: tuple[float, ...]) -> tuple[float, ...]:
-    """The brushes that are used, coarse to fine: the more, the more detail is worked out."""
-    return (*brushes[: 2 + scene.octaves // 3], FINEST)
+    """The brushes that are used, coarse to fine: the more and the smaller, the more detail is worked out."""
+    return (*(brush / fineness(scene) for brush in brushes[: 2 + scene.octaves // 3]), FINEST)
 
 
 def _wanted(scene: Scene, picture: Field, painted: Field, figure: Field, brush: float, coat: int) -> Field:

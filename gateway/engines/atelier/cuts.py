@@ -10,9 +10,10 @@ from gateway.engines.atelier.paper import margin, planks, tooth, uneven
 from gateway.engines.atelier.press import beside, chosen, drawn_out, edges, fineness, graven, levelled, of_image, saturated, to_image
 from gateway.engines.atelier.scene import Scene
 
-SPACING = 4.4  # from line to line, in pixels of half the picture
+SPACING = 1 / 87  # from line to line, in units of the picture
+NARROWEST = 3.4  # pixels that a line and the next are apart, at the least
+FULL = 500  # pixels of a unit up to which lines are worked out for each pixel, above for each second
 ROUNDS = 8
-INKS = 6
 
 
 def woodcut(scene: Scene, picture: Field, figure: Field) -> Field:
@@ -39,15 +40,15 @@ def _key(scene: Scene, picture: Field, figure: Field) -> Field:
 
 
 def stripes(scene: Scene, flow: Flow, spacing: float) -> Field:
-    """Evenly spaced lines along a flow, -1 to 1, that branch and end as cut ones do; in half the pixels.
+    """Evenly spaced lines along a flow, -1 to 1, that branch and end as cut ones do, `spacing` units apart.
 
     From level lines with a little noise, drawn out along the flow and sharpened across it by turns, as ridges of a finger grow.
     """
-    h, w = (scene.height + 1) // 2, (scene.width + 1) // 2
-    spacing = max(spacing * scene.unit / 768, 3.2)
+    part = 2 if scene.unit > FULL else 1
+    h, w, spacing = scene.height // part, scene.width // part, max(spacing * scene.unit / part, NARROWEST)
     angle = flow.angle(h, w)
-    bent = np.arange(h, dtype=np.float32)[:, None] + uneven(scene, "hand", 0.5)[:h, :w] * np.float32(scene.unit * 0.03)
-    level = np.sin(bent * np.float32(2 * np.pi / spacing)) / 2
+    bent = np.arange(h, dtype=np.float32)[:, None] + uneven(scene, "hand", 0.5)[:h, :w] * np.float32(scene.unit * 0.06 / part)
+    level = np.sin(bent * np.float32(2 * np.pi / spacing)) / 4
     lines = np.asarray(level + scene.rng("gouge").random((h, w), dtype=np.float32) - 0.5, np.float32)
     for _ in range(ROUNDS):
         lines = _sharpened(smear(lines, angle, spacing), spacing)
@@ -63,7 +64,7 @@ def _sharpened(lines: Field, spacing: float) -> Field:
 def _inks(scene: Scene, picture: Field, figure: Field) -> Field:
     """Few flat colours, each from a block of its own that did not lie quite right; the figures have a say in which."""
     smooth = to_image(saturated(levelled(picture, 0.6), 1.35)).reduce(2).filter(ImageFilter.GaussianBlur(scene.unit * 0.0025))
-    inks = smooth.quantize(palette=chosen(scene, smooth, figure, INKS), dither=Image.Dither.NONE).convert("RGB")
+    inks = smooth.quantize(palette=chosen(scene, smooth, figure, scene.octaves), dither=Image.Dither.NONE).convert("RGB")
     flat = of_image(inks.resize((scene.width, scene.height), Image.Resampling.BICUBIC))
     return _moved(scene, np.clip(mix(flat, 1.0, 0.2) * 1.06, 0, 1))
 

@@ -26,8 +26,8 @@ def glass(scene: Scene, picture: Field, figure: Field) -> Field:
     number, colours = _cut(scene, vivid, figure)
     lead = _leads(scene, number, figure)
     pane = of_image(to_image(_sheets(scene, colours)[number]).resize((scene.width, scene.height), Image.Resampling.NEAREST))
-    lit = mix(pane, vivid, 0.18) * _clear(scene)[..., None]
-    painted = 1 - 0.75 * ramp(0.45, 1.0, edges(vivid, scene.unit * 0.0014)) * (0.4 + 0.6 * figure)
+    lit = mix(pane, vivid, 0.18) * (_clear(scene) + 0.3 * figure)[..., None]
+    painted = 1 - 0.55 * ramp(0.45, 1.0, edges(vivid, scene.unit * 0.0014)) * (0.4 + 0.6 * figure)
     shaded = np.clip(lit * painted[..., None] + 0.03, 0, 1) * (1 - 0.45 * blur(lead, scene.unit * 0.007))[..., None]
     came = rgb("#1a191d") + (0.3 * np.clip(raked(blur(lead, scene.unit * 0.0018) * np.float32(9)), 0, 1))[..., None]
     return vignette(scene, _aglow(scene, mix(shaded, came, lead[..., None])), 0.16)
@@ -91,7 +91,7 @@ def _sheets(scene: Scene, colours: Field) -> Field:
     """No two sheets of glass are alike, and none is white."""
     rng = scene.rng("sheets")
     cast = 1 + rng.normal(0, 0.07, (len(colours), 1)) + rng.normal(0, 0.045, colours.shape)
-    return np.asarray(np.clip(colours ** np.float32(1.15) * cast, 0, 1) * np.array([0.97, 0.95, 0.9]), np.float32)
+    return np.asarray(np.clip(colours ** np.float32(1.08) * cast, 0, 1) * np.array([0.97, 0.95, 0.9]), np.float32)
 
 
 def _clear(scene: Scene) -> Field:

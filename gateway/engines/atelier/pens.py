@@ -13,7 +13,7 @@ from gateway.engines.atelier.strokes import POINTS, outlines, seeds, spines
 
 NIB = np.array([0.35, 0.8, 1, 1, 0.85, 0.55, 0.2], np.float32)  # how a pen's line swells and ends
 CLOSEST = 5.0  # pixels from one line to the next, at the least
-HATCHES = ((0.0, 0.74, 0.4), (0.95, 0.5, 0.2), (-0.7, 0.3, 0.05))  # turned by radians; from no lines to all, by how light it is
+HATCHES = ((0.0, 0.74, 0.38), (0.95, 0.42, 0.12), (-0.7, 0.2, 0.0))  # turned by radians; from no lines to all, by how light it is
 
 
 def ink(scene: Scene, picture: Field, figure: Field) -> Field:

@@ -95,7 +95,7 @@ def graven(scene: Scene, picture: Field, figure: Field) -> Field:
     tone = 0.16 + 0.34 * light + 0.52 * _ranked(light, light[::8, ::8])
     own = light[::2, ::2][figure[::2, ::2] > 0.6]
     if own.size:
-        tone = mix(tone, 0.2 + 0.2 * light + 0.5 * _ranked(light, own), figure)
+        tone = mix(tone, 0.3 + 0.2 * light + 0.5 * _ranked(light, own), figure)
     return np.asarray(np.clip(tone + 0.7 * (light - blur(light, scene.unit * 0.03)), 0, 1), np.float32)
 
 
