@@ -7,9 +7,9 @@ from gateway.engines.atelier.cuts import woodcut
 from gateway.engines.atelier.facets import lowpoly
 from gateway.engines.atelier.fields import Field
 from gateway.engines.atelier.finish import grade
-from gateway.engines.atelier.lens import noir, photo
 from gateway.engines.atelier.panes import glass
 from gateway.engines.atelier.pens import ink
+from gateway.engines.atelier.photography import noir, photo
 from gateway.engines.atelier.points import dots
 from gateway.engines.atelier.prints import neon, pixel, poster
 from gateway.engines.atelier.scene import Scene

@@ -11,7 +11,7 @@ from gateway.engines.atelier.press import light_of, of_image, resized, stretched
 from gateway.engines.atelier.scene import Scene
 
 WIDE_OPEN, STOPPED_DOWN = 0.025, 0.01  # the lens's opening, in units of the picture: before a figure, and before open country
-FLAT = ("abstract", "space")  # where nothing is nearer than anything else
+FLAT = ("abstract", "space", "pond", "aerial", "pattern", "tiles", "backdrop")  # where no ground runs from the eye to a horizon
 GAMMA = 2.2  # light adds up in the scene, not in the tones of a picture
 LIGHTS = 24  # samples of the lens's disc
 
