@@ -7,7 +7,19 @@ from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize
 from gateway.engines.atelier.form import Flow, flow_of, smear
 from gateway.engines.atelier.palette import rgb
 from gateway.engines.atelier.paper import margin, planks, tooth, uneven
-from gateway.engines.atelier.press import beside, chosen, drawn_out, edges, fineness, graven, levelled, of_image, saturated, to_image
+from gateway.engines.atelier.press import (
+    beside,
+    chosen,
+    drawn_out,
+    edges,
+    fineness,
+    graven,
+    levelled,
+    light_of,
+    of_image,
+    saturated,
+    to_image,
+)
 from gateway.engines.atelier.scene import Scene
 
 SPACING = 1 / 87  # from line to line, in units of the picture
@@ -62,11 +74,16 @@ def _sharpened(lines: Field, spacing: float) -> Field:
 
 
 def _inks(scene: Scene, picture: Field, figure: Field) -> Field:
-    """Few flat colours, each from a block of its own that did not lie quite right; the figures have a say in which."""
+    """Few flat colours, each from a block of its own that did not lie quite right; the figures have a say in which.
+
+    They are light, because the key block darkens them.
+    """
     smooth = to_image(saturated(levelled(picture, 0.6), 1.35)).reduce(2).filter(ImageFilter.GaussianBlur(scene.unit * 0.0025))
     inks = smooth.quantize(palette=chosen(scene, smooth, figure, scene.octaves), dither=Image.Dither.NONE).convert("RGB")
     flat = of_image(inks.resize((scene.width, scene.height), Image.Resampling.BICUBIC))
-    return _moved(scene, np.clip(mix(flat, 1.0, 0.2) * 1.06, 0, 1))
+    tone = light_of(flat)
+    lifted = flat * ((0.36 + 0.64 * tone) / np.maximum(tone, 0.08))[..., None]
+    return _moved(scene, np.clip(mix(lifted, 1.0, 0.1), 0, 1).astype(np.float32))
 
 
 def _moved(scene: Scene, printed: Field) -> Field:

@@ -95,8 +95,15 @@ def graven(scene: Scene, picture: Field, figure: Field) -> Field:
     tone = 0.16 + 0.34 * light + 0.52 * _ranked(light, light[::8, ::8])
     own = light[::2, ::2][figure[::2, ::2] > 0.6]
     if own.size:
-        tone = mix(tone, 0.3 + 0.2 * light + 0.5 * _ranked(light, own), figure)
+        tone = mix(tone, 0.3 + 0.2 * light + 0.5 * _ranked(light, own) + _apart(scene, tone, figure), figure)
     return np.asarray(np.clip(tone + 0.7 * (light - blur(light, scene.unit * 0.03)), 0, 1), np.float32)
+
+
+def _apart(scene: Scene, tone: Field, figure: Field) -> float:
+    """How much lighter the figures are to be than they would, because what is about them is dark; or darker."""
+    near = blur(figure, scene.unit * 0.02)[::4, ::4] * (1 - figure[::4, ::4])
+    about = float((tone[::4, ::4] * near).sum() / (near.sum() + 1e-6))
+    return float(np.clip(0.7 * (0.5 - about), -0.15, 0.25))
 
 
 def _ranked(light: Field, among: Field) -> Field:
