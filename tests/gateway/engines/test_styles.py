@@ -123,7 +123,7 @@ def test_paper_has_a_grain_that_flat_colour_does_not_hide(scene: Scene, style: s
     assert rough(flat) > 5 * rough(made(scene, "lowpoly", np.full((SIDE, SIDE, 3), 0.85)))
 
 
-@pytest.mark.parametrize(("style", "inks"), [("woodcut", 7), ("poster", 10), ("pixel", 22)])
+@pytest.mark.parametrize(("style", "inks"), [("woodcut", 8), ("poster", 10), ("pixel", 22)])
 def test_prints_have_few_inks(scene: Scene, style: str, inks: int) -> None:
     """All hues in all lights, printed: few colours say nearly all that is there, which they cannot of a photograph."""
     y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE
