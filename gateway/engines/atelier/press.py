@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize
 from gateway.engines.atelier.form import flow_of, smear
@@ -29,10 +29,6 @@ def to_image(picture: Field) -> Image.Image:
 
 def of_image(image: Image.Image) -> Field:
     return np.asarray(image.convert("RGB"), np.float32) / np.float32(255)
-
-
-def blurred(picture: Field, radius: float) -> Field:
-    return of_image(to_image(picture).filter(ImageFilter.GaussianBlur(radius)))
 
 
 def drawn_out(scene: Scene, picture: Field, figure: Field) -> Field:
