@@ -51,7 +51,7 @@ def _softened(picture: Field, radius: float) -> Field:
 
 def _used(scene: Scene, brushes: tuple[float, ...]) -> tuple[float, ...]:
     """The brushes that are used, coarse to fine: the more and the smaller, the more detail is worked out."""
-    return (*(brush / fineness(scene) for brush in brushes[: 2 + scene.octaves // 3]), FINEST)
+    return (*(brush / fineness(scene) ** 0.5 for brush in brushes[: 2 + scene.octaves // 3]), FINEST)
 
 
 def _wanted(scene: Scene, picture: Field, painted: Field, figure: Field, brush: float, coat: int) -> Field:

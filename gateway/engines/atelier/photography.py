@@ -9,6 +9,7 @@ from gateway.engines.atelier.palette import rgb
 from gateway.engines.atelier.paper import grid, tooth
 from gateway.engines.atelier.press import light_of, of_image, resized, stretched, to_image
 from gateway.engines.atelier.scene import Scene
+from gateway.engines.atelier.weather import OUTDOORS
 
 WIDE_OPEN, STOPPED_DOWN = 0.025, 0.01  # the lens's opening, in units of the picture: before a figure, and before open country
 FLAT = ("abstract", "space", "pond", "aerial", "pattern", "tiles", "backdrop")  # where no ground runs from the eye to a horizon
@@ -52,12 +53,14 @@ def _focused(scene: Scene, picture: Field, figure: Field) -> Field:
 def confusion(scene: Scene, figure: Field) -> Field:
     """The radius in pixels of the disc that a point becomes, for each pixel, were it ground.
 
-    Ground `n` rows below the horizon is 1 / n away, and the disc grows with the difference of 1 / distance: with rows.
+    Ground `n` rows below the horizon is 1 / n away, and the disc grows with the difference of 1 / distance: with rows. Outdoors one sees
+    as far as the horizon, in a room about twice as far as to the figures.
     """
     rows = np.flatnonzero((figure > 0.5).sum(1) > 0.01 * scene.unit)
     opening = WIDE_OPEN if rows.size else STOPPED_DOWN
     foot = max(float(rows[-1]) - scene.horizon, 0.0) if rows.size else 0.1 * scene.unit
-    below = np.clip(np.arange(scene.height, dtype=np.float32) - np.float32(scene.horizon), 0, None)
+    far = 0.0 if scene.place in OUTDOORS else 0.5 * foot
+    below = np.clip(np.arange(scene.height, dtype=np.float32) - np.float32(scene.horizon), far, None)
     apart = np.clip(np.abs(below - np.float32(foot)) - 0.02 * scene.unit, 0, 0.4 * scene.unit) * np.float32(opening)
     return np.broadcast_to(apart[:, None], figure.shape).astype(np.float32)
 

@@ -18,8 +18,8 @@ def poster(scene: Scene, picture: Field, figure: Field) -> Field:
     """A lithograph: broad shapes in a dozen inks; where one gives way to another, crayon grain; a border of paper."""
     vivid, nothing = saturated(levelled(picture, 0.6), 1.4), np.zeros_like(figure)
     calm = drawn_out(scene, vivid, nothing)
-    broad = to_image(calm).reduce(2).filter(ImageFilter.MedianFilter(5)).resize((scene.width, scene.height), Image.Resampling.BICUBIC)
-    shapes = mix(of_image(broad), vivid, ramp(0.3, 0.7, figure)[..., None])
+    broad = to_image(calm).reduce(2).filter(ImageFilter.MedianFilter(3)).resize((scene.width, scene.height), Image.Resampling.BICUBIC)
+    shapes = mix(of_image(broad), vivid, (0.3 + 0.7 * ramp(0.3, 0.7, figure))[..., None])
     inks = chosen(scene, to_image(shapes), figure, 4 + scene.octaves)
     cut = _printed(shapes + _crayon(scene, calm, figure)[..., None], inks)
     flat = of_image(cut.filter(ImageFilter.GaussianBlur(0.6))) * np.float32(0.95) + np.array([0.045, 0.038, 0.025], np.float32)
