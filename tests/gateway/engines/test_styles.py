@@ -99,7 +99,7 @@ def test_strokes_and_lines_follow_the_form(scene: Scene, style: str, least: floa
 
 def mean_alignment(scene: Scene, style: str) -> float:
     y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE
-    slants = (0.5, 1.2, 2.4)
+    slants = (0.3, 1.2, 2.0, 2.8)
     bands = (grey(0.45 + 0.2 * np.sin((y * np.cos(slant) - x * np.sin(slant)) * 18)) for slant in slants)
     return float(np.mean([alignment(made(scene, style, picture), slant) for picture, slant in zip(bands, slants, strict=True)]))
 
