@@ -16,7 +16,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run seed test lint format prove bench bench-growth mutants hostile soak lock clean .chromium .curl .clients
+.PHONY: help install run seed test lint format prove bench bench-growth mutants hostile soak lock clean .chromium .curl .exiftool .clients
 
 help: ## explain these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -30,7 +30,7 @@ run: install ## install, migrate, seed an empty house and serve http://127.0.0.1
 seed: install ## put the cast and their pictures into the empty development house in $DATA
 	@exec $(BIN)/python -m gateway seed --data $(DATA)
 
-test: .venv/.installed-dev $(VENDOR)/htmx.min.js .chromium .curl .clients ## run every test, over SQLite and PostgreSQL, browsers included; ARGS="tests/web -k feed" runs some
+test: .venv/.installed-dev $(VENDOR)/htmx.min.js .chromium .curl .exiftool .clients ## run every test, over SQLite and PostgreSQL, browsers included; ARGS="tests/web -k feed" runs some
 ifeq ($(ARGS),)
 	@$(BIN)/python -m pytest -q $(SPREAD) -m "not alone"
 	@$(BIN)/python -m pytest -q -m alone
@@ -130,3 +130,8 @@ tests/clients/%/node_modules/.installed: tests/clients/%/package.json tests/clie
 	@command -v curl >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 		apt-get update -qq && apt-get install -qq -y --no-install-recommends curl >/dev/null; } || \
 		{ echo "The examples of the API page need curl; on Debian: sudo apt-get install curl"; exit 1; }
+
+.exiftool:
+	@command -v exiftool >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends libimage-exiftool-perl >/dev/null; } || \
+		{ echo "What files say is read with exiftool; on Debian: sudo apt-get install libimage-exiftool-perl"; exit 1; }

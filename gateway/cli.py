@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "clock": "gateway.commands.clock",
     "documents": "gateway.commands.documents",
     "why": "gateway.commands.why",
+    "verify": "gateway.commands.verify",
     "privacy-check": "gateway.commands.privacy_check",
     "export-schema": "gateway.commands.export_schema",
 }

@@ -39,6 +39,7 @@ STANDSTILL: Final = "60s"  # after which PostgreSQL takes its turn from a writer
 MOMENT: Final = "500ms"  # less than the second after which PostgreSQL looks whether two wait for each other
 PAUSE: Final = 0.1  # seconds
 TRIES: Final = 60
+NOBODY_ELSES: Final = 0o600  # the file has the house's keys in it, and what is private; SQLite gives its log the same mode
 WRITERS: Final = 0x5F  # the advisory lock that writers take in turn
 
 
@@ -142,6 +143,7 @@ class SQLiteDatabase(Database):
         engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": PATIENCE}, hide_parameters=True)  # they hold prompts
         event.listen(engine, "connect", prepare)
         event.listen(engine, "begin", begin)
+        event.listen(engine, "first_connect", lambda *_: self.path.chmod(NOBODY_ELSES))
         return engine
 
     def exists(self) -> bool:

@@ -25,6 +25,8 @@ from gateway.config import Settings
 from gateway.db import Database
 from gateway.decoding import Decoded, Decoding
 from gateway.documents import Documents
+from gateway.provenance.apart import told_by
+from gateway.provenance.credentials import Credentials
 from gateway.rates import Rates, Staying
 from gateway.reading import Reader
 from gateway.storage import Objects
@@ -293,6 +295,13 @@ class House:
             return Answer({"id": None}, [{"message": error.message, "field": ["picture"], "code": error.code}])
         except Refused as refused:
             return Answer({"id": None}, [{"message": error.message, "field": ["picture"], "code": error.code} for error in refused.errors])
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        return Credentials.of(self.database)
+
+    async def told_by(self, content: bytes) -> list[str]:
+        return await run_in_threadpool(lambda: told_by(content, self.credentials))
 
     def token(self, connection: HTTPConnection) -> str | None:
         return tokens.presented(connection, self.secure)

@@ -15,6 +15,8 @@ from sqlmodel import col, select
 
 from gateway import pictures
 from gateway.db import Database
+from gateway.provenance.declaration import Start, declared
+from gateway.provenance.signing import Signer
 from schema.actions.endings import Picture, fail_generation, finish_generation
 from schema.actions.jobs import Job, Turn, begin_generation, job, report_progress
 from schema.actions.work import bytes_of
@@ -65,13 +67,18 @@ def brief(job: Job, number: int, source: bytes | None) -> Brief:
     )
 
 
-def paint(engine: Engine, wanted: Brief, report: Callable[[float], None]) -> dict[str, bytes]:
-    """One picture, in all sizes."""
-    return pictures.sizes(engine.paint(wanted, report))
+def start_of(job: Job) -> Start:
+    """What its pictures begin with."""
+    return Start.PICTURE if job.remix else Start.WORDS
+
+
+def paint(engine: Engine, wanted: Brief, start: Start, signer: Signer, report: Callable[[float], None]) -> dict[str, bytes]:
+    """One picture, in all sizes, each of which says how it was made."""
+    return pictures.sizes(engine.paint(wanted, report), declared(engine.source_type, start), signer)
 
 
 def keep(store: ObjectStore, storage_key: str, files: dict[str, bytes]) -> None:
-    """Put a picture in the store."""
+    """Put a picture in the store. Painted a second time it has the same pixels under other signatures, and what was put first stays."""
     for name, content in files.items():
         store.put(f"{storage_key}/{name}", content)
 
@@ -92,6 +99,7 @@ class Painter:
     store: ObjectStore
     clock: Clock
     engines: Mapping[str, Engine]
+    signer: Signer
 
     def begin(self, generation_id: str) -> Turn:
         with self.database.write() as session:
@@ -121,7 +129,8 @@ class Painter:
         if engine is None:
             raise Unpaintable(FailureCode.ENGINE_UNAVAILABLE, retryable=True)
         report = self._reporter(generation_id, number, len(asked.seeds))
-        attempt(lambda: keep(self.store, storage_key(generation_id, number), paint(engine, wanted, report)))
+        start, key = start_of(asked), storage_key(generation_id, number)
+        attempt(lambda: keep(self.store, key, paint(engine, wanted, start, self.signer, report)))
 
     def _asked(self, generation_id: str) -> Job:
         with self.database.write() as session:

@@ -1,23 +1,33 @@
-"""One painted picture in all the sizes that are kept: nothing in a file but its pixels."""
+"""One painted picture in all the sizes that are kept: nothing in a file but its pixels, and how they were made."""
 
 import io
 from base64 import b64encode
-from typing import Final
+from typing import Any, Final
 
-from PIL import Image
+from PIL import Image, PngImagePlugin
 from thumbhash import rgba_to_thumb_hash
 
+from gateway.provenance.declaration import Declaration
+from gateway.provenance.signing import Signer
+
 EDGES: Final = {"full": 1280, "card": 512, "thumb": 256}  # pixels of the longest edge; a small picture is not enlarged
+MIME: Final = {"original": "image/png"} | dict.fromkeys(EDGES, "image/webp")
 QUALITY: Final = 82
 HASHED_EDGE: Final = 48  # gives the same hash as 100, which is the most, in a quarter of the time
 
 
-def sizes(picture: bytes) -> dict[str, bytes]:
-    """What is kept of an encoded picture, by the names in `schema.actions.work.SIZES`: the original as PNG, the others as WebP."""
+def sizes(picture: bytes, declaration: Declaration, signer: Signer) -> dict[str, bytes]:
+    """What is kept of an encoded picture, by the names in `schema.actions.work.SIZES`: the original as PNG, the others as WebP. Each says
+    how it was made, and is signed when nothing else is to be done to it.
+    """
     image = _pixels(picture)
-    return {"original": _encoded(image, "PNG", compress_level=3)} | {
-        name: _encoded(_fitted(image, edge), "WEBP", quality=QUALITY, method=2) for name, edge in EDGES.items()
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", declaration.xmp)
+    encoded = {"original": _encoded(image, "PNG", compress_level=3, pnginfo=text)} | {
+        name: _encoded(_fitted(image, edge), "WEBP", quality=QUALITY, method=2, xmp=declaration.xmp.encode())
+        for name, edge in EDGES.items()
     }
+    return {name: signer.sign(content, MIME[name], declaration) for name, content in encoded.items()}
 
 
 def _pixels(picture: bytes) -> Image.Image:
@@ -33,7 +43,7 @@ def _fitted(image: Image.Image, edge: int) -> Image.Image:
     return fitted
 
 
-def _encoded(image: Image.Image, kind: str, **options: int) -> bytes:
+def _encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
     file = io.BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 
@@ -21,7 +21,10 @@ class Objects:
             raise ValueError(f"The storage {url} cannot be opened: {error}") from error
 
     def put(self, key: str, content: bytes) -> None:
-        self._store.put(key, content)
+        try:
+            self._store.put(key, content, mode="create")
+        except (AlreadyExistsError, FileExistsError):
+            return
 
     def get(self, key: str) -> bytes | None:
         try:

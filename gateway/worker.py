@@ -22,6 +22,8 @@ from gateway.db import Database
 from gateway.engines.atelier import Atelier
 from gateway.jobs import APPLICATION, WORKFLOW, QueuedJobs, open_engine
 from gateway.painting import Painter, Unpaintable
+from gateway.provenance.credentials import Credentials
+from gateway.provenance.signing import Signer
 from gateway.shifts import claim
 from gateway.storage import Objects
 from gateway.sweep import Sweep
@@ -113,7 +115,7 @@ def run(settings: Settings, *, parent: int | None = None) -> None:
 def open_painter(settings: Settings) -> Painter:
     database = Database.of(settings)
     engines = {engine.name: engine for engine in (Atelier(),)}
-    return Painter(database, Objects.from_url(settings.storage), HouseClock(database), engines)
+    return Painter(database, Objects.from_url(settings.storage), HouseClock(database), engines, Signer(Credentials.of(database)))
 
 
 def warm_up() -> None:

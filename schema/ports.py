@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -28,6 +29,14 @@ class Brief:
     strength: float = 0.5  # how far to go from the source: 0 keeps it, 1 only keeps its composition
 
 
+class SourceType(StrEnum):
+    """How a picture comes about, as IPTC's vocabulary of digital source types has it."""
+
+    ALGORITHMIC = "algorithmicMedia"  # by rules alone
+    TRAINED = "trainedAlgorithmicMedia"  # by a network that learned from pictures
+    COMPOSITE = "compositeWithTrainedAlgorithmicMedia"  # with such a network, from what somebody brought along
+
+
 class EngineError(Exception):
     """An engine could not paint. `retryable` says whether the same brief may succeed later."""
 
@@ -40,6 +49,7 @@ class Engine(Protocol):
     """A renderer of pictures."""
 
     name: str
+    source_type: SourceType  # what each file of its pictures says of how it was made
 
     def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
         """Paint one picture and return it as PNG without metadata.
@@ -50,10 +60,10 @@ class Engine(Protocol):
 
 
 class ObjectStore(Protocol):
-    """Where bytes lie. Keys are random and tell nothing; what is put is there whole or not at all."""
+    """Where bytes lie. Keys are random and tell nothing; what is put is there whole or not at all, and stays as it is."""
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep `content` under `key`."""
+        """Keep `content` under `key`. Where something lies already, that stays."""
 
     def get(self, key: str) -> bytes | None:
         """What lies under `key`; None where nothing does."""

@@ -1,5 +1,6 @@
 """What a person sent by a form, and what is to be said at its fields."""
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ WHOLE = re.compile(r"-?[0-9]{1,10}")
 LIMIT = 256 * 1024  # bytes: two prompts of 2,000 emoji, percent-encoded, and room
 FIELDS = 200
 FILE_LIMIT = 20_000_000  # bytes of the one file that a form may have
+PATIENCE = 60.0  # seconds for it to come
+AT_ONCE = asyncio.Semaphore(16)  # forms with a file that are in memory
+SOON = {"Retry-After": "10"}
 
 
 @dataclass(slots=True)
@@ -111,13 +115,20 @@ async def read_form(request: Request) -> Form:
     return Form(_values(pairs))
 
 
+class TooLarge(HTTPException):
+    """More was sent than a form may have."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
+
+
 async def _limited(request: Request, most: int) -> AsyncGenerator[bytes]:
     """The body, of which no more is read than may be sent."""
     read = 0
     async for chunk in request.stream():
         read += len(chunk)
         if read > most:
-            raise HTTPException(413)
+            raise TooLarge
         yield chunk
 
 
@@ -128,16 +139,24 @@ class _InMemory(MultiPartParser):
 
 
 async def _read_multipart(request: Request) -> Form:
+    if AT_ONCE.locked():
+        raise HTTPException(429, headers=SOON)
+    async with AT_ONCE:
+        return await _read_parts(request)
+
+
+async def _read_parts(request: Request) -> Form:
     stream = _limited(request, FILE_LIMIT + LIMIT)
     try:
-        parts = await _InMemory(request.headers, stream, max_files=1, max_fields=FIELDS, max_part_size=LIMIT).parse()
-    except MultiPartException as error:
+        async with asyncio.timeout(PATIENCE):
+            parts = await _InMemory(request.headers, stream, max_files=1, max_fields=FIELDS, max_part_size=LIMIT).parse()
+    except (MultiPartException, TimeoutError) as error:
         raise HTTPException(400) from error
     try:
         file = next((value for _, value in parts.multi_items() if not isinstance(value, str)), None)
         content = await file.read() if file else b""
         if len(content) > FILE_LIMIT:
-            raise HTTPException(413)
+            raise TooLarge
         return Form(_values((name, value) for name, value in parts.multi_items() if isinstance(value, str)), content or None)
     finally:
         await parts.close()

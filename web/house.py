@@ -55,6 +55,9 @@ class House(Protocol):
     async def upload(self, request: Request, content: bytes) -> Answer:
         """Keep a picture that the viewer brought: `data` has its `id`, or `errors` what is wrong with it, as a payload would have it."""
 
+    async def told_by(self, content: bytes) -> list[str]:
+        """What a picture's file tells of how it was made, in sentences, whatever its octets are."""
+
     def start_session(self, request: Request, response: Response, token: str, expires_at: datetime) -> None:
         """Keep the bearer token of `signIn` or `signUp` in the session cookie."""
 

@@ -8,6 +8,8 @@ import click
 from gateway.auth.passwords import Argon2Passwords
 from gateway.commands import options
 from gateway.engines.atelier import Atelier
+from gateway.provenance.credentials import Credentials
+from gateway.provenance.signing import Signer
 from gateway.seed import progress
 from gateway.seed.images import PICTURES
 from gateway.seed.people import CAST, PASSWORD
@@ -32,7 +34,8 @@ def command(data: Path | None, parent: int | None, pictures: int) -> None:
             begun = progress.begin(session, clock.now())
     except progress.NotEmpty as error:
         raise click.ClickException(str(error)) from error
-    seeder = Seeder(database, Objects.from_url(settings.storage), Atelier(), Argon2Passwords(), settings.terms_version, begun)
+    store, signer = Objects.from_url(settings.storage), Signer(Credentials.of(database))
+    seeder = Seeder(database, store, Atelier(), signer, Argon2Passwords(), settings.terms_version, begun)
     seeder.run(lambda: parent in (None, os.getppid()), pictures)
     if parent is None:
         click.echo(f"The house in {settings.data} is seeded. {', '.join(CAST)} sign in with NAME@example.com and {PASSWORD}.")

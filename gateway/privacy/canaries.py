@@ -1,6 +1,7 @@
 """Canaries: words, numbers, ids, addresses and colours that stand nowhere in the house but in what the audit made."""
 
 import io
+import re
 import secrets
 import string
 from collections.abc import Iterator
@@ -10,13 +11,16 @@ from typing import Final
 from PIL import Image as Pixels
 
 from gateway import pictures
+from gateway.provenance.declaration import Declaration
+from gateway.provenance.signing import Signer
+from schema.ports import SourceType
 from web.placeholders import placeholder
 
 TILES: Final = 4  # a picture is so many tiles wide and high, each of a colour of its own
 SIDE: Final = 256  # pixels
 NEAR: Final = 16.0  # mean distance of two pictures in steps of 256, up to which they are one: strangers are 80 apart
 PROMPT: Final = "its prompt"
-HEAD: Final = slice(64, 256)  # octets of a file by which it is known: before them stands what all files have
+PIXELS: Final = re.compile(rb"(?:IDAT|VP8 ).{24}(.{192})", re.DOTALL)  # octets by which a file is known, behind those that all files have
 
 
 def new_run() -> str:
@@ -73,21 +77,26 @@ class Secret:
     def shown_at(self, key: str) -> None:
         self.keys.append(self.named(key, "its address"))
 
-    def picture(self) -> dict[str, bytes]:
+    def picture(self, signer: Signer) -> dict[str, bytes]:
         """A picture of it in all sizes, which from now on are looked for."""
         self.tiles = secrets.token_bytes(3 * TILES * TILES)
         file = io.BytesIO()
         Pixels.frombytes("RGB", (TILES, TILES), self.tiles).resize((SIDE, SIDE), Pixels.Resampling.NEAREST).save(file, "PNG")
-        files = pictures.sizes(file.getvalue())
+        files = pictures.sizes(file.getvalue(), Declaration(SourceType.ALGORITHMIC), signer)
         thumbhash = pictures.thumbhash_of(files["thumb"])
         self.known_by(thumbhash, "its thumbhash")
         self.known_by(placeholder(thumbhash), "its placeholder")
-        self.marks |= {content[HEAD]: "its bytes" for content in files.values()}
+        self.marks |= {of_pixels(content): "its bytes" for content in files.values()}
         return files
 
     def shown_in(self, content: bytes) -> bool:
         """Is this its picture, in whatever size and encoding?"""
         return bool(self.tiles) and distance(self.tiles, tiles_of(content)) <= NEAR
+
+
+def of_pixels(content: bytes) -> bytes:
+    """A piece of what a PNG or WebP file has of its pixels. Around that stands what all files of the house say."""
+    return next(found[1] for found in PIXELS.finditer(content))
 
 
 def tiles_of(content: bytes) -> bytes:

@@ -87,5 +87,5 @@ def lay(premises: Premises, secret: Secret) -> str:
     """Where a picture of it lies: its bytes come before the transaction that names them."""
     storage_key = secret.known_by(new_id("s"), "where its bytes lie")
     premises.painted.append(storage_key)
-    keep(premises.store, storage_key, secret.picture())
+    keep(premises.store, storage_key, secret.picture(premises.signer))
     return storage_key

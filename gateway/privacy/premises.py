@@ -9,6 +9,8 @@ from gateway.config import Settings
 from gateway.db import Database
 from gateway.jobs import QueuedJobs
 from gateway.privacy.canaries import Canaries, new_run
+from gateway.provenance.credentials import Credentials
+from gateway.provenance.signing import Signer
 from gateway.storage import Objects
 from schema.ports import ObjectStore
 
@@ -46,6 +48,7 @@ class Premises:
 
     def __post_init__(self) -> None:
         self.store: ObjectStore = Objects.from_url(self.settings.storage)
+        self.signer = Signer(Credentials.of(self.database))
         self.held = QueuedJobs(self.settings.jobs_url, HELD)
 
     @property

@@ -19,6 +19,8 @@ from sqlmodel import Session, col, select
 from gateway.db import Database
 from gateway.members import viewer_of
 from gateway.painting import brief, keep, paint, picture, storage_key
+from gateway.provenance.declaration import Start
+from gateway.provenance.signing import Signer
 from gateway.seed import progress
 from gateway.seed.images import EARLIER, PICTURES, Seeded
 from gateway.seed.people import PASSWORD, PEOPLE, Person
@@ -50,6 +52,7 @@ class Seeder:
     database: Database
     store: ObjectStore
     engine: Engine
+    signer: Signer
     passwords: Passwords
     terms: str
     begun: datetime
@@ -94,8 +97,8 @@ class Seeder:
         """Begin to paint the next pictures; a remix when its turn comes, for then its source is there."""
         for number in numbers:
             if number not in self.painting and (number == numbers[0] or not PICTURES[number].remix):
-                wanted = self._brief(PICTURES[number], number)
-                self.painting[number] = wanted, pool.submit(paint, self.engine, wanted, lambda _: None)
+                wanted, start = self._brief(PICTURES[number], number), Start.PICTURE if PICTURES[number].remix else Start.WORDS
+                self.painting[number] = wanted, pool.submit(paint, self.engine, wanted, start, self.signer, lambda _: None)
 
     def _brief(self, seeded: Seeded, number: int) -> Brief:
         """What will be asked for."""

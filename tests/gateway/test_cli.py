@@ -14,7 +14,11 @@ import pytest
 from gateway.cli import COMMANDS, main
 from gateway.commands.serve import listening
 from gateway.config import Settings
+from gateway.painting import storage_key
+from gateway.provenance.told import NO_PICTURE, SIGNATURES, SOURCES, STARTS, Signed
+from gateway.worker import open_painter
 from schema.actions.licences import open_interval
+from schema.ports import SourceType
 from schema.tables import Account, HouseSetting, Image, LicenceCause, Member, Plan, Subscription, Tool, Visibility
 from tests.databases import url_of
 from tests.gateway.machine import PATIENCE, Machine, running, start, wait
@@ -258,3 +262,19 @@ def test_a_manifest_that_is_none_is_told(machine: Machine, said: Said, tmp_path:
     assert said("documents", "add", good, data=machine.settings.data)[0] == 0
     code, output = said("documents", "add", manifest(tmp_path, text), data=machine.settings.data)
     assert (code, words in output) == (1, True)
+
+
+def test_what_a_file_tells_is_told(said: Said, machine: Machine, tmp_path: Path) -> None:
+    painter = open_painter(machine.settings)
+    asked = machine.ask("jane", "a stile", width=256, height=256, visibility=Visibility.PRIVATE)
+    painter.begin(asked.id)
+    painter.paint(asked.id, 0)
+    file = tmp_path / "picture.webp"
+    file.write_bytes(machine.store.get(f"{storage_key(asked.id, 0)}/card") or b"")
+    told = [SIGNATURES[Signed.THIS_HOUSE], SOURCES[SourceType.ALGORITHMIC], STARTS[False]]
+    assert said("verify", str(file), data=machine.settings.data) == (0, "\n".join([*told, ""]))
+    file.write_text("this is a letter, and not a picture")
+    assert said("verify", str(file), data=machine.settings.data) == (0, f"{NO_PICTURE}\n")
+    with file.open("wb") as large:
+        large.truncate(21 * 1024 * 1024)
+    assert said("verify", str(file), data=machine.settings.data)[0] == 1

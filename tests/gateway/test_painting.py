@@ -13,7 +13,7 @@ from gateway.sweep import Sweep
 from gateway.worker import open_painter
 from schema.actions.cancel import cancel_generation
 from schema.actions.work import bytes_of
-from schema.ports import Brief, EngineError
+from schema.ports import Brief, EngineError, SourceType
 from schema.tables import FailureCode, Generation, GenerationStatus, Image, Subscription
 from tests.databases import POSTGRESQL
 from tests.gateway.machine import Machine
@@ -77,6 +77,7 @@ def test_what_may_succeed_later_is_tried_again_and_what_fails_is_refunded(
         """Fails as often as it is told to, and then paints."""
 
         name = "atelier"
+        source_type = SourceType.ALGORITHMIC
 
         def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
             if left:

@@ -20,6 +20,7 @@ from schema.actions.house import MODELS
 from schema.actions.work import bytes_of
 from schema.tables import Account, Credential, Generation, GenerationStatus, Image, LicenceInterval, Like, Member, TokenEntry
 from tests.gateway.machine import Machine
+from tests.gateway.provenance.signed import signer
 
 PLANS = {person.handle: person.plan for person in PEOPLE}
 
@@ -83,7 +84,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Machine:
         with database.write() as session:
             begun = progress.begin(session, clock.now())
         store = Objects.from_url(settings.storage)
-        seeder = Seeder(database, store, Atelier(), Argon2Passwords.light(), settings.terms_version, begun)
+        seeder = Seeder(database, store, Atelier(), signer(), Argon2Passwords.light(), settings.terms_version, begun)
         seeder.run(lambda: True, pictures)
     machine = Machine.__new__(Machine)
     machine.settings, machine.database, machine.clock, machine.store = settings, database, clock, store

@@ -15,8 +15,11 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     return Objects.from_url((tmp_path / "objects").as_uri() if request.param == "file" else "memory:///")
 
 
-def test_what_is_put_is_there_and_can_be_replaced(store: ObjectStore) -> None:
+def test_what_is_put_is_there_and_stays_as_it_is_until_it_is_deleted(store: ObjectStore) -> None:
     store.put("s1/card", b"one")
+    store.put("s1/card", b"two")
+    assert store.get("s1/card") == b"one"
+    store.delete(["s1/card"])
     store.put("s1/card", b"two")
     assert store.get("s1/card") == b"two"
 

@@ -15,6 +15,7 @@ To ask all doors as a viewer:
 An asker is one of `tests.proof.viewers.askers(world)`; of two worlds with the same accounts, one asker is good for both.
 """
 
+import io
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,7 @@ from urllib.parse import urlencode
 
 import orjson
 from graphql import GraphQLObjectType, get_named_type
+from PIL import Image as Pixels
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
@@ -390,6 +392,9 @@ FORM: Final[dict[str, Value]] = {
     "version": one_of("2026-01"),
     "next": one_of("/library"),
 }
+# The files of forms that take one, which are sent as browsers send them; of others, and now and then of these, the fields are.
+FILES: Final[dict[str, str]] = {"/verify": "file"}
+BOUNDARY: Final = "which-is-in-no-file"
 SCOPES: Final = ("images:read", "models:write", "account:read", "insights:read", "session")
 TEXTS: Final = FORM | {"scopes": one_of(*SCOPES)}  # of the arguments of mutations too
 NAMED, SCOPED = BOXES = ("image-", "scope-")  # of the boxes in the library, each named for an image, and of those of a key
@@ -411,11 +416,27 @@ class Pages:
     def draw(self, kind: Kind, world: World, asker: Asker, draws: random.Random) -> Question:
         path, method = kind.what
         found = address(path, world, asker, draws)
+        if method == "POST" and path in FILES and draws.randrange(4):
+            headers = {**self.headers, "content-type": f"multipart/form-data; boundary={BOUNDARY}"}
+            return Question(kind, method, found, headers, sent(FILES[path], draws.choice((b"", b"no picture", small_picture()))))
         if method == "POST":
             headers = {**self.headers, "content-type": "application/x-www-form-urlencoded"}
             return Question(kind, method, found, headers, urlencode(form(world, asker, draws)).encode())
         query = urlencode(some(QUERY, 0.25, world, asker, draws))
         return Question(kind, method, f"{found}?{query}" if query else found, self.headers)
+
+
+def sent(name: str, content: bytes) -> bytes:
+    """A form with one file, as a browser sends it."""
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
+    return head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+@cache
+def small_picture() -> bytes:
+    file = io.BytesIO()
+    Pixels.new("RGB", (8, 8)).save(file, "PNG")
+    return file.getvalue()
 
 
 @cache

@@ -12,13 +12,14 @@ from gateway.engines.atelier.styles import in_style
 from gateway.engines.atelier.subject import paint_pose
 from gateway.engines.atelier.water import paint_water
 from gateway.engines.atelier.weather import paint_air
-from schema.ports import Brief
+from schema.ports import Brief, SourceType
 
 
 class Atelier:
     """A procedural painter: no model and no network; a 768 x 768 picture takes about half a second on one core."""
 
     name = "atelier"
+    source_type = SourceType.ALGORITHMIC
 
     def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
         """Paint one picture; see `schema.ports.Engine`. Raises EngineError where the shapes are not installed."""

@@ -24,6 +24,7 @@ from gateway.house import House
 from gateway.http import serving
 from gateway.members import viewer_of
 from gateway.pictures import sizes
+from gateway.provenance.declaration import Declaration
 from gateway.storage import Objects
 from schema.actions import endings, jobs
 from schema.actions.accounts import sign_up
@@ -32,9 +33,11 @@ from schema.actions.generate import generate
 from schema.actions.operators import promote, put_on_plan
 from schema.actions.sessions import start_session
 from schema.actions.work import Work, bytes_of
+from schema.ports import SourceType
 from schema.rules.viewer import NOBODY
 from schema.tables import Account, Generation, Image, Visibility, new_id
 from tests.databases import settings_of
+from tests.gateway.provenance.signed import signer
 from tests.schema.actions.house import Desk
 
 PASSWORD = "sfumato-demo"
@@ -150,7 +153,8 @@ class Street:
 def painted() -> dict[str, bytes]:
     file = io.BytesIO()
     Pixels.new("RGB", (64, 64), (40, 90, 160)).save(file, "PNG")
-    return dict(sorted(sizes(file.getvalue()).items(), key=lambda item: ORDER.index(item[0])))
+    made = sizes(file.getvalue(), Declaration(SourceType.ALGORITHMIC), signer())
+    return {name: made[name] for name in ORDER}
 
 
 ORDER = ("original", "full", "card", "thumb")

@@ -1,7 +1,5 @@
 """`/media`: the rule decides at each request; addresses change with the visibility; files tell nothing (THREATS 11 to 14)."""
 
-import struct
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -9,6 +7,7 @@ import pytest
 
 from schema.tables import Image, Visibility
 from tests.gateway.doors.house import Member, Street
+from tests.gateway.provenance.signed import chunks
 
 SIZES = ("THUMB", "CARD", "FULL", "ORIGINAL")
 URL = "query($id: ID!, $size: ImageSize) { image(id: $id) { url(size: $size) } }"
@@ -128,27 +127,14 @@ def test_no_other_method_and_no_other_path_reaches_the_bytes(house: Street, publ
         assert house.client.get(path).status_code in (404, 307), path
 
 
-def chunks(name: str, content: bytes) -> Iterator[bytes]:
-    """The names of the chunks of a WebP or PNG file."""
-    if name.endswith("png"):
-        place = 8
-        while place < len(content):
-            (length,) = struct.unpack(">I", content[place : place + 4])
-            yield content[place + 4 : place + 8]
-            place += 12 + length
-    else:
-        place = 12
-        while place < len(content):
-            (length,) = struct.unpack("<I", content[place + 4 : place + 8])
-            yield content[place : place + 4]
-            place += 8 + length + length % 2
-
-
-def test_threat_13_files_hold_pixels_and_nothing_else(house: Street, private: Image) -> None:
+def test_threat_13_files_hold_pixels_and_how_they_were_made_and_nothing_else(house: Street, private: Image) -> None:
+    """What that is word by word, `tests.gateway.provenance.test_files` says."""
     for size in SIZES:
         url = url_of(house, private, house.jane, size)
         content = get(house, url, house.jane).content
-        assert set(chunks(url, content)) <= {b"IHDR", b"IDAT", b"IEND", b"VP8 ", b"VP8X", b"VP8L"}
+        assert content == house.store.get(f"{private.storage_key}/{size.lower()}")
+        kinds = [b"IHDR", b"caBX", b"iTXt", b"IDAT", b"IEND"] if size == "ORIGINAL" else [b"VP8X", b"VP8 ", b"XMP ", b"C2PA"]
+        assert [name for name, _ in chunks(content)] == kinds
         for word in (b"heron", private.id.encode(), b"jane", str(house.settings.data).encode(), b"Software", b"Exif", b"parameters"):
             assert word not in content
 
