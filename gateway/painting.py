@@ -69,6 +69,8 @@ def brief(job: Job, number: int, source: bytes | None) -> Brief:
 
 def start_of(job: Job) -> Start:
     """What its pictures begin with."""
+    if job.brought:
+        return Start.UPLOAD
     return Start.PICTURE if job.remix else Start.WORDS
 
 

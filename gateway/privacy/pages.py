@@ -30,6 +30,7 @@ QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
     "/library": {"search": "word"},
     "/models": {"search": "word"},
 }
+FILES: Final = {"/verify": "file"}  # the fields of forms that take one
 # How the ids begin that pages with this in their address are for.
 BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "keys": "k", "upload": "u", "": "m"}
 LEAVES: Final = "/sign-out"
@@ -78,7 +79,8 @@ def _asked(route: Route, method: str) -> Iterator[Door]:
     else:
         for form in FORMS.get(route.path, (FORM,)):
             deed = f" {form['deed']}" if "deed" in form else " from an upload" if "upload" in form else ""
-            yield Door("", name + deed, method, path, "id" if route.path in FORMS else takes, form=form)
+            takes = "id" if route.path in FORMS else takes
+            yield Door("", name + deed, method, path, takes, form=form, file=FILES.get(route.path, ""))
 
 
 def _filled(route: Route) -> str:

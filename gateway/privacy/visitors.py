@@ -16,6 +16,7 @@ from gateway.privacy.answers import Answer, answer_of
 
 WHICH: Final = "~which~"  # stands in a door for the id, the handle or the key that is asked for
 FRAGMENT: Final = {"HX-Request": "true", "HX-Request-Type": "partial"}
+A_FILE: Final = b"a letter, and no picture"
 PATIENCE: Final = 30.0  # seconds for an answer
 LONGEST_WAIT: Final = 65.0  # seconds for a limit to let one in again
 KINDS: Final = ("pages", "fragments", "queries", "mutations", "streams", "sockets", "bytes", "services")
@@ -35,6 +36,7 @@ class Door:
     path: str
     takes: str = ""
     form: Mapping[str, str] | None = None
+    file: str = ""  # the field of the form that takes a file
     json: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     of: str = ""  # how the ids begin that it is for: of others it is asked for one of each kind. Empty: it is asked for all of them
@@ -78,6 +80,7 @@ class Visitor:
                 door.method,
                 door.path.replace(WHICH, which),
                 data=filled(door.form, which),
+                files={door.file: A_FILE} if door.file else None,
                 json=filled(door.json, which),
                 headers={**self._who(door), **door.headers},
             )

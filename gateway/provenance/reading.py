@@ -8,6 +8,7 @@ little memory and time, that writes no file and asks nobody (`gateway.provenance
 
 import io
 import json
+import os
 import re
 import resource
 import sys
@@ -40,6 +41,7 @@ NOBODY_IS_ASKED: Final[dict[str, Any]] = {
 
 def main() -> None:
     """Print what the file on the standard input tells, or `null` where it is no picture."""
+    os.nice(10)  # pages and painters come first
     for limit, most in LIMITS:
         resource.setrlimit(limit, (most, most))
     found = tell(sys.stdin.buffer.read(), sys.argv[1])

@@ -37,8 +37,13 @@ class Job:
     guidance: float
     steps: int
     strength: float
-    from_picture: bool
+    remix: bool
+    brought: bool  # is it from an upload?
     source_copy: str | None  # None, where it is from a picture: its hour is over
+
+    @property
+    def from_picture(self) -> bool:
+        return self.remix or self.brought
 
 
 def found(session: Session, generation_id: str) -> Generation:
@@ -85,7 +90,8 @@ def job(session: Session, generation_id: str) -> Job:
         guidance=generation.guidance,
         steps=generation.steps,
         strength=generation.strength,
-        from_picture=generation.tool == Tool.REMIX or generation.upload_pk is not None,
+        remix=generation.tool == Tool.REMIX,
+        brought=generation.upload_pk is not None,
         source_copy=generation.source_copy,
     )
 

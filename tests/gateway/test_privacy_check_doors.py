@@ -161,6 +161,13 @@ def test_each_field_of_a_form_and_of_a_query_that_takes_an_id_is_filled() -> Non
     assert read - NO_ID <= filled | asked_for
 
 
+def test_each_field_of_a_form_that_takes_a_file_is_sent_one() -> None:
+    read = [name for file in WEB.rglob("page.py") for name in re.findall(r'visit\.file\("([^"]+)"\)', file.read_text())]
+    sent = [door.file for route in routes() for door in pages.doors_of([route]) if door.file]
+    assert read
+    assert set(read) == set(sent)
+
+
 def test_what_is_no_page_is_visited_or_told() -> None:
     async def answer(*_: object) -> None: ...
 

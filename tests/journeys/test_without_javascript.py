@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -126,3 +127,22 @@ async def test_the_feed_goes_on_by_a_link(page: Page, joins: Joins, nobody: Call
     assert len(first) == 24
     assert second
     assert not set(first) & set(second)
+
+
+async def test_a_downloaded_picture_tells_how_it_was_made(page: Page, joins: Joins, tmp_path: Path) -> None:
+    artist = await joins("plain_signer")
+    image = (await artist.one("a bridge of plain stone"))["id"]
+    await page.goto(f"/images/{image}")
+    async with page.expect_download() as downloading:
+        await page.get_by_role("link", name="Download").click()
+    await (await downloading.value).save_as(tmp_path / "picture.png")
+    await page.get_by_role("link", name="What a file tells").click()
+    await page.get_by_label("A picture").set_input_files(tmp_path / "picture.png")
+    await page.get_by_role("button", name="Read it").click()
+    await expect(
+        page.get_by_text("It was signed by this house, and neither the picture nor what it says was changed since.")
+    ).to_be_visible()
+    await expect(page.get_by_text("It says that it was made by an algorithm")).to_be_visible()
+    await page.get_by_label("Another file").set_input_files({"name": "letter.png", "mimeType": "image/png", "buffer": b"a letter"})
+    await page.get_by_role("button", name="Read it").click()
+    await expect(page.get_by_text("This is no picture of a kind that is read here")).to_be_visible()

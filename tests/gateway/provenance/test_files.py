@@ -162,7 +162,7 @@ def said(*, remixed: bool) -> dict[str, Any]:
     }
 
 
-def test_nothing_of_what_was_asked_or_by_whom_is_in_any_file_raw_or_decoded(gallery: Gallery, tmp_path: Path) -> None:
+def test_threat_13_nothing_of_what_was_asked_or_by_whom_is_in_any_file_raw_or_decoded(gallery: Gallery, tmp_path: Path) -> None:
     told = read_by_exiftool(tmp_path, {f"{number}": content for number, (_, _, content) in enumerate(gallery.each())}, "-b", "-ee")
     decoded = [json.dumps({name: value for name, value in tags.items() if not name.startswith("System:")}) for tags in told.values()]
     for (_, size, content), text in zip(gallery.each(), decoded, strict=True):

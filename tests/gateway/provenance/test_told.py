@@ -57,6 +57,7 @@ def flipped(content: bytes, place: int) -> bytes:
         (SourceType.ALGORITHMIC, Start.PICTURE, "algorithmicMedia", True),
         (SourceType.TRAINED, Start.WORDS, "trainedAlgorithmicMedia", False),
         (SourceType.TRAINED, Start.PICTURE, "trainedAlgorithmicMedia", True),
+        (SourceType.ALGORITHMIC, Start.UPLOAD, "compositeWithTrainedAlgorithmicMedia", True),
         (SourceType.TRAINED, Start.UPLOAD, "compositeWithTrainedAlgorithmicMedia", True),
     ],
 )
@@ -124,8 +125,8 @@ def test_what_somebody_else_signed_is_told_as_theirs() -> None:
     assert (told.signed, told.from_picture) == (Signed.SOMEBODY_ELSE, True)
 
 
-def test_what_lies_elsewhere_is_not_fetched() -> None:
-    """A file may say that its credentials are to be had at an address, such as one inside of the house (THREATS 23)."""
+def test_threat_23_credentials_that_lie_elsewhere_are_not_fetched() -> None:
+    """A file may say that they are to be had at an address, such as one inside of the house."""
     asked: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as door:
         door.settimeout(0.3)
