@@ -12,10 +12,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from gateway.db import Database
 
 SETTING: Final = "signing_key"
-BEGINS: Final = datetime(2020, 1, 1, tzinfo=UTC)  # of every house, so that it tells nothing of when this one was founded
-ENDS: Final = datetime(
-    9999, 12, 31, 23, 59, 59, tzinfo=UTC
-)  # by RFC 5280, 4.1.2.5: no end, for a file is to be believed as long as it lasts
+# The same for every house, so that they tell nothing of when this one was founded. The second is how RFC 5280 (4.1.2.5) writes that there
+# is no end, for a file is to be believed as long as it lasts.
+BEGINS: Final = datetime(2020, 1, 1, tzinfo=UTC)
+ENDS: Final = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 HEADER: Final = "-----BEGIN CERTIFICATE-----"
 
 
@@ -67,9 +67,8 @@ def named(name: str) -> x509.Name:
 
 
 def as_authority(certificate: x509.CertificateBuilder) -> x509.CertificateBuilder:
-    return certificate.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True).add_extension(
-        usage(issues=True), critical=True
-    )
+    constraints = x509.BasicConstraints(ca=True, path_length=0)
+    return certificate.add_extension(constraints, critical=True).add_extension(usage(issues=True), critical=True)
 
 
 def as_signer(certificate: x509.CertificateBuilder) -> x509.CertificateBuilder:
