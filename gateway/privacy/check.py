@@ -111,7 +111,7 @@ class Check:
                 self.report.not_checked(f"{path}: {error.strerror}")
         rows, found = traces.in_jobs(self.premises.held, self.premises.canaries)
         self.found(found)
-        self.found(traces.in_pictures(self.premises.store, self.premises.painted, self.premises.canaries))
+        self.found(traces.in_pictures(self.premises.store, self.premises.pictures(), self.premises.canaries))
         self.report.searched += [f"the data folder: {', '.join(path.name for path in files) or 'no file was written but the database'}"]
         self.report.searched += [f"logs: {', '.join(map(str, logs)) or 'none beside these'}", f"the tables of the jobs: {rows:,} rows"]
         self.report.absent += [f"logs that go to {where}: give the file that they end in with --log" for where in elsewhere]

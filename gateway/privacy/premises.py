@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
+from sqlmodel import col, select
+
 from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
@@ -13,6 +15,7 @@ from gateway.provenance.credentials import Credentials
 from gateway.provenance.signing import Signer
 from gateway.storage import Objects
 from schema.ports import ObjectStore
+from schema.tables import Image
 
 HANDLE: Final = "privacy-check-"  # with a hyphen, which nobody can sign up with
 OWNER, STRANGER, STAFF = "owner", "stranger", "staff"
@@ -55,3 +58,9 @@ class Premises:
     def handles(self) -> str:
         """How the handles of this run's members begin."""
         return f"{HANDLE}{self.name}-"
+
+    def pictures(self) -> list[str]:
+        """Where the bytes of its members' pictures lie, those that a worker painted too."""
+        owners = [member.pk for member in self.members.values()]
+        with self.database.write() as session:
+            return list(session.exec(select(Image.storage_key).where(col(Image.owner_pk).in_(owners))).all())

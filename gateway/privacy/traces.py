@@ -107,8 +107,10 @@ def in_jobs(jobs: QueuedJobs, canaries: Canaries) -> tuple[int, list[Trace]]:
     return rows, found
 
 
-def in_pictures(store: ObjectStore, painted: list[str], canaries: Canaries) -> Iterator[Trace]:
-    """What the pictures of the audit say beside their pixels."""
-    for name in (part for key in painted for part in bytes_of(key)):
-        for secret, what, _ in canaries.words(store.get(name) or b""):
-            yield Trace(f"the picture {name.rpartition('/')[2]}", secret, what)
+def in_pictures(store: ObjectStore, pictures: list[str], canaries: Canaries) -> Iterator[Trace]:
+    """What the files of the audit's pictures say beside their pixels: no word, and no id or address either."""
+    for name in (part for key in pictures for part in bytes_of(key)):
+        content = store.get(name) or b""
+        words = [(secret, what) for secret, what, _ in canaries.words(content)]
+        names = [(secret, secret.marks[mark]) for secret in canaries.secrets for mark in secret.names if mark in content]
+        yield from (Trace(f"the picture {name.rpartition('/')[2]}", secret, what) for secret, what in words + names)

@@ -16,9 +16,12 @@ from gateway.endpoint import Endpoint
 from gateway.jobs import QueuedJobs
 from gateway.media import KINDS, Media
 from gateway.privacy import owners
+from gateway.privacy.canaries import Canaries, new_run
 from gateway.privacy.check import Check
 from gateway.privacy.report import LEAKS, Leak, Report
+from gateway.privacy.traces import in_pictures
 from gateway.privacy.visitors import BYTES, PAGES, QUERIES
+from gateway.storage import Objects
 from schema.actions import likes
 from schema.actions.refusals import Refused
 from schema.actions.refusals import denied as refusal
@@ -27,6 +30,7 @@ from schema.rules.plans import DenialReason
 from schema.rules.visibility import WHY, Reason
 from schema.tables import Account, Generation, Image
 from tests.gateway.doors.house import Street, street
+from tests.gateway.provenance.signed import signer
 from web.feed import page as feed
 from web.image import page as image_page
 from web.pages import Path as PagePath
@@ -202,3 +206,15 @@ def test_the_report_names_door_reader_and_canary_and_counts_the_rest(leaky: Repo
     assert "pages, GET /, as anonymous, stranger, staff: the image that was never public, its prompt, and " in text
     assert f"{sum(leaky.leaks.values())} answers or traces tell what is private." in text
     assert len(text.splitlines()) < 80
+
+
+def test_a_file_that_says_whose_it_is_is_found_out() -> None:
+    canaries, store = Canaries(new_run()), Objects.from_url("memory:///")
+    secret = canaries.new("the image", "owner")
+    secret.asked_by("iTheIdOfAnImage", "its id")
+    files = secret.picture(signer())
+    store.put("s1/original", files["original"])
+    store.put("s1/card", files["card"] + b"iTheIdOfAnImage")
+    store.put("s1/thumb", files["thumb"] + secret.word(canaries.run, "its prompt").encode())
+    traces = [(trace.where, trace.what) for trace in in_pictures(store, ["s1"], canaries)]
+    assert traces == [("the picture card", "its id"), ("the picture thumb", "its prompt")]
