@@ -12,6 +12,8 @@ from tests.web.house import PagesHouse, Visitor, words
 from web.forms import FILE_LIMIT
 from web.verify import page
 
+pytestmark = pytest.mark.once
+
 MADE_BY_ATELIER = SOURCES[SourceType.ALGORITHMIC]
 ADDRESS = "query($id: ID!) { image(id: $id) { url(size: ORIGINAL) } }"
 
