@@ -1,17 +1,17 @@
 """Reading a picture that somebody brought, in a process of its own: `python -m gateway.decoder`, from standard input to standard output.
 
-What is in a file is decided by its content. Whatever it makes of the library that reads it, it has this process alone: no more memory than
-MEMORY, no more time than SECONDS, no file to write to, and nothing of the house. What comes out is pixels, encoded anew: upright, in sRGB,
-without a word of what stood beside them. The exit code says what was wrong, and only that.
+What is in a file is decided by its content. What comes out is pixels, encoded anew: upright, in sRGB, without a word of what stood beside
+them. The exit code says what was wrong, and only that.
 """
 
 import io
-import resource
 import struct
 import sys
 from typing import BinaryIO, Final
 
 from PIL import Image, ImageCms, ImageFile, ImageOps
+
+from gateway.apart import confine
 
 KINDS: Final = ("PNG", "JPEG", "WEBP", "AVIF", "GIF")
 PIXELS: Final = 40_000_000
@@ -22,17 +22,6 @@ MEMORY: Final = 2 * 1024**3  # octets of addresses
 SECONDS: Final = 20  # of the processor
 UNREADABLE, TOO_LARGE, TOO_SMALL = 3, 4, 5  # exit codes
 HEAD: Final = struct.Struct("!IIII")  # width, height, octets of the picture, octets of the thumbnail
-
-
-def confine() -> None:
-    """From here on this process can use up nothing, and write nothing but its answer."""
-    for limit, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
 
 
 def read(content: bytes) -> Image.Image:
@@ -90,7 +79,7 @@ def main() -> None:
     Image.MAX_IMAGE_PIXELS = None  # it has a bound of its own, and says which
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.init()
-    confine()
+    confine(memory=MEMORY, seconds=SECONDS)
     try:
         answer(content, sys.stdout.buffer)
     except Exception:  # whatever a file does to what reads it

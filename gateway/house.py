@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from gateway.apart import Apart
 from gateway.auth import tokens
 from gateway.auth.guesses import Guesses
 from gateway.auth.passwords import Argon2Passwords
@@ -23,10 +24,10 @@ from gateway.caller import Caller, Over
 from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
-from gateway.decoding import Decoded, Decoding
+from gateway.decoding import Decoded, decode
 from gateway.documents import Documents
-from gateway.provenance.apart import told_by
 from gateway.provenance.credentials import Credentials
+from gateway.provenance.telling import told_by
 from gateway.rates import Rates, Staying
 from gateway.reading import Reader
 from gateway.storage import Objects
@@ -233,15 +234,15 @@ class House:
     # Pictures that members bring.
 
     @cached_property
-    def decoding(self) -> Decoding:
-        return Decoding()
+    def apart(self) -> Apart:
+        return Apart()
 
     async def keep(self, caller: Caller, content: bytes) -> str:
         """Keep a picture that the caller brought; its id. Raises RequestError where the caller may not, and Refused where it is none."""
         if not caller.viewer.writes_images:
             raise RequestError("UNAUTHORIZED_FIELD_OR_TYPE" if caller.viewer.signed_in else "UNAUTHENTICATED", "You may not do this.")
         self.rates.charge(caller, UPLOAD_COST)
-        return await run_in_threadpool(self._keep, caller, await self.decoding.decode(content))
+        return await run_in_threadpool(self._keep, caller, await decode(content, self.apart))
 
     def _keep(self, caller: Caller, picture: Decoded) -> str:
         """Bytes first: those that no row comes to name are removed, or swept after a crash."""
@@ -301,7 +302,7 @@ class House:
         return Credentials.of(self.database)
 
     async def told_by(self, content: bytes) -> list[str]:
-        return await run_in_threadpool(lambda: told_by(content, self.credentials))
+        return await told_by(content, self.credentials, self.apart)
 
     def token(self, connection: HTTPConnection) -> str | None:
         return tokens.presented(connection, self.secure)

@@ -1,15 +1,15 @@
 """sfumato verify"""
 
+import asyncio
 from pathlib import Path
-from typing import Final
 
 import click
 
+from gateway.apart import Apart
 from gateway.commands import options
-from gateway.provenance.apart import told_by
 from gateway.provenance.credentials import Credentials
-
-LARGEST: Final = 20 * 1024 * 1024  # octets, as on the page
+from gateway.provenance.telling import told_by
+from web.forms import FILE_LIMIT
 
 
 @click.command("verify")
@@ -18,7 +18,7 @@ LARGEST: Final = 20 * 1024 * 1024  # octets, as on the page
 def command(file: Path, data: Path | None) -> None:
     """Say what the picture FILE tells: how it was made, who signed that, and whether it was changed since."""
     _, database, _ = options.existing(data)
-    if file.stat().st_size > LARGEST:
+    if file.stat().st_size > FILE_LIMIT:
         raise click.ClickException(f"{file} is larger than 20 MB.")
-    for sentence in told_by(file.read_bytes(), Credentials.of(database)):
+    for sentence in asyncio.run(told_by(file.read_bytes(), Credentials.of(database), Apart())):
         click.echo(sentence)

@@ -1,16 +1,14 @@
 """What a file tells of how it was made: the one place that reads it, for the page and for the command.
 
 The file may be anything, and what reads Content Credentials is a library of machine code. So this is run as a process of its own, with
-little memory and time, that writes no file and asks nobody (`gateway.provenance.apart` starts it):
+little memory and time, that writes no file and asks nobody (`gateway.provenance.telling` starts it):
 
     python -m gateway.provenance.reading AUTHORITY < FILE     # prints what the file tells as JSON
 """
 
 import io
 import json
-import os
 import re
-import resource
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -19,16 +17,13 @@ from typing import Any, Final
 import c2pa
 from PIL import Image
 
+from gateway.apart import confine
 from gateway.provenance.declaration import EDITED, VOCABULARY
 from gateway.provenance.told import Signed, Told
 
 KINDS: Final = ("PNG", "JPEG", "WEBP", "AVIF", "GIF")
-LIMITS: Final = (
-    (resource.RLIMIT_AS, 1 << 30),  # octets of memory
-    (resource.RLIMIT_CPU, 10),  # seconds
-    (resource.RLIMIT_FSIZE, 0),  # octets of a file
-    (resource.RLIMIT_CORE, 0),
-)
+MEMORY: Final = 1 << 30  # octets
+SECONDS: Final = 10  # of the processor
 SOURCE: Final = re.compile(re.escape(VOCABULARY) + r"([A-Za-z]{1,64})\b")
 ACTIONS: Final = "c2pa.actions"
 OPENED: Final = "c2pa.opened"
@@ -41,9 +36,7 @@ NOBODY_IS_ASKED: Final[dict[str, Any]] = {
 
 def main() -> None:
     """Print what the file on the standard input tells, or `null` where it is no picture."""
-    os.nice(10)  # pages and painters come first
-    for limit, most in LIMITS:
-        resource.setrlimit(limit, (most, most))
+    confine(memory=MEMORY, seconds=SECONDS)
     found = tell(sys.stdin.buffer.read(), sys.argv[1])
     json.dump(asdict(found) if found else None, sys.stdout)
 

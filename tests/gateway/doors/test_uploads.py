@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from gateway import decoder, decoding, uploads
+from gateway import apart, decoder, uploads
 from gateway.decoder import KEPT, KINDS
 from gateway.rates import Rates
 from schema.actions import uploads as kept_uploads
@@ -238,14 +238,14 @@ def test_threat_22_whatever_a_file_is_it_is_read_or_refused(data: st.DataObject)
 
 def test_a_file_that_takes_too_long_is_refused(house: Street, monkeypatch: pytest.MonkeyPatch) -> None:
     """What reads it is ended, and nothing of it stays."""
-    monkeypatch.setattr(decoding, "PATIENCE", 0.01)
+    monkeypatch.setattr(apart, "PATIENCE", 0.01)
     assert code(bring(house, house.jane)) == (422, "INVALID")
 
 
 def test_what_reads_a_file_is_told_nothing_of_the_house_and_can_write_no_file(tmp_path: Path) -> None:
     script = (
         "import os, sys, gateway.decoder as decoder; assert len(os.environ) <= 1, os.environ\n"
-        "decoder.confine()\n"
+        "decoder.confine(memory=decoder.MEMORY, seconds=decoder.SECONDS)\n"
         "try:\n    open(sys.argv[1], 'wb', 0).write(b'x')\nexcept OSError: print('no file')\n"
         "try:\n    bytearray(decoder.MEMORY)\nexcept MemoryError: print('no memory')\n"
     )

@@ -1,5 +1,6 @@
 """What a file tells, whatever it is: signed by this house or another, changed, unsigned, broken, or no picture at all."""
 
+import asyncio
 import io
 import socket
 from functools import cache
@@ -11,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from gateway import pictures
-from gateway.provenance import apart
-from gateway.provenance.apart import told_by
+from gateway import apart, pictures
+from gateway.apart import Apart
 from gateway.provenance.credentials import Credentials, made
 from gateway.provenance.declaration import Declaration, Start, declared
 from gateway.provenance.reading import tell
 from gateway.provenance.signing import SETTINGS
+from gateway.provenance.telling import told_by
 from gateway.provenance.told import CHANGED, NO_PICTURE, SIGNATURES, SOURCES, STARTS, UNREAD, Signed, Told, sentences
 from schema.actions.work import SIZES
 from schema.ports import SourceType
@@ -178,22 +179,26 @@ def test_no_octets_are_more_than_can_be_told_of_and_none_are_taken_for_the_house
     "content", [b"", b"GIF89a", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"\0" * 100_000, b"<svg xmlns='http://www.w3.org/2000/svg'/>"]
 )
 def test_what_is_no_picture_is_told_so(content: bytes) -> None:
-    assert told_by(content, credentials()) == [NO_PICTURE]
+    assert tells(content, credentials()) == [NO_PICTURE]
+
+
+def tells(content: bytes, credentials: Credentials) -> list[str]:
+    return asyncio.run(told_by(content, credentials, Apart()))
 
 
 def test_it_is_read_by_a_process_of_its_own_and_told_in_sentences() -> None:
     content = files(start=Start.PICTURE)["card"]
     made_so = [SOURCES["algorithmicMedia"], STARTS[True]]
-    assert told_by(content, credentials()) == [SIGNATURES[Signed.THIS_HOUSE], *made_so]
-    assert told_by(flipped(content, 300), credentials()) == [CHANGED[Signed.THIS_HOUSE], *made_so]
-    assert told_by(content, Credentials.read(made())) == [SIGNATURES[Signed.SOMEBODY_ELSE], *made_so]
-    assert told_by(painted(), credentials()) == [SIGNATURES[Signed.NOBODY], SOURCES[None]]
-    assert told_by(files()["original"][:-500], credentials()) == [SIGNATURES[Signed.UNREADABLE]]
+    assert tells(content, credentials()) == [SIGNATURES[Signed.THIS_HOUSE], *made_so]
+    assert tells(flipped(content, 300), credentials()) == [CHANGED[Signed.THIS_HOUSE], *made_so]
+    assert tells(content, Credentials.read(made())) == [SIGNATURES[Signed.SOMEBODY_ELSE], *made_so]
+    assert tells(painted(), credentials()) == [SIGNATURES[Signed.NOBODY], SOURCES[None]]
+    assert tells(files()["original"][:-500], credentials()) == [SIGNATURES[Signed.UNREADABLE]]
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 0.01)
-    assert told_by(files()["thumb"], credentials()) == [UNREAD]
+    monkeypatch.setattr(apart, "PATIENCE", 0.01)
+    assert tells(files()["thumb"], credentials()) == [UNREAD]
 
 
 def test_every_way_of_being_signed_and_made_has_its_sentence() -> None:
