@@ -16,7 +16,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run seed test lint format prove bench bench-growth mutants hostile soak lock clean .chromium .curl .exiftool .clients
+.PHONY: help install run seed test test-diffusers lint format prove bench bench-growth mutants hostile soak lock clean .chromium .curl .exiftool .clients
 
 help: ## explain these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ ifeq ($(ARGS),)
 else
 	@$(BIN)/python -m pytest $(ARGS)
 endif
+
+test-diffusers: .venv-diffusers/.installed ## run the tests of the engine diffusers, which is an extra of 1.3 GB, in an environment of its own
+	@.venv-diffusers/bin/python -m pytest -q tests/extras/diffusers.py $(ARGS)
 
 lint: .venv/.installed-dev ## ruff, mypy --strict, import contracts and the project's own checks
 	@$(BIN)/ruff check .
@@ -76,7 +79,7 @@ lock: .venv/.installed-dev ## choose the newest allowed versions anew and write 
 	@npm update --package-lock-only
 
 clean: ## remove what make made; the house in $DATA stays
-	rm -rf .venv $(NPM) tests/*/*/node_modules $(VENDOR) *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-diffusers $(NPM) tests/*/*/node_modules $(VENDOR) *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -92,6 +95,14 @@ $(BIN)/python:
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@echo "Installing what its tests need ..."
 	@$(INSTALL) --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+.venv-diffusers/.installed: requirements.txt requirements-dev.txt pyproject.toml
+	@echo "Installing the engine diffusers, 1.3 GB ..."
+	@$(PYTHON) -m venv .venv-diffusers
+	@for file in requirements.txt requirements-dev.txt; do \
+		.venv-diffusers/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $$file || exit 1; done
+	@.venv-diffusers/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[diffusers]'
 	@touch $@
 
 $(NPM)/.installed: package.json package-lock.json

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "user": "gateway.commands.user",
     "clock": "gateway.commands.clock",
     "documents": "gateway.commands.documents",
+    "doctor": "gateway.commands.doctor",
     "why": "gateway.commands.why",
     "verify": "gateway.commands.verify",
     "privacy-check": "gateway.commands.privacy_check",
@@ -43,7 +44,8 @@ def sfumato() -> None:
     """Sfumato is an image-generation community that you host yourself, where private means private.
 
     `sfumato serve` is all that a small house needs. Settings are read from SFUMATO_DATA, SFUMATO_HOST, SFUMATO_PORT, SFUMATO_ADDRESS,
-    SFUMATO_DATABASE_URL, SFUMATO_STORAGE_URL, SFUMATO_DOCUMENTS, SFUMATO_COST_A_MINUTE and SFUMATO_ENV.
+    SFUMATO_DATABASE_URL, SFUMATO_STORAGE_URL, SFUMATO_DOCUMENTS, SFUMATO_COST_A_MINUTE, SFUMATO_ENGINES, SFUMATO_REFUSALS
+    and SFUMATO_ENV.
     """
 
 

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from gateway.engines.settings import ATELIER, EngineSettings, SettingError, read_engines
+from schema.rules.content import NOTHING_REFUSED, RefusalList, refusal_list
+
+__all__ = ["SettingError", "Settings", "read_settings"]
+
 TERMS_VERSION: Final = "2026-11-24"
 COST_A_MINUTE: Final = 1_200_000  # some ten thousand pages of the feed
 DOCUMENTS: Final = ("any", "only")
 ENVIRONMENTS: Final = ("development", "production")
-
-
-class SettingError(ValueError):
-    """A setting that cannot be used. The message names it and says what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Settings:
     documents_only: bool = False  # are trusted documents alone answered?
     cost_a_minute: int = 0  # what one member may ask the API for, by what it could cost; 0: whatever it wants
     development: bool = True
+    engines: tuple[EngineSettings, ...] = (ATELIER,)
+    refused: RefusalList = NOTHING_REFUSED  # what nobody may ask for
     terms_version: str = TERMS_VERSION
 
     @property
@@ -62,6 +65,8 @@ def read_settings(environment: Mapping[str, str], *, data: Path | None = None, p
         documents_only=_word("SFUMATO_DOCUMENTS", environment, DOCUMENTS) == "only",
         cost_a_minute=_cost(environment.get("SFUMATO_COST_A_MINUTE") or ("0" if development else str(COST_A_MINUTE))),
         development=development,
+        engines=_engines(environment.get("SFUMATO_ENGINES") or "", environment),
+        refused=_refused(environment.get("SFUMATO_REFUSALS") or ""),
     )
 
 
@@ -95,6 +100,19 @@ def _cost(text: str) -> int:
     if text.isdecimal() and text.isascii():
         return int(text)
     raise SettingError(f"SFUMATO_COST_A_MINUTE is {text!r}. Write a number, such as {COST_A_MINUTE}; 0 is as much as anybody wants.")
+
+
+def _engines(text: str, environment: Mapping[str, str]) -> tuple[EngineSettings, ...]:
+    return read_engines(Path(text).expanduser(), environment) if text else (ATELIER,)
+
+
+def _refused(text: str) -> RefusalList:
+    try:
+        return refusal_list(Path(text).expanduser().read_text().splitlines()) if text else NOTHING_REFUSED
+    except OSError as error:
+        raise SettingError(f"SFUMATO_REFUSALS: {text} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise SettingError(f"SFUMATO_REFUSALS: {text}: {error}") from error
 
 
 def _word(name: str, environment: Mapping[str, str], words: tuple[str, ...]) -> str:

@@ -142,7 +142,7 @@ class House:
             await self.still(caller)
 
     def asker(self, viewer: Viewer) -> Asker:
-        return Asker(viewer, self.clock, self.settings.address)
+        return Asker(viewer, self.clock, self.settings.address, self.settings.refused)
 
     # What is asked.
 
@@ -334,7 +334,8 @@ class Acting:
     def work(self) -> Iterator[Work]:
         house = self.house
         with house.database.write() as session:
-            work = Work(session, self.viewer, house.clock.now(), house.settings.terms_version, house.store)
+            settings = house.settings
+            work = Work(session, self.viewer, house.clock.now(), settings.terms_version, house.store, settings.refused)
             yield work
         work.follow_up(house.jobs)
 

@@ -20,7 +20,7 @@ from gateway.provenance.signing import Signer
 from schema.actions.endings import Picture, fail_generation, finish_generation
 from schema.actions.jobs import Job, Turn, begin_generation, job, report_progress
 from schema.actions.work import bytes_of
-from schema.ports import Brief, Clock, Engine, EngineError, ObjectStore
+from schema.ports import Brief, Clock, ContentRefused, Engine, EngineError, ObjectStore, TooSlow
 from schema.tables import FailureCode, Generation, Image, new_id
 
 logger = logging.getLogger("sfumato")
@@ -31,6 +31,8 @@ MOST_PICTURES: Final = 4  # of one generation
 MESSAGES: Final = {
     FailureCode.ENGINE_UNAVAILABLE: "The painter cannot be reached at the moment. Your tokens are back. Try again in a while.",
     FailureCode.ENGINE_ERROR: "The painter could not make this picture. Your tokens are back. Try other words or another size.",
+    FailureCode.TIMED_OUT: "The painter did not end in time. Your tokens are back. Try fewer steps or a smaller size, or again in a while.",
+    FailureCode.CONTENT_REFUSED: "The painter does not paint this. Your tokens are back, and nothing of what you asked for is kept.",
     FailureCode.SOURCE_UNAVAILABLE: "The picture to start from is not there any more. Your tokens are back. Remix it anew.",
 }
 
@@ -64,6 +66,7 @@ def brief(job: Job, number: int, source: bytes | None) -> Brief:
         steps=job.steps,
         source=source,
         strength=job.strength,
+        model=job.model,
     )
 
 
@@ -85,7 +88,7 @@ def keep(store: ObjectStore, storage_key: str, files: dict[str, bytes]) -> None:
         store.put(f"{storage_key}/{name}", content)
 
 
-def picture(store: ObjectStore, storage_key: str, seed: int) -> Picture:
+def picture(store: ObjectStore, storage_key: str, seed: int | None) -> Picture:
     """What the house writes down of a picture that lies in the store."""
     thumb = store.get(f"{storage_key}/thumb")
     if thumb is None:
@@ -112,6 +115,11 @@ class Painter:
         with self.database.write() as session:
             return session.exec(select(Generation.count).where(col(Generation.id) == generation_id)).one()
 
+    def engine(self, generation_id: str) -> str:
+        """Which engine was asked: the same at any time."""
+        with self.database.write() as session:
+            return session.exec(select(Generation.engine).where(col(Generation.id) == generation_id)).one()
+
     def paint(self, generation_id: str, number: int) -> bool:
         """Paint picture `number` and put its bytes in the store. False where it was cancelled, or failed."""
         try:
@@ -128,8 +136,8 @@ class Painter:
         asked = self._asked(generation_id)
         wanted = brief(asked, number, self._source(asked))
         engine = self.engines.get(asked.engine)
-        if engine is None:
-            raise Unpaintable(FailureCode.ENGINE_UNAVAILABLE, retryable=True)
+        if engine is None or asked.kept_from_engine:
+            raise Unpaintable(FailureCode.ENGINE_UNAVAILABLE, retryable=engine is None)
         report = self._reporter(generation_id, number, len(asked.seeds))
         start, key = start_of(asked), storage_key(generation_id, number)
         attempt(lambda: keep(self.store, key, paint(engine, wanted, start, self.signer, report)))
@@ -167,13 +175,18 @@ class Painter:
         """Write the rows of all its pictures, and the settlement, in one transaction."""
         asked = self._asked(generation_id)
         try:
-            made = [picture(self.store, storage_key(generation_id, number), seed) for number, seed in enumerate(asked.seeds)]
+            made = [picture(self.store, storage_key(generation_id, number), seed) for number, seed in enumerate(self._seeds(asked))]
         except Unpaintable as failure:
             self.fail(generation_id, failure)
             return
         with self.database.write() as session:
             discarded = finish_generation(session, generation_id, made, self.clock.now())
         self.store.delete(discarded)
+
+    def _seeds(self, asked: Job) -> tuple[int | None, ...]:
+        """Those that bring the pictures back: none of an engine that takes none."""
+        engine = self.engines.get(asked.engine)
+        return asked.seeds if engine is None or engine.seeded else (None,) * len(asked.seeds)
 
     def fail(self, generation_id: str, failure: Unpaintable) -> None:
         """Give the tokens back and say why."""
@@ -199,6 +212,10 @@ def attempt(paint: Callable[[], None]) -> None:
             return paint()
         except (Cancelled, Unpaintable):
             raise
+        except ContentRefused:
+            raise Unpaintable(FailureCode.CONTENT_REFUSED) from None
+        except TooSlow:
+            raise Unpaintable(FailureCode.TIMED_OUT, retryable=True) from None
         except EngineError as error:
             if not error.retryable:
                 raise Unpaintable(FailureCode.ENGINE_ERROR) from None

@@ -29,6 +29,12 @@ def dead(data: Path) -> Iterator[list[str]]:
             file.close()
 
 
+def at_work(data: Path) -> list[str]:
+    """The names of workers that live."""
+    with dead(data) as names:
+        return [path.stem for path in sorted(data.glob("worker-*.lock")) if path.stem not in names]
+
+
 def locked(file: IO[str]) -> bool:
     """Lock a file until it is closed; False where another one has it."""
     try:

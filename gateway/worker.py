@@ -20,6 +20,8 @@ from gateway.clock import HouseClock
 from gateway.config import Settings
 from gateway.db import Database
 from gateway.engines.atelier import Atelier
+from gateway.engines.http import Remote
+from gateway.engines.opening import open_engines
 from gateway.jobs import APPLICATION, WORKFLOW, QueuedJobs, open_engine
 from gateway.painting import Painter, Unpaintable
 from gateway.provenance.credentials import Credentials
@@ -39,6 +41,7 @@ APPLICATION_VERSION: Final = "1"  # pinned: a job that was begun before an updat
 POLLING: Final = 0.05  # seconds
 MOST_AT_HAND: Final = 48  # jobs that wait here for their owner's turn or for a painter
 PAINTERS: Final = max(1, (os.cpu_count() or 1) // 2)  # the pages need the other half
+AT_ONCE: Final = 4  # jobs that one engine elsewhere is given
 AGAIN: Final = 1.0  # seconds: how often a job that waits for its turn looks
 SWEEPS: Final = 2.0  # seconds
 
@@ -63,33 +66,42 @@ def step(function: Callable[P, T]) -> Callable[P, T]:
 
 @dataclass
 class Turns:
-    """As many jobs at once as there are painters, and of one owner's as many as its plan allows."""
+    """As many jobs at once as there are painters, and of one owner's as many as its plan allows.
+
+    One that is painted elsewhere takes none of the painters here: they would stand still meanwhile, and the others wait.
+    """
 
     painter: Painter
     free: Semaphore = field(default_factory=lambda: Semaphore(PAINTERS))
+    elsewhere: dict[str, Semaphore] = field(init=False)  # by the name of the engine
     ended: Condition = field(default_factory=Condition)
+
+    def __post_init__(self) -> None:
+        remote = (name for name, engine in self.painter.engines.items() if isinstance(engine, Remote))
+        self.elsewhere = {name: Semaphore(AT_ONCE) for name in remote}
 
     @contextmanager
     def wait(self, generation_id: str) -> Iterator[None]:
-        while not self._begun(generation_id):
+        free = self.elsewhere.get(self.painter.engine(generation_id), self.free)
+        while not self._begun(generation_id, free):
             with self.ended:
                 self.ended.wait(AGAIN)
         try:
             yield
         finally:
-            self.free.release()
+            free.release()
             with self.ended:
                 self.ended.notify_all()
 
-    def _begun(self, generation_id: str) -> bool:
+    def _begun(self, generation_id: str, free: Semaphore) -> bool:
         """Its turn has come, or it needs none any more; with a painter in hand."""
-        self.free.acquire()
+        free.acquire()
         turn = Turn.LATER
         try:
             turn = self.painter.begin(generation_id)
         finally:
             if turn is Turn.LATER:
-                self.free.release()
+                free.release()
         return turn is not Turn.LATER
 
 
@@ -103,7 +115,7 @@ def run(settings: Settings, *, parent: int | None = None) -> None:
     with claim(settings.data) as name:
         painter = open_painter(settings)
         jobs = QueuedJobs(settings.jobs_url)
-        warm_up()
+        warm_up(settings)
         launch(settings, name, jobs, painter)
         sweep = Sweep(settings.data, jobs, painter)
         while parent in (None, os.getppid()):
@@ -114,13 +126,14 @@ def run(settings: Settings, *, parent: int | None = None) -> None:
 
 def open_painter(settings: Settings) -> Painter:
     database = Database.of(settings)
-    engines = {engine.name: engine for engine in (Atelier(),)}
-    return Painter(database, Objects.from_url(settings.storage), HouseClock(database), engines, Signer(Credentials.of(database)))
+    engines, signer = open_engines(settings.engines), Signer(Credentials.of(database))
+    return Painter(database, Objects.from_url(settings.storage), HouseClock(database), engines, signer)
 
 
-def warm_up() -> None:
-    """Paint something, so that the first job finds all that the painter loads."""
-    Atelier().paint(Brief("a lighthouse by the sea", "", 256, 256, 1, 7.0, 10), lambda _: None)
+def warm_up(settings: Settings) -> None:
+    """Have the painter of the house paint something, so that the first job finds all that it loads."""
+    if any(engine.kind == "atelier" for engine in settings.engines):
+        Atelier().paint(Brief("a lighthouse by the sea", "", 256, 256, 1, 7.0, 10), lambda _: None)
 
 
 def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter) -> None:

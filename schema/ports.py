@@ -27,6 +27,7 @@ class Brief:
     steps: int  # 10 to 60: how much detail is worked out
     source: bytes | None = None  # an encoded picture to start from (R8)
     strength: float = 0.5  # how far to go from the source: 0 keeps it, 1 only keeps its composition
+    model: str = ""  # the engine's own name of the model to paint with; empty: whichever it uses
 
 
 class SourceType(StrEnum):
@@ -38,24 +39,44 @@ class SourceType(StrEnum):
 
 
 class EngineError(Exception):
-    """An engine could not paint. `retryable` says whether the same brief may succeed later."""
+    """An engine could not paint. `retryable` says whether the same brief may succeed later. Nothing of the brief is in here."""
 
     def __init__(self, message: str, *, retryable: bool) -> None:
         super().__init__(message)
         self.retryable = retryable
 
 
+class ContentRefused(EngineError):
+    """An engine will not paint this: its own rules are against the words or the picture. They are not asked twice."""
+
+    def __init__(self) -> None:
+        super().__init__("it refuses the words or the picture", retryable=False)
+
+
+class TooSlow(EngineError):
+    """An engine did not end within its time."""
+
+    def __init__(self) -> None:
+        super().__init__("it did not end within its time", retryable=True)
+
+
 class Engine(Protocol):
     """A renderer of pictures."""
 
-    name: str
     source_type: SourceType  # what each file of its pictures says of how it was made
+    seeded: bool  # does the same brief with the same seed give the same picture?
 
     def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
-        """Paint one picture and return it as PNG without metadata.
+        """Paint one picture of the size that is asked for, and return it as PNG without metadata.
 
-        `report` takes the progress of this picture, 0 to 1; what it raises (a cancelled job) ends the painting.
-        Raises EngineError.
+        `report` takes the progress of this picture, 0 to 1, so often that what it raises (a cancelled job) ends the painting within a
+        second. Raises EngineError.
+        """
+
+    def examine(self) -> list[str]:
+        """For whoever runs the house: what the engine keeps of what it is asked, in sentences; none where it keeps nothing.
+
+        Raises EngineError where it cannot be used as it is.
         """
 
 

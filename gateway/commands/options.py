@@ -10,7 +10,7 @@ import click
 from gateway.clock import HouseClock
 from gateway.config import Settings, read_settings
 from gateway.db import Database
-from schema.actions.house import furnish
+from schema.actions.house import furnish, offer_models
 
 data: Final[Callable[[Callable[..., Any]], Callable[..., Any]]] = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="The folder that holds the house.  [default: $SFUMATO_DATA or .data]"
@@ -27,7 +27,7 @@ def existing(data: Path | None) -> tuple[Settings, Database, HouseClock]:
     database = opened(settings)
     if not database.exists():
         raise click.ClickException(f"There is no house in {settings.data}. Make one: sfumato migrate --data {settings.data}")
-    return settings, *ready(settings, database)
+    return settings, *ready(settings, database, offer=False)
 
 
 def opened(settings: Settings) -> Database:
@@ -38,14 +38,17 @@ def opened(settings: Settings) -> Database:
     return database
 
 
-def ready(settings: Settings, database: Database | None = None, *, anew: bool = False) -> tuple[Database, HouseClock]:
-    """The house, made where it is not there, migrated and furnished."""
+def ready(settings: Settings, database: Database | None = None, *, anew: bool = False, offer: bool = True) -> tuple[Database, HouseClock]:
+    """The house, made where it is not there, migrated and furnished. Its models are those of its engines where it is to `offer` them:
+    a command that is called without the settings of the house does not take them away."""
     settings.data.mkdir(parents=True, exist_ok=True)
     database = database or opened(settings)
     database.migrate(anew=anew)
     clock = HouseClock(database)
     with database.write() as session:
-        furnish(session, clock.now())
+        furnish(session)
+        if offer:
+            offer_models(session, clock.now(), [model for engine in settings.engines for model in engine.models])
     return database, clock
 
 

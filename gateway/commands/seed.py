@@ -15,6 +15,7 @@ from gateway.seed.images import PICTURES
 from gateway.seed.people import CAST, PASSWORD
 from gateway.seed.seed import Seeder
 from gateway.storage import Objects
+from schema.actions.house import ATELIER_MODELS
 
 
 @click.command("seed")
@@ -28,6 +29,9 @@ def command(data: Path | None, parent: int | None, pictures: int) -> None:
     """
     settings = options.settings_of(data)
     options.development_only(settings, "A seeded community")
+    painted = {model.name for engine in settings.engines if engine.kind == "atelier" for model in engine.models}
+    if not painted.issuperset(model.name for model in ATELIER_MODELS):
+        raise click.ClickException("A seeded community is painted by atelier, which SFUMATO_ENGINES leaves out. Write [atelier] there.")
     database, clock = options.ready(settings)
     try:
         with database.write() as session:

@@ -5,18 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import true
+from sqlmodel import Session, col, select
 
 from gateway.members import viewer_of
 from gateway.painting import keep, picture
 from gateway.privacy.canaries import PROMPT, SIDE, Secret
-from gateway.privacy.premises import Premises
+from gateway.privacy.premises import NO_MODEL, Impossible, Premises
 from schema.actions.asks import GenerateAsk, RemixAsk
 from schema.actions.endings import Picture, finish_generation
 from schema.actions.generate import generate, remix
 from schema.actions.jobs import begin_generation
 from schema.actions.work import Work
-from schema.tables import Generation, Image, Visibility, new_id
+from schema.tables import Generation, Image, Model, Visibility, new_id
 
 
 @contextmanager
@@ -55,7 +56,16 @@ class Deeds:
             steps=10,
             seed=secret.number("its seed"),
             visibility=visibility,
+            model=self._model(),
         )
+
+    def _model(self) -> str:
+        """One of the house's own that may get what is private."""
+        own = select(Model.id).where(col(Model.owner_pk).is_(None), Model.listed == 1, Model.takes_private == true())
+        found = self.session.exec(own.order_by(col(Model.pk)).limit(1)).first()
+        if found is None:
+            raise Impossible(NO_MODEL)
+        return found
 
     def ask_remix(self, secret: Secret, source: Image) -> RemixAsk:
         prompt = f"a heron of {secret.word(self.premises.canaries.run, PROMPT)} feathers"

@@ -12,7 +12,7 @@ from graphql import GraphQLSchema, build_client_schema, get_introspection_query
 from gateway.privacy.answers import Answer
 from gateway.privacy.canaries import SIDE, Canaries, Secret
 from gateway.privacy.pages import addresses
-from gateway.privacy.premises import OWNER, Impossible
+from gateway.privacy.premises import NO_MODEL, OWNER, Impossible
 from gateway.privacy.report import Report
 from gateway.privacy.visitors import PAGES, QUERIES, SERVICES, Door, Unanswered, Visitor
 
@@ -28,6 +28,7 @@ SHOWN_ON: Final = {"g": "/generations/{id}", "i": "/images/{id}", "k": "/account
 UPLOAD: Final = "u"
 WRITTEN: Final = ("its prompt", "its name")
 GENERATE: Final = "mutation ($input: GenerateInput!) { generate(input: $input) { generation { id } errors { code message } } }"
+MODELS: Final = "{ usualModel { id takesPrivate } models(first: 100) { nodes { id takesPrivate } } }"
 JOB: Final = "query ($id: ID!) { generation(id: $id) { status images { id url } } }"
 REFUSED: Final = "refused"
 TRUSTED_ALONE: Final = (
@@ -117,12 +118,22 @@ class Owner:
             "negativePrompt": secret.word(run, "its negative prompt"),
             "seed": secret.number("its seed"),
             "visibility": "PRIVATE",
+            "model": self._model(),
             **{"width": SIDE, "height": SIDE, "steps": 10},
         }
         payload = self.ask(GENERATE, input=asked)["generate"]
         if payload["generation"] is None:
             raise Impossible(f"The owner cannot ask for a picture: {payload['errors']}.")
         secret.asked_by(payload["generation"]["id"], "its id")
+
+    def _model(self) -> str:
+        """One that may get what is private: the usual one, or another."""
+        told = self.ask(MODELS)
+        known = [told["usualModel"], *told["models"]["nodes"]]
+        found = next((model["id"] for model in known if model and model["takesPrivate"]), None)
+        if found is None:
+            raise Impossible(NO_MODEL)
+        return str(found)
 
     def waits_for_the_picture(self) -> None:
         """Until its job ends, one way or another."""

@@ -22,6 +22,9 @@ OWNER, STRANGER, STAFF = "owner", "stranger", "staff"
 HELD: Final = "privacy-check"  # a queue that no worker serves
 
 
+NO_MODEL: Final = "No model of this house may get what is private, so nothing private can be made in it."
+
+
 class Impossible(Exception):
     """Nothing can be checked: why."""
 

@@ -29,7 +29,7 @@ from schema.actions.accounts import open_account, update_profile
 from schema.actions.asks import GenerateAsk, RemixAsk
 from schema.actions.endings import finish_generation
 from schema.actions.generate import generate, remix
-from schema.actions.house import MODELS
+from schema.actions.house import ATELIER_MODELS
 from schema.actions.images import set_image_visibility
 from schema.actions.jobs import begin_generation, job
 from schema.actions.likes import like_image
@@ -40,7 +40,7 @@ from schema.tables import Generation, Image, Model, Visibility
 
 PAINTERS: Final = 2
 ORDER: Final = (*range(len(EARLIER), len(PICTURES)), *range(len(EARLIER)))  # of painting, by the place in PICTURES
-STYLES: Final = {name: style for name, _, style in MODELS}
+STYLES: Final = {model.name: model.style for model in ATELIER_MODELS}
 MOMENT: Final = timedelta(seconds=4)  # from the asking to the picture
 GUIDANCE, STEPS = 7.0, 20
 

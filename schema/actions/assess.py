@@ -5,22 +5,30 @@ The actions and the API's `quote` ask the same function, so that the price befor
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from schema.actions.asks import Ask
-from schema.actions.refusals import ErrorCode, Refusal, denied, invalid, not_found
+from schema.actions.asks import Ask, GenerateAsk
+from schema.actions.refusals import ErrorCode, Refusal, content_refused, denied, invalid, not_found
 from schema.actions.settings import Settings, SourceFacts, check_settings, price_of, settings_of
 from schema.rules import plans
+from schema.rules.content import RefusalList
 from schema.rules.plans import DenialReason
 from schema.rules.viewer import Viewer
 from schema.tables import Visibility
 
+TAKES_NOTHING_PRIVATE: Final = (
+    "Nothing private is given to this model, nor what starts from something private. Choose another one, or what is public."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """Of the model to generate with, as far as the viewer sees it."""
+    """Of a model to generate with, as far as the viewer sees it. `price`: how many times that of a picture."""
 
     visibility: str
     ready: bool
+    price: float
+    takes_private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +54,30 @@ class Assessment:
         return self.wrong[0].message if self.wrong else None
 
 
-def assess(ask: Ask, viewer: Viewer, source: SourceFacts | None, model: ModelFacts | None, available: int | None) -> Assessment:
+def assess(
+    ask: Ask, viewer: Viewer, source: SourceFacts | None, model: ModelFacts | None, usual: ModelFacts | None,
+    available: int | None, refused: RefusalList,
+) -> Assessment:  # fmt: skip
     """Assess an ask.
 
     `source` is None where there is none or the viewer does not see it. `model` is the one that was asked for; of a remix without one, the
-    source's; None where there is none or the viewer does not see it. `available` is the viewer's balance, after the refills that are
-    due; None where whoever asks may not know it, and then it decides nothing.
+    source's; None where there is none or the viewer does not see it. `usual` is what paints where that is not used. `available` is the
+    viewer's balance, after the refills that are due; None where whoever asks may not know it, and then it decides nothing.
+    `refused` is what whoever runs the house will not have asked for.
     """
     settings = settings_of(ask, source)
     with_model = _with_model(ask, viewer, model)
     from_private = _is_private(source) or (with_model and _is_private(model))
     visibility = plans.visibility_asked(viewer, ask.visibility, from_private=from_private)
-    tokens = price_of(settings)
-    wrong = [*check_settings(ask, settings, source), *_check_model(ask, viewer, model)]
+    private = visibility is Visibility.PRIVATE or _is_private(source)
+    with_model = with_model and (ask.model is not None or not _is_kept_from(model, private=private))
+    painter = model if with_model else usual
+    tokens = price_of(settings, painter.price if painter else 1.0)
+    wrong = [*check_settings(ask, settings, source), *_check_content(ask, settings, refused), *_check_model(ask, viewer, model)]
     if isinstance(visibility, DenialReason):
         wrong.append(denied(visibility, "visibility"))
+    if _is_kept_from(painter, private=private):
+        wrong.append(invalid(TAKES_NOTHING_PRIVATE, "model"))
     if not wrong and viewer.signed_in and available is not None and tokens > available:
         wrong.append(denied(DenialReason.NOT_ENOUGH_TOKENS))
     return Assessment(
@@ -73,8 +90,22 @@ def assess(ask: Ask, viewer: Viewer, source: SourceFacts | None, model: ModelFac
     )
 
 
+def _check_content(ask: Ask, settings: Settings, refused: RefusalList) -> Iterator[Refusal]:
+    """R14: it is refused before it is stored. What a remix leaves out is its source's, so there is no other field to name."""
+    if refused.refuses(settings.prompt):
+        yield content_refused("prompt")
+    if refused.refuses(settings.negative_prompt):
+        yield content_refused("negativePrompt" if isinstance(ask, GenerateAsk) else "prompt")
+
+
 def _is_private(made_from: SourceFacts | ModelFacts | None) -> bool:
     return made_from is not None and made_from.visibility == Visibility.PRIVATE
+
+
+def _is_kept_from(model: ModelFacts | None, *, private: bool) -> bool:
+    """May this not be given to the model, because it is private, or starts from what is? It leaves the house with the first word of it, so
+    what is made public in so many words of something private is kept from it too (R17)."""
+    return model is not None and private and not model.takes_private
 
 
 def _usable(viewer: Viewer, model: ModelFacts) -> plans.Decision:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from schema.actions.texts import alternative
 from schema.actions.work import bytes_of
 from schema.tables import Account, FailureCode, Generation, GenerationStatus, Image, ImageRecord, LicenceCause, Member, Tool, Visibility
 
+EMPTIED: Final[dict[str, Any]] = {"prompt": "", "negative_prompt": None, "source_pk": None, "idempotency_digest": None}
 COPY_LIFETIME: Final = timedelta(hours=1)  # R8
 
 
@@ -92,12 +93,16 @@ def _insert_image(session: Session, generation: Generation, picture: Picture, to
 def fail_generation(
     session: Session, generation_id: str, code: FailureCode, message: str, now: datetime, *, retryable: bool = False
 ) -> list[str]:
-    """It could not be made: give the tokens back, once, and say why. Answers the keys of the store that are to be discarded."""
+    """It could not be made: give the tokens back, once, and say why. Of what was refused, nothing is kept (R14).
+
+    Answers the keys of the store that are to be discarded.
+    """
     generation = found(session, generation_id)
     copied = generation.source_copy
     failure = {"failure_code": code, "failure_message": message, "failure_retryable": retryable}
     ended = {"status": GenerationStatus.FAILED, "finished_at": now, "source_copy": None}
-    if not move(session, generation_id, GenerationStatus.QUEUED, GenerationStatus.RUNNING, **ended, **failure):
+    emptied = EMPTIED if code is FailureCode.CONTENT_REFUSED else {}
+    if not move(session, generation_id, GenerationStatus.QUEUED, GenerationStatus.RUNNING, **ended, **failure, **emptied):
         return []
     ledger.refund(session, generation, now)
     audit.record(session, now, None, "generation.failed", generation.id, code)

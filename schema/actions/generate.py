@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from schema.actions import ledger
 from schema.actions.asks import Ask, GenerateAsk, RemixAsk
@@ -46,7 +46,7 @@ def source_facts(source: Image | Upload) -> SourceFacts:
 
 
 def model_facts(model: Model) -> ModelFacts:
-    return ModelFacts(model.visibility, ready=model.status == ModelStatus.READY)
+    return ModelFacts(model.visibility, model.status == ModelStatus.READY, model.price, model.takes_private)
 
 
 def _asked_before(work: Work, ask: Ask) -> int | None:
@@ -62,7 +62,7 @@ def _asked_before(work: Work, ask: Ask) -> int | None:
         before.idempotency_key = before.idempotency_digest = None
         stored(work.session, before)
         return None
-    if before.idempotency_digest != _digest(ask):
+    if before.idempotency_digest not in (None, _digest(ask)):  # nothing is kept of what was refused, also not which input it was
         message = "This key was used for another input within the last day. Take a new key for a new input."
         raise Refused(Refusal(ErrorCode.CONFLICT, message, ("idempotencyKey",)))
     return key(before)
@@ -74,17 +74,22 @@ def _digest(ask: Ask) -> str:
 
 def _ask(work: Work, ask: Ask, source: Image | Upload | None) -> int:
     end_periods(work.session, work.now, work.viewer.account_pk)
-    model = _model(work, ask, source)
+    model, usual = _model(work, ask, source), _usual_model(work)
     answer = assess(
         ask,
         work.viewer,
         source_facts(source) if source else None,
         model_facts(model) if model else None,
+        model_facts(usual) if usual else None,
         ledger.balance(work.session, work.viewer.account_pk),
+        work.refused,
     )
     if not answer.allowed:
         raise Refused(*answer.wrong)
-    return _reserve(work, _generation(work, ask, answer, source, model if answer.with_model and model else _house_model(work)))
+    painter = model if answer.with_model else usual
+    if painter is None:
+        raise Refused(invalid("This house has no model of its own. Choose one.", "model"))
+    return _reserve(work, _generation(work, ask, answer, source, painter))
 
 
 def _model(work: Work, ask: Ask, source: Image | Upload | None) -> Model | None:
@@ -96,13 +101,9 @@ def _model(work: Work, ask: Ask, source: Image | Upload | None) -> Model | None:
     return work.session.exec(select(Model).where(Model.pk == source.model_pk, visible(Model, Model, work.eyes))).first()
 
 
-def _house_model(work: Work) -> Model:
-    """What paints where no model is asked for: the first of the house's own."""
-    own = select(Model).where(col(Model.owner_pk).is_(None), Model.listed == 1).order_by(col(Model.pk)).limit(1)
-    found = work.session.exec(own).first()
-    if found is None:
-        raise Refused(invalid("This house has no model of its own. Choose one.", "model"))
-    return found
+def _usual_model(work: Work) -> Model | None:
+    """What paints where no model is asked for."""
+    return work.session.exec(select(Model).where(Model.usual == 1, Model.listed == 1)).first()
 
 
 def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | Upload | None, model: Model) -> Generation:

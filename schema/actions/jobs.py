@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select, update
 from schema.actions import ledger
 from schema.actions.settings import SEEDS
 from schema.actions.subscriptions import plan_of_now, subscription_of
-from schema.tables import Generation, GenerationStatus, Model, Tool
+from schema.tables import Generation, GenerationStatus, Model, Tool, Visibility
 
 
 class Turn(StrEnum):
@@ -29,6 +29,7 @@ class Job:
     """What a worker paints. `prompt` has the model's words in it; `seeds` has one for each picture."""
 
     engine: str
+    model: str  # what the engine calls it
     prompt: str
     negative_prompt: str
     width: int
@@ -40,6 +41,7 @@ class Job:
     remix: bool
     brought: bool  # is it from an upload?
     source_copy: str | None  # None, where it is from a picture: its hour is over
+    kept_from_engine: bool  # it is private, and its engine may get nothing private any more
 
     @property
     def from_picture(self) -> bool:
@@ -79,9 +81,12 @@ def begin_generation(session: Session, generation_id: str, now: datetime) -> Tur
 
 def job(session: Session, generation_id: str) -> Job:
     """What is to be painted."""
-    generation, style = session.exec(select(Generation, Model.style).join(Model, isouter=True).where(Generation.id == generation_id)).one()
+    with_model = (Generation, Model.style, Model.engine_model, Model.takes_private)
+    asked = select(*with_model).join(Model, isouter=True).where(Generation.id == generation_id)
+    generation, style, model, takes_private = session.exec(asked).one()
     return Job(
         engine=generation.engine,
+        model=model or "",
         prompt=", ".join(filter(None, (generation.prompt, style))),
         negative_prompt=generation.negative_prompt or "",
         width=generation.width,
@@ -93,6 +98,7 @@ def job(session: Session, generation_id: str) -> Job:
         remix=generation.tool == Tool.REMIX,
         brought=generation.upload_pk is not None,
         source_copy=generation.source_copy,
+        kept_from_engine=takes_private is False and generation.visibility == Visibility.PRIVATE,
     )
 
 

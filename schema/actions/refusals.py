@@ -56,6 +56,11 @@ def not_found(*field: str) -> Refusal:
     return Refusal(ErrorCode.NOT_FOUND, NOT_THERE, field)
 
 
+def content_refused(*field: str) -> Refusal:
+    """R14: it says nothing of what it was."""
+    return Refusal(ErrorCode.CONTENT_REFUSED, "This house does not paint this, and nothing of it is kept. Write it in other words.", field)
+
+
 def denied(reason: DenialReason, *field: str) -> Refusal:
     """A decision of the rules against the caller, in the words of the rules."""
     return Refusal(ErrorCode(reason), MESSAGES[reason], field)

@@ -61,10 +61,10 @@ def settings_of(ask: Ask, source: SourceFacts | None) -> Settings:
     return Settings(words, source.negative_prompt, source.width, source.height, ask.count, ask.seed, GUIDANCE, STEPS, ask.strength)
 
 
-def price_of(settings: Settings) -> int:
-    """The price in tokens; of numbers that are out of range, that of the nearest that are not."""
+def price_of(settings: Settings, times: float) -> int:
+    """The price in tokens, with a model that costs so many times as much; of numbers out of range, that of the nearest in it."""
     width, height = (min(max(side, SIDE[0]), SIDE[1]) for side in (settings.width, settings.height))
-    return plans.price(width, height, min(max(settings.steps, 10), 60), min(max(settings.count, 1), 4))
+    return plans.price(width, height, min(max(settings.steps, 10), 60), min(max(settings.count, 1), 4), times)
 
 
 def check_settings(ask: Ask, settings: Settings, source: SourceFacts | None) -> Iterator[Refusal]:

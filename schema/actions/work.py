@@ -12,6 +12,7 @@ from schema.actions import audit
 from schema.actions.refusals import Refused, not_found
 from schema.actions.subscriptions import renewed
 from schema.ports import Jobs, ObjectStore
+from schema.rules.content import NOTHING_REFUSED, RefusalList
 from schema.rules.viewer import Eyes, Viewer
 from schema.rules.visibility import OWNER_OF, WHY, visible
 
@@ -41,6 +42,7 @@ class Work:
     now: datetime  # aware, in milliseconds
     terms: str  # the current version
     store: ObjectStore
+    refused: RefusalList = NOTHING_REFUSED  # what whoever runs the house will not have asked for
     enqueue: list[str] = field(default_factory=list)  # generation ids
     cancel: list[str] = field(default_factory=list)  # generation ids
     discard: list[str] = field(default_factory=list)  # keys of the store

@@ -157,7 +157,7 @@ class Planner:
         return scope.number, place, self.row_object(scope, scope.base, kind, nodes, nullable=True)
 
     def by_key(self, source: ByKey | OfViewer | Only | Found, info: FieldInfo, nodes: Nodes, reach: Reach) -> Shape:
-        target, column, use = self.target(info), "pk" if isinstance(source, Only) else source.column, asked_for(source)
+        target, column, use = self.target(info), source.column, asked_for(source)
         if isinstance(get_nullable_type(info.graphql.type), GraphQLList):
             scope = self.scope(target, use, lambda scope: sql.some(scope, column), key=lambda run: list(found(source, reach(run)) or ()))
             return Rows(can_be_null(info), scope.number, None, self.row_object(scope, scope.base, target, nodes))

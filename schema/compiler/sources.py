@@ -220,9 +220,11 @@ class Watched(ByKey):
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """A root: the one row of a table that has no more. What is below it may be narrowed by the arguments of this field (`asked`)."""
+    """A root: the one row of a table whose `column` is 1: all that it has, or the chosen one. What is below it may be narrowed by the
+    arguments of this field (`asked`)."""
 
     table: type
+    column: str = "pk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from schema.actions import ledger
 from schema.ports import Clock
 from schema.rules import plans
+from schema.rules.content import NOTHING_REFUSED, RefusalList
 from schema.rules.numbers import SUPPRESSED_BELOW
 from schema.rules.plans import Decision, Facts
 from schema.rules.viewer import Viewer
@@ -20,6 +21,7 @@ class Asker:
     viewer: Viewer
     clock: Clock
     address: str  # scheme, host and port, without a slash at the end
+    refused: RefusalList = NOTHING_REFUSED  # what whoever runs the house will not have asked for
 
     def now(self) -> datetime:
         return self.clock.now()

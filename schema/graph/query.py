@@ -58,6 +58,9 @@ class Query:
         ByKey(tables.Account, "handle_key", "handle", fold=True), "A member.", arguments=[argument("handle", str, "In any case.")]
     )
     model: Model | None = value(ByKey(tables.Model, "id", "id"), "A model.", arguments=[ID])
+    usual_model: Model | None = value(
+        Only(tables.Model, "usual"), "What paints where no model is asked for; null where the house has none of its own."
+    )
     models: ModelConnection = value(
         ToMany(tables.Model, apart=True, arguments=(Search(),)), "Models that the viewer may see.", arguments=[SEARCH, *page()]
     )

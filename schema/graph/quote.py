@@ -19,8 +19,9 @@ query Facts($image: ID!, $model: ID!, $asked: Boolean!) {
     model @skip(if: $asked) { ...Model }
   }
   model(id: $model) @include(if: $asked) { ...Model }
+  usualModel { ...Model }
 }
-fragment Model on Model { visibility status }
+fragment Model on Model { visibility status price takesPrivate }
 """
 NAMES: Final = {"negativePrompt": "negative_prompt", "idempotencyKey": "idempotency_key"}
 
@@ -34,7 +35,8 @@ def quote(asker: Asker, own: Own, of: dict[str, Any]) -> Any:
     upload = (yield from own.find(Upload, ask.upload, "width", "height")) if isinstance(ask, GenerateAsk) and ask.upload else None
     source = upload_facts(*upload) if upload else source_of(facts["image"])
     available = balance(asker, facts["viewer"])
-    found = assess(ask, asker.viewer, source, model_of(facts), available)
+    usual = model_facts(facts["usualModel"])
+    found = assess(ask, asker.viewer, source, model_of(facts), usual, available, asker.refused)
     return Outcome(tokens=found.tokens, available=available, allowed=permission(found), visibility=found.visibility)
 
 
@@ -60,10 +62,13 @@ def source_of(image: dict[str, Any] | None) -> SourceFacts | None:
 
 
 def model_of(facts: dict[str, Any]) -> ModelFacts | None:
-    model = facts["model"] if "model" in facts else (facts["image"] or {}).get("model")
+    return model_facts(facts["model"] if "model" in facts else (facts["image"] or {}).get("model"))
+
+
+def model_facts(model: dict[str, Any] | None) -> ModelFacts | None:
     if model is None:
         return None
-    return ModelFacts(model["visibility"], ready=model["status"] == "READY")
+    return ModelFacts(model["visibility"], model["status"] == "READY", model["price"], model["takesPrivate"])
 
 
 def permission(found: Assessment) -> Outcome:

@@ -223,6 +223,13 @@ class Model(Node):
     visibility: tables.Visibility = value(Column("visibility"), "Who may see it.")
     status: tables.ModelStatus = value(Column("status"), "Whether it can be used.")
     trigger: str | None = value(Column("trigger"), "The word that calls it up in a prompt.")
+    price: float = value(Column("price"), "How many times the price of a picture one costs that is made with it.")
+    outside: bool = value(
+        Column("outside"), "Is it run by others? What is asked of it then leaves the house; what is made with it is shown as any image is."
+    )
+    takes_private: bool = value(
+        Column("takes_private"), "May it get what is private? Else no private image is made with it, and none from a private image."
+    )
     cover: Image | None = value(
         Pick(ToMany(tables.Image, "pk", "model_pk", where=listed), "like_count"),
         "Of the images made with it that the viewer sees, the public one most liked.",

@@ -138,6 +138,6 @@ def use_model(viewer: Viewer, visibility: str) -> Decision:
     return YES
 
 
-def price(width: int, height: int, steps: int, count: int) -> int:
-    """Tokens for `count` pictures: by area and by steps, at least 1 each."""
-    return count * max(1, ceil(ONE_PICTURE * (width * height) / (768 * 768) * steps / 20))
+def price(width: int, height: int, steps: int, count: int, times: float) -> int:
+    """Tokens for `count` pictures: by area, by steps and by how many times the usual price the model costs, at least 1 each."""
+    return count * max(1, ceil(ONE_PICTURE * (width * height) / (768 * 768) * steps / 20 * times))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Index, event
+from sqlalchemy import CheckConstraint, Index, event, false, true
 from sqlmodel import Field, SQLModel
 
 from schema.tables.base import UNREADABLE, instant, link, new_id, word
@@ -22,6 +22,7 @@ class Model(SQLModel, table=True):
         listed_index("ix_t_model_listed", "pk"),
         Index("ix_t_model_owner", "owner_pk", "pk"),
         listed_index("ix_t_model_owner_listed", "owner_pk", "listed", "pk"),
+        Index("uq_t_model_usual", "usual", unique=True),
     )
 
     pk: int | None = Field(default=None, primary_key=True)
@@ -34,7 +35,12 @@ class Model(SQLModel, table=True):
     status: ModelStatus = word(ModelStatus)
     trigger: str | None = None
     engine: str
+    engine_model: str = Field(default="", sa_column_kwargs={"info": UNREADABLE, "server_default": ""})  # what its engine calls it
     style: str = Field(default="", sa_column_kwargs={"info": UNREADABLE})  # words that the worker adds to the prompt
+    price: float = Field(default=1.0, sa_column_kwargs={"server_default": "1"})  # times that of a picture
+    outside: bool = Field(default=False, sa_column_kwargs={"server_default": false()})  # does what its engine is asked leave the house?
+    takes_private: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    usual: int | None = None  # 1: what paints where no model is asked for
     created_at: datetime = instant()
     deleted_at: datetime | None = instant(nullable=True)
     owner_leaving: bool = False

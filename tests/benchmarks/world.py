@@ -7,7 +7,7 @@ from random import Random
 
 from gateway.db import SQLiteDatabase
 from gateway.storage import Objects
-from schema.actions.house import furnish
+from schema.actions.house import furnish, offer_models
 from schema.actions.sessions import token_hash
 from schema.tables import as_text, new_id
 
@@ -50,7 +50,8 @@ def build(folder: Path, images: int = IMAGES) -> Path:
     database = SQLiteDatabase(path)
     database.migrate()
     with database.write() as session:
-        furnish(session, NOW)
+        furnish(session)
+        offer_models(session, NOW)
     database.close()
     draws = Random(7)
     with sqlite3.connect(path) as connection:

@@ -148,6 +148,14 @@ def test_what_is_for_development_is_refused_in_production(
     assert machine.all(HouseSetting, HouseSetting.name == "clock_offset") == []
 
 
+def test_a_house_without_its_painter_is_not_seeded(said: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "engines.toml").write_text('[x]\nkind = "openai"\naddress = "http://127.0.0.1:9"\n[[x.models]]\nname = "M"')
+    monkeypatch.setenv("SFUMATO_ENGINES", str(tmp_path / "engines.toml"))
+    code, output = said("seed", data=tmp_path / "house")
+    assert (code, len(output.splitlines())) == (1, 1)
+    assert "painted by atelier, which SFUMATO_ENGINES leaves out" in output
+
+
 def hang_up(machine: Machine, visibility: Visibility) -> str:
     """A picture of jane's, without bytes."""
     with machine.database.write() as session:

@@ -40,6 +40,33 @@ def test_settings_are_read_from_the_environment() -> None:
     )
 
 
+def test_what_is_refused_is_read_from_a_file(tmp_path: Path) -> None:
+    words = tmp_path / "refused.txt"
+    words.write_text("# of the house\n\nzyzzyva\n/bad(ness)?/\n")
+    refused = read_settings({"SFUMATO_REFUSALS": str(words)}, data=tmp_path).refused
+    assert refused.refuses("a Zyzzyva")
+    assert refused.refuses("badness")
+    assert not read_settings({}, data=tmp_path).refused.refuses("a zyzzyva")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"one\n/[/", "line 2 is no regular expression"),
+        (b"one\n\n!?", "line 3 has no word in it"),
+        (b"\xff", "can't decode"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_told_with_its_line(tmp_path: Path, content: bytes | None, words: str) -> None:
+    path = tmp_path / "refused.txt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SettingError, match=r"^SFUMATO_REFUSALS: ") as raised:
+        read_settings({"SFUMATO_REFUSALS": str(path)})
+    assert words in str(raised.value)
+
+
 def test_a_real_house_counts_what_is_asked_for_and_a_development_house_does_not(tmp_path: Path) -> None:
     assert read_settings({"SFUMATO_ENV": "production"}, data=tmp_path).cost_a_minute == 1_200_000
     assert read_settings({}, data=tmp_path).cost_a_minute == 0

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
+from sqlmodel import SQLModel
 
 from gateway import jobs, painting
+from gateway.engines.settings import ATELIER, EngineSettings
 from gateway.painting import Painter, storage_key
 from gateway.sweep import Sweep
-from gateway.worker import open_painter
+from gateway.worker import Turns, open_painter
 from schema.actions.cancel import cancel_generation
+from schema.actions.house import ATELIER_MODELS, ModelData, offer_models
 from schema.actions.work import bytes_of
-from schema.ports import Brief, EngineError, SourceType
-from schema.tables import FailureCode, Generation, GenerationStatus, Image, Subscription
+from schema.ports import Brief, ContentRefused, Engine, EngineError, SourceType, TooSlow
+from schema.tables import FailureCode, Generation, GenerationStatus, Image, Model, Subscription
 from tests.databases import POSTGRESQL
 from tests.gateway.machine import Machine
 
@@ -57,6 +62,26 @@ def test_a_key_in_the_store_tells_nothing_of_its_generation() -> None:
     assert "g1" not in storage_key("g1", 0)
 
 
+@dataclass
+class Troubled:
+    """Fails as often as it is told to, and then paints."""
+
+    engine: Engine
+    left: list[Exception]
+    seeded: bool = True
+    source_type: SourceType = SourceType.ALGORITHMIC
+    asked: int = 0
+
+    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
+        self.asked += 1
+        if self.left:
+            raise self.left.pop()
+        return self.engine.paint(brief, report)
+
+    def examine(self) -> list[str]:
+        return []
+
+
 @pytest.mark.parametrize(
     ("errors", "code"),
     [
@@ -64,27 +89,15 @@ def test_a_key_in_the_store_tells_nothing_of_its_generation() -> None:
         ([EngineError("canary", retryable=True)] * 3, FailureCode.ENGINE_UNAVAILABLE),
         ([EngineError("canary", retryable=False)], FailureCode.ENGINE_ERROR),
         ([ZeroDivisionError("canary")], FailureCode.ENGINE_ERROR),
+        ([TooSlow()], FailureCode.TIMED_OUT),
+        ([ContentRefused()], FailureCode.CONTENT_REFUSED),
     ],
 )
 def test_what_may_succeed_later_is_tried_again_and_what_fails_is_refunded(
     machine: Machine, painter: Painter, monkeypatch: pytest.MonkeyPatch, errors: list[Exception], code: FailureCode | None
 ) -> None:
     monkeypatch.setattr(painting, "RETRIES", (0.0, 0.0))
-    engine = painter.engines["atelier"]
-    left = list(errors)
-
-    class Troubled:
-        """Fails as often as it is told to, and then paints."""
-
-        name = "atelier"
-        source_type = SourceType.ALGORITHMIC
-
-        def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
-            if left:
-                raise left.pop()
-            return engine.paint(brief, report)
-
-    painter.engines = {"atelier": Troubled()}
+    painter.engines = {"atelier": Troubled(painter.engines["atelier"], list(errors))}
     generation = asked(machine, count=2)
     painter.begin(generation.id)
     went_on = painter.paint(generation.id, 0)
@@ -94,6 +107,50 @@ def test_what_may_succeed_later_is_tried_again_and_what_fails_is_refunded(
     assert machine.ledger("jane")[-1] == (("REFUND", generation.tokens) if code else ("RESERVE", -generation.tokens))
 
 
+def test_of_what_an_engine_refuses_nothing_is_kept(
+    machine: Machine, painter: Painter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """R14. The first of its pictures was painted; it goes too."""
+    generation = machine.ask("jane", "zyzzyva", negative_prompt="zyzzyva", width=256, height=256, count=2, idempotency_key="k")
+    painter.begin(generation.id)
+    assert painter.paint(generation.id, 0)
+    assert machine.store.keys("")
+    painter.engines = {"atelier": Troubled(painter.engines["atelier"], [ContentRefused()])}
+    assert not painter.paint(generation.id, 1)
+    after = machine.now(generation)
+    assert (after.status, after.failure_code, after.failure_retryable) == (GenerationStatus.FAILED, FailureCode.CONTENT_REFUSED, False)
+    assert (after.prompt, after.negative_prompt, after.idempotency_digest) == ("", None, None)
+    assert machine.ledger("jane")[-1] == ("REFUND", generation.tokens)
+    assert machine.store.keys("") == []
+    with machine.database.engine.connect() as connection:
+        rows = [str(row) for table in SQLModel.metadata.sorted_tables for row in connection.execute(table.select())]
+    assert "zyzzyva" not in "\n".join(rows) + caplog.text
+    again = machine.ask("jane", "something else", idempotency_key="k")  # which input it was is not kept either
+    assert again.id == generation.id
+
+
+def test_what_is_private_is_not_sent_to_an_engine_that_may_get_nothing_private_any_more(machine: Machine, painter: Painter) -> None:
+    """It was asked for before whoever runs the house said so."""
+    generation, engine = asked(machine), Troubled(painter.engines["atelier"], [])
+    with machine.database.write() as session:
+        offer_models(session, machine.clock.now(), [replace(model, takes_private=False) for model in ATELIER_MODELS])
+    painter.engines = {"atelier": engine}
+    painter.begin(generation.id)
+    assert not painter.paint(generation.id, 0)
+    assert engine.asked == 0
+    assert machine.now(generation).failure_code == FailureCode.ENGINE_UNAVAILABLE
+    assert machine.ledger("jane")[-1] == ("REFUND", generation.tokens)
+
+
+def test_an_engine_that_takes_no_seed_leaves_none(machine: Machine, painter: Painter) -> None:
+    generation = asked(machine)
+    painter.begin(generation.id)
+    painter.engines = {"atelier": Troubled(painter.engines["atelier"], [], seeded=False)}
+    assert painter.paint(generation.id, 0)
+    painter.finish(generation.id)
+    assert [image.seed for image in machine.images(generation)] == [None]
+
+
 def test_an_engine_that_this_worker_does_not_have_is_unavailable(machine: Machine, painter: Painter) -> None:
     painter.engines = {}
     generation = asked(machine)
@@ -101,6 +158,26 @@ def test_an_engine_that_this_worker_does_not_have_is_unavailable(machine: Machin
     assert not painter.paint(generation.id, 0)
     assert machine.now(generation).failure_code == FailureCode.ENGINE_UNAVAILABLE
     assert machine.now(generation).failure_retryable
+
+
+def test_an_engine_that_cannot_be_opened_keeps_no_other_from_painting(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
+    broken = EngineSettings("graph", "comfyui", (), address="http://127.0.0.1:9", workflow=Path("none.json"))
+    painter = open_painter(replace(machine.settings, engines=(broken, ATELIER)))
+    assert list(painter.engines) == ["atelier"]
+    assert "the engine graph cannot be used" in caplog.text
+
+
+def test_what_is_painted_elsewhere_takes_none_of_the_painters_here(machine: Machine) -> None:
+    with machine.database.write() as session:
+        offer_models(session, machine.clock.now(), [*ATELIER_MODELS, ModelData("Cloud", "cloud")])
+    cloud = EngineSettings("cloud", "openai", (), address="http://127.0.0.1:9")
+    turns = Turns(open_painter(replace(machine.settings, engines=(ATELIER, cloud))), free=Semaphore(1))
+    model = machine.one(Model, Model.name == "Cloud").id
+    far = [machine.ask("jane", model=model, width=256, height=256) for _ in range(2)]
+    with turns.wait(far[0].id), turns.wait(far[1].id), turns.wait(asked(machine).id):
+        assert not turns.free.acquire(blocking=False)
+        assert len(machine.all(Generation, Generation.status == GenerationStatus.RUNNING)) == 3
+    assert turns.free.acquire(blocking=False)
 
 
 def test_what_is_cancelled_after_its_last_stroke_leaves_nothing(machine: Machine, painter: Painter) -> None:

@@ -16,7 +16,7 @@ from gateway.seed.images import EARLIER, LATEST, PICTURES
 from gateway.seed.people import CAST, PASSWORD, PEOPLE
 from gateway.seed.seed import ORDER, Seeder, place_of
 from gateway.storage import Objects
-from schema.actions.house import MODELS
+from schema.actions.house import ATELIER_MODELS
 from schema.actions.work import bytes_of
 from schema.tables import Account, Credential, Generation, GenerationStatus, Image, LicenceInterval, Like, Member, TokenEntry
 from tests.gateway.machine import Machine
@@ -43,7 +43,7 @@ def test_there_are_72_pictures_in_the_order_of_time() -> None:
     assert len(PICTURES) == len({seeded.prompt for seeded in PICTURES}) == 72
     assert [seeded.days for seeded in PICTURES] == sorted((seeded.days for seeded in PICTURES), reverse=True)
     assert sorted(ORDER) == list(range(72))
-    assert {seeded.model for seeded in PICTURES} == {name for name, _, _ in MODELS}
+    assert {seeded.model for seeded in PICTURES} == {model.name for model in ATELIER_MODELS}
     assert not {seeded.maker for seeded in EARLIER} & {seeded.maker for seeded in LATEST}
 
 

@@ -2,14 +2,21 @@
 
 import asyncio
 import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from typing import Final
 
 import pytest
 from playwright.async_api import Page, expect
 
+from gateway.db import Database
+from schema.actions.house import ATELIER_MODELS, ModelData, offer_models
+from tests.databases import settings_of
 from tests.journeys import pages
 from tests.journeys.api import FEED, Caller
 from tests.journeys.conftest import Joins, Opens
+from tests.journeys.house import House
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.once]
 
@@ -65,6 +72,36 @@ async def test_the_switch_and_the_price_answer_at_once(opens: Opens) -> None:
     await expect(page.get_by_text("4 tokens", exact=True)).to_be_visible()
     assert await page.evaluate(STAYED)
     assert await page.get_by_role("textbox", name="Prompt", exact=True).input_value() == "a scale with two weights"
+
+
+async def test_where_a_model_is_run_is_said_beside_the_switch_when_it_is_chosen(opens: Opens, house: House) -> None:
+    with offering(house, ModelData("Cloud", "cloud", outside=True, takes_private=False)):
+        page = await (await opens()).new_page()
+        await pages.sign_up(page, "cloud_watcher")
+        await pages.write(page, "a cloud in a box")
+        await mark(page)
+        said = page.get_by_text(
+            "Cloud is run by others, outside of this house. What you ask of it is sent to them, so it gets nothing private."
+        )
+        await page.get_by_label("Model").select_option("Cloud (outside of this house)")
+        await expect(said).to_be_visible()
+        await page.get_by_label("Model").select_option("Woodcut")
+        await expect(said).not_to_be_visible()
+        assert await page.evaluate(STAYED)
+        assert await page.get_by_role("textbox", name="Prompt", exact=True).input_value() == "a cloud in a box"
+
+
+@contextmanager
+def offering(house: House, model: ModelData) -> Iterator[None]:
+    """A house with one more model, for a while."""
+    with closing(Database.of(settings_of(house.data))) as database:
+        with database.write() as session:
+            offer_models(session, datetime.now(UTC), [*ATELIER_MODELS, model])
+        try:
+            yield
+        finally:
+            with database.write() as session:
+                offer_models(session, datetime.now(UTC))
 
 
 async def test_a_job_moves_by_itself_can_be_left_and_can_be_cancelled(opens: Opens) -> None:

@@ -109,6 +109,7 @@ class Maker:
         self.accounts = self.make_accounts()
         self.uploads = self.make_uploads()
         self.models = [self.make_model(number + 1) for number in range(self.random.randint(*self.sizes.models))]
+        self.choose_usual_model()
         self.images: list[Image] = []
         for number in range(self.random.randint(*self.sizes.images)):
             self.images.append(self.make_image(number + 1))
@@ -292,6 +293,7 @@ class Maker:
         owner = None if self.chance(0.25) else self.random.choice(self.accounts)
         asked_paid = self.chance(0.7)
         word = self.canary()
+        engine = random.Random(word)  # what its engine is like
         model = Model(
             pk=number,
             id=self.id("m"),
@@ -307,8 +309,20 @@ class Maker:
             deleted_at=NOW - timedelta(days=1) if self.chance(0.15) else None,
             owner_leaving=owner is not None and self.gone(owner),
             asked_paid=asked_paid,
+            price=engine.choice((1.0, 1.0, 0.3, 2.5)),
+            outside=engine.random() < 0.3,
+            takes_private=engine.random() < 0.7,
         )
         return self.owned(word, model)  # type: ignore[no-any-return]
+
+    def choose_usual_model(self) -> None:
+        """The last of the platform's that all may see; where there is none, one that nobody sees. Mostly it takes what is private."""
+        own = [model for model in self.models if model.owner_pk is None]
+        seen = [
+            model for model in own if (model.visibility, model.status, model.deleted_at) == (Visibility.PUBLIC, ModelStatus.READY, None)
+        ]
+        for model in (seen or own)[-1:]:
+            model.usual, model.takes_private = 1, random.Random(model.name).random() < 0.8
 
     def gone(self, account: Account) -> bool:
         return account.leaving_at is not None or account.deleted_at is not None

@@ -36,7 +36,9 @@ class Wish:
 def quote(root: None, asked: Asked, of: dict[str, Any]) -> dict[str, Any]:
     wish = wish_of(asked, of)
     visibility = visibility_of(asked, wish)
-    return {"tokens": price(wish), "available": balance(asked), "allowed": allowed(asked, wish, visibility), "visibility": visibility}
+    tokens = price(wish, painter(asked, wish, visibility))
+    may = allowed(asked, wish, visibility, tokens)
+    return {"tokens": tokens, "available": balance(asked), "allowed": may, "visibility": visibility}
 
 
 def wish_of(asked: Asked, of: dict[str, Any]) -> Wish:
@@ -48,11 +50,13 @@ def wish_of(asked: Asked, of: dict[str, Any]) -> Wish:
     return Wish(given, kind == "remix", source, named, asked.if_seen(asked.world.first(Upload, id=given.get("upload"))))
 
 
-def price(wish: Wish) -> int:
-    """By area and steps, at least one token a picture; a remix has the size of its source. Of what is out of range, that of the nearest."""
+def price(wish: Wish, model: Model | None) -> int:
+    """By area, steps and model, at least one token a picture; a remix has the size of its source. Of what is out of range, that of the
+    nearest."""
     width, height = (wish.source.width, wish.source.height) if wish.source else (wish.value("width"), wish.value("height"))
     area = within(width, *SIDES) * within(height, *SIDES) / (768 * 768)
-    each = max(1, ceil(COMMON * area * within(wish.value("steps"), *RANGES["steps"]) / 20))
+    times = 1.0 if model is None else model.price
+    each = max(1, ceil(COMMON * area * within(wish.value("steps"), *RANGES["steps"]) / 20 * times))
     return int(within(wish.value("count"), *RANGES["count"]) * each)
 
 
@@ -89,16 +93,33 @@ def model_used(asked: Asked, wish: Wish) -> Model | None:
     return model if usable else None
 
 
-def allowed(asked: Asked, wish: Wish, visibility: Visibility) -> Permission:
+def painter(asked: Asked, wish: Wish, visibility: Visibility) -> Model | None:
+    """What would paint: the model that is named; of a remix without one its source's, where that may be used and may get what is asked
+    of it; else the usual one."""
+    model = model_used(asked, wish)
+    if model is not None and ("model" in wish.given or not kept_from(asked, wish, visibility, model)):
+        return model
+    return asked.if_seen(asked.world.first(Model, usual=1))
+
+
+def kept_from(asked: Asked, wish: Wish, visibility: Visibility, model: Model | None) -> bool:
+    """Private work, and what starts from a private image, is kept from a model that takes nothing private. What a plan does not allow to be
+    private is no private work: that it is refused is told first."""
+    private = visibility == Visibility.PRIVATE and rules.pays(asked.world, asked.viewer)
+    from_private = wish.source is not None and wish.source.visibility == Visibility.PRIVATE
+    return model is not None and not model.takes_private and (private or from_private)
+
+
+def allowed(asked: Asked, wish: Wish, visibility: Visibility, tokens: int) -> Permission:
     if not rules.may_generate(asked.viewer):
         return Permission("SIGN_IN_REQUIRED")
     private = wish.named is not None and wish.named.visibility == Visibility.PRIVATE
     if (private or visibility == Visibility.PRIVATE) and not rules.pays(asked.world, asked.viewer):
         return Permission("PAID_PLAN_REQUIRED")
-    if is_wrong(wish):
+    if is_wrong(wish) or kept_from(asked, wish, visibility, painter(asked, wish, visibility)):
         return Permission(wrong=True)
     has = balance(asked)
-    return Permission("NOT_ENOUGH_TOKENS") if has is not None and price(wish) > has else Permission()
+    return Permission("NOT_ENOUGH_TOKENS") if has is not None and tokens > has else Permission()
 
 
 def is_wrong(wish: Wish) -> bool:

@@ -14,7 +14,7 @@ from tests.oracle.roots import INSIGHTS, PLAN_OF, QUERY, SUBSCRIPTION
 PLAIN: Final = {
     "Image": "id createdAt visibility prompt negativePrompt seed width height tool alchemy engine thumbhash alt isRemix",
     "Account": "id handle displayName bio joinedAt",
-    "Model": "id name description visibility status trigger createdAt",
+    "Model": "id name description visibility status trigger createdAt price outside takesPrivate",
     "Generation": "id status progress prompt visibility tool tokens createdAt startedAt finishedAt",
     "Moderation": "reason hiddenAt appealedAt decidedAt",
     "LicenceInterval": "termsVersion openedBy closedBy",

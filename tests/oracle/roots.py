@@ -115,6 +115,7 @@ QUERY: Final[Resolvers] = {
     "image": by_id(Image),
     "account": account,
     "model": by_id(Model),
+    "usualModel": lambda root, asked: asked.if_seen(asked.world.first(Model, usual=1)),
     "models": models,
     "generation": by_id(Generation),
     "insights": insights,

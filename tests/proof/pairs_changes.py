@@ -18,6 +18,7 @@ from schema.tables import (
     ImageRecord,
     LicenceCause,
     LicenceInterval,
+    Model,
     Numbers,
     Plan,
     TokenEntry,
@@ -45,7 +46,7 @@ from tests.proof.pairs_seen import named
 EVERYBODYS: Final = (HouseSetting, Numbers, Plan)  # the house's own: nobody's to hide
 # What goes with other rows or columns: it is changed with them, and not by itself.
 PLACES: Final[dict[Kind, tuple[str, ...]]] = dict.fromkeys((AccountNumber, ImageNumber), ("day", "plan_pk"))  # of which each has one number
-TOGETHER: Final = named("owner_pk account_pk image_pk owner_leaving until_at closed_by number change balance handle handle_key")
+TOGETHER: Final = named("owner_pk account_pk image_pk owner_leaving until_at closed_by number change balance handle handle_key usual")
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,8 @@ class Blind:
             values["asked_paid"] = image.asked_paid
         if kind is LicenceInterval:
             values |= {"until_at": values["from_at"] + timedelta(hours=9), "closed_by": LicenceCause.MADE_PRIVATE}
+        if kind is Model:
+            values["usual"] = None  # of which there is one
         if kind is Account:
             values["handle"] = values["handle_key"] = values["handle_key"].lower()
         if "owner_leaving" in values:

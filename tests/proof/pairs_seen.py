@@ -45,7 +45,7 @@ IMAGE: Final = named(
     heat age words media_key"""
 )
 OWN_IMAGE: Final = named("hidden_at appeal_open asked_paid")
-MODEL: Final = named("id owner_pk name description visibility status trigger engine created_at words")
+MODEL: Final = named("id owner_pk name description visibility status trigger engine created_at words price outside takes_private usual")
 GENERATION: Final = named(
     """id status progress prompt negative_prompt visibility tool engine width height count seed guidance steps strength alchemy tokens
     asked_plan_pk asked_paid idempotency_key idempotency_digest failure_code failure_message failure_retryable created_at started_at

@@ -174,4 +174,4 @@ def test_each_refusal_has_words_of_its_own(reason: DenialReason) -> None:
 def test_pictures_are_paid_for_by_area_and_by_steps_and_each_is_at_least_one_token(
     width: int, height: int, steps: int, count: int, tokens: int
 ) -> None:
-    assert plans.price(width, height, steps, count) == tokens
+    assert plans.price(width, height, steps, count, times=1.0) == tokens

@@ -40,7 +40,7 @@ READ = {
 KEPT_BACK = {
     "t_api_key": {"secret_hash"},
     "t_image": {"asked_paid"},
-    "t_model": {"style", "asked_paid"},
+    "t_model": {"style", "engine_model", "asked_paid"},
     "t_generation": {"source_copy", "upload_pk", "idempotency_key", "idempotency_digest"},
     "t_member": {"email_key"},
 }

@@ -1,8 +1,17 @@
 """Create: the price and the audience before the click, one generation a form, and nothing that was written is lost."""
 
-import pytest
+import re
+from collections.abc import Iterator
 
-from tests.web.house import PASSWORD, SMALL, PagesHouse, tag, value, words
+import pytest
+from httpx2 import Response
+from sqlmodel import col, select, update
+
+from gateway.engines.atelier import Atelier
+from schema.actions.house import ATELIER_MODELS, ModelData, offer_models
+from schema.ports import ContentRefused
+from schema.tables import Image, Model
+from tests.web.house import PASSWORD, SMALL, PagesHouse, Visitor, tag, value, words
 
 HTMX = {"HX-Request": "true"}
 OFF = {"unlocked": "yes"}
@@ -147,3 +156,93 @@ def test_an_image_can_be_used_in_create_by_who_sees_it(house: PagesHouse) -> Non
     for stranger in (house.visitor("mallory"), house.visitor()):
         assert stranger.get(f"/create?image={image}").status_code == 404
     assert house.visitor("jane").get("/create?image=never-was").status_code == 404
+
+
+DREAM = ModelData("Dream", "studio", engine_model="dream-xl", price=2, outside=True, takes_private=True)
+MUSE = ModelData("Muse", "studio", outside=True, takes_private=False)
+SENT = "is run by others, outside of this house. What you ask of it is sent to them"
+
+
+@pytest.fixture
+def studio(house: PagesHouse) -> Iterator[PagesHouse]:
+    """With two models of an engine that is run elsewhere."""
+    with house.database.write() as session:
+        offer_models(session, house.clock.now(), [*ATELIER_MODELS, DREAM, MUSE])
+    yield house
+    with house.database.write() as session:
+        offer_models(session, house.clock.now())
+
+
+def model(visitor: Visitor, name: str) -> str:
+    found = visitor.ask("{ models(first: 100) { nodes { id name } } }")["models"]["nodes"]
+    return str(next(one["id"] for one in found if one["name"] == name))
+
+
+def beside_the_switch(page: Response) -> str:
+    return re.sub(r"<[^>]+>", "", page.text.partition('id="place"')[2].partition(">")[2].partition("</div>")[0]).strip()
+
+
+def test_a_model_that_is_run_outside_of_the_house_says_so_beside_the_switch(studio: PagesHouse) -> None:
+    jane = studio.visitor("jane")
+    assert beside_the_switch(jane.get("/create")) == ""
+    dream = beside_the_switch(jane.get(f"/create?model={model(jane, 'Dream')}"))
+    assert dream == f"Dream {SENT}, private or not."
+    assert beside_the_switch(jane.get(f"/create?model={model(jane, 'Muse')}")) == f"Muse {SENT}, so it gets nothing private."
+    assert "Dream (outside of this house)" in words(jane.get("/create"))  # before it is chosen, where no script tells
+
+
+def test_it_is_said_when_the_model_is_chosen_with_htmx_and_without(studio: PagesHouse) -> None:
+    jane = studio.visitor("jane")
+    form = {"model": model(jane, "Dream"), "prompt": "a heron", **ON}
+    fragment = jane.client.post("/create/price", data=form, headers=HTMX)
+    assert "<html" not in fragment.text
+    assert 'id="place" hx-swap-oob="innerHTML"' in fragment.text
+    assert SENT in words(fragment)
+    assert "Price 16 tokens" in words(fragment)
+    assert SENT in beside_the_switch(jane.post("/create/price", **form))
+
+
+def test_private_work_with_a_model_that_takes_none_is_refused_with_words(studio: PagesHouse) -> None:
+    jane = studio.visitor("jane")
+    before, form = jane.available(), {"prompt": "a heron", "model": model(jane, "Muse"), "key": "muse", **SMALL}
+    assert "Nothing private is given to this model" in words(jane.post("/create/price", **form, **OFF))
+    page = jane.post("/create", **form, **OFF)
+    assert page.status_code == 422
+    assert "Nothing private is given to this model" in words(page)
+    assert jane.available() == before
+    assert jane.post("/create", **form, **ON).url.path.startswith("/generations/")
+
+
+def test_where_the_usual_model_is_run_outside_it_is_said_without_any_choice(studio: PagesHouse) -> None:
+    with studio.database.write() as session:
+        offer_models(session, studio.clock.now(), [DREAM, *ATELIER_MODELS])
+    page = studio.visitor("jane").get("/create")
+    assert SENT in beside_the_switch(page)
+    assert "The usual one (outside of this house)" in words(page)
+
+
+def test_a_remix_says_it_of_the_model_of_its_source(studio: PagesHouse) -> None:
+    jane = studio.visitor("jane")
+    image = jane.make("a heron", **ON)
+    with studio.database.write() as session:
+        session.exec(
+            update(Image).where(col(Image.id) == image).values(model_pk=select(Model.pk).where(Model.name == "Muse").scalar_subquery())
+        )
+    path = f"/images/{image}/remix"
+    assert beside_the_switch(jane.post(f"{path}/price", **ON)) == f"Muse {SENT}, so it gets nothing private."
+    assert beside_the_switch(jane.post(f"{path}/price", **OFF)) == ""  # then the house paints it
+    assert SENT in words(jane.client.post(f"{path}/price", data=ON, headers=HTMX))
+
+
+def test_what_was_refused_is_told_on_its_page_without_its_words(house: PagesHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    jane = house.visitor("jane")
+    asked = jane.post("/create", prompt="zyzzyva", key="refused", **SMALL).url.path
+
+    def refuse(*_: object) -> bytes:
+        raise ContentRefused
+
+    monkeypatch.setattr(Atelier, "paint", refuse)
+    house.paint(asked.rpartition("/")[2])
+    page = jane.get(asked)
+    assert "The painter does not paint this. Your tokens are back, and nothing of what you asked for is kept." in words(page)
+    assert "zyzzyva" not in page.text + jane.get("/create").text

@@ -20,6 +20,7 @@ class Atelier:
 
     name = "atelier"
     source_type = SourceType.ALGORITHMIC
+    seeded = True
 
     def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
         """Paint one picture; see `schema.ports.Engine`. Raises EngineError where the shapes are not installed."""
@@ -41,3 +42,7 @@ class Atelier:
         encoded = encode(keep(source, picture, brief.strength) if source else picture)
         report(1.0)
         return encoded
+
+    def examine(self) -> list[str]:
+        """It keeps nothing of what it is asked."""
+        return []

@@ -18,6 +18,7 @@ from schema.actions.refusals import ErrorCode, Refused
 from schema.actions.subscriptions import renewed
 from schema.actions.work import Work, bytes_of
 from schema.migrations import upgrade
+from schema.rules.content import NOTHING_REFUSED
 from schema.rules.viewer import NOBODY, Viewer, session_scopes
 from schema.tables import Account, Generation, Image, Model, Visibility, new_id
 
@@ -90,14 +91,15 @@ class House:
 
     def __init__(self, path: Path, url: str = "") -> None:
         self.engine = PostgreSQLDatabase(url).engine if url else engine_at(path)
-        self.store, self.desk, self.now = Shelf(), Desk(), START
+        self.store, self.desk, self.now, self.refuses = Shelf(), Desk(), START, NOTHING_REFUSED
 
     def build(self) -> None:
         """The tables, the furniture, and the cast: jason (free), jane (solo) and mallory (free, a stranger)."""
         with self.engine.begin() as connection:
             upgrade(connection)
         with self.session() as session:
-            house.furnish(session, self.now)
+            house.furnish(session)
+            house.offer_models(session, self.now)
         for handle, plan in (("jason", "free"), ("jane", "solo"), ("mallory", "free")):
             self.member(handle, plan)
 
@@ -121,7 +123,7 @@ class House:
         """One action of one member, in one transaction, and what follows it."""
         viewer = self.viewer(handle)
         with self.session() as session:
-            work = Work(session, viewer, self.now, TERMS, self.store)
+            work = Work(session, viewer, self.now, TERMS, self.store, self.refuses)
             answer = action(work, *arguments, **options)
         work.follow_up(self.desk)
         return answer

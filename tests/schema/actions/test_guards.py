@@ -25,7 +25,8 @@ def test_upgrading_and_furnishing_again_changes_nothing(house: House) -> None:
     with house.engine.begin() as connection:
         upgrade(connection)
     with house.session() as session:
-        furniture.furnish(session, house.now)
+        furniture.furnish(session)
+        furniture.offer_models(session, house.now)
     assert house.dump() == before
 
 

@@ -1,0 +1,101 @@
+"""Pipelines of `diffusers`, each from a folder on this machine: nothing is fetched, and no code of a model is run."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+import torch
+from diffusers import AutoPipelineForImage2Image, AutoPipelineForText2Image
+from PIL import Image
+
+from gateway.engines.answers import plain_picture
+from gateway.engines.settings import SETTING, EngineSettings, SettingError
+from schema.ports import Brief, ContentRefused, EngineError, SourceType, TooSlow
+
+Report = Callable[[float], None]
+
+
+class Diffusers:
+    """See `schema.ports.Engine`. `Brief.model` is a folder with a pipeline; it stays loaded, and one picture is painted at a time."""
+
+    source_type = SourceType.TRAINED
+    seeded = True
+
+    def __init__(self, settings: EngineSettings) -> None:
+        for model in settings.models:
+            if not (Path(model.engine_model) / "model_index.json").is_file():
+                raise SettingError(f"{SETTING}: [{settings.name}] {model.name}: {model.engine_model!r} is no folder with a pipeline.")
+        self.seconds = settings.seconds
+        self.turn = Lock()
+        self.loaded: dict[str, Any] = {}
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+
+    def paint(self, brief: Brief, report: Report) -> bytes:
+        self._wait(report)
+        try:
+            picture = self._paint(brief, report)
+        finally:
+            self.turn.release()
+        file = io.BytesIO()
+        picture.save(file, "PNG", compress_level=1)
+        report(1.0)
+        return plain_picture(file.getvalue(), brief.width, brief.height)
+
+    def examine(self) -> list[str]:
+        """It keeps nothing of what it is asked."""
+        return []
+
+    def _wait(self, report: Report) -> None:
+        while not self.turn.acquire(timeout=0.2):
+            report(0.0)
+
+    def _paint(self, brief: Brief, report: Report) -> Image.Image:
+        report(0.0)
+        asked: dict[str, Any] = {
+            "prompt": brief.prompt,
+            "negative_prompt": brief.negative_prompt or None,
+            "num_inference_steps": brief.steps,
+            "guidance_scale": brief.guidance,
+            "generator": torch.Generator("cpu").manual_seed(brief.seed),
+            "callback_on_step_end": self._step(report),
+        }
+        pipeline = self._pipeline(brief.model)
+        if brief.source is None:
+            return _picture(pipeline(**asked, width=brief.width, height=brief.height))
+        source = Image.open(io.BytesIO(plain_picture(brief.source, brief.width, brief.height)))
+        strength = max(brief.strength, 1 / brief.steps)  # less is not one step
+        return _picture(AutoPipelineForImage2Image.from_pipe(pipeline)(**asked, image=source, strength=strength))
+
+    def _pipeline(self, folder: str) -> Any:
+        if folder not in self.loaded:
+            kind = torch.float16 if self.device == "cuda" else torch.float32
+            try:
+                pipeline = AutoPipelineForText2Image.from_pretrained(folder, dtype=kind, use_safetensors=True, local_files_only=True)
+            except Exception:  # a folder can be wrong in many ways
+                raise EngineError("its pipeline cannot be loaded", retryable=False) from None
+            pipeline.set_progress_bar_config(disable=True)
+            self.loaded = {folder: pipeline.to(self.device)}  # there is room for one
+        return self.loaded[folder]
+
+    def _step(self, report: Report) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
+        """Called after each step: tells how far it is, and ends what is cancelled or takes too long."""
+        ends = monotonic() + self.seconds
+
+        def told(pipeline: Any, number: int, _time: Any, values: dict[str, Any]) -> dict[str, Any]:
+            if monotonic() > ends:
+                raise TooSlow
+            report((number + 1) / (pipeline.num_timesteps + 1))  # and one for making pixels of it
+            return values
+
+        return told
+
+
+def _picture(made: Any) -> Image.Image:
+    """The picture, unless the pipeline's own checker is against it."""
+    if any(getattr(made, "nsfw_content_detected", None) or ()):
+        raise ContentRefused
+    picture: Image.Image = made.images[0]
+    return picture
