@@ -115,7 +115,8 @@ def _leaves(scene: Scene, picture: Field, distance: float) -> Field:
 
 
 def _leaf(scene: Scene, distance: float) -> Field:
-    green = {"golden": "#c98f34", "dawn": "#94a052", "night": "#5d8a78"}.get(scene.time, "#79a54a")
+    season = {"autumn": "#d8782c", "spring": "#a3c45a"}.get(scene.season or "")
+    green = season or {"golden": "#c98f34", "dawn": "#94a052", "night": "#5d8a78"}.get(scene.time, "#79a54a")
     return _tone(scene, distance, rgb("#dfe8f0" if scene.weather == "snow" else green))
 
 

@@ -1,9 +1,33 @@
 """The shapes of lands: for each place a function from points of the ground to heights, in heights of the eye."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from gateway.engines.atelier.fields import Field, ramp, sample, tile
 from gateway.engines.atelier.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Knoll:
+    """A hill before the others, for what stands on a hill: its distance, its height and its width, in heights of the eye."""
+
+    away: float = 9.0
+    tall: float = 2.5
+    wide: float = 3.2
+
+    def rise(self, scene: Scene, x: Field, z: Field) -> Field:
+        """What it adds to the land, below the scene's subject."""
+        middle = (scene.layout.subject[0] - 0.5) * scene.width / scene.unit * self.away
+        across, along = (x - np.float32(middle)) / np.float32(self.wide), (z - np.float32(self.away)) / np.float32(self.wide)
+        return np.asarray(np.exp(-(across**2) - along**2) * self.tall, np.float32)
+
+    def row(self, scene: Scene) -> float:
+        """The row of its top in the picture."""
+        return scene.horizon - (self.tall - 1.0) * scene.unit / self.away + 0.012 * scene.unit
+
+
+HILLTOP = Knoll()
 
 
 def _at(scene: Scene, kind: str, x: Field, z: Field, size: float, name: str) -> Field:
@@ -37,7 +61,8 @@ def hills(scene: Scene, x: Field, z: Field) -> Field:
     rng = scene.rng("heights")
     lumps = _at(scene, "soft", x * 0.7, z, 150, "lumps") ** 1.6
     rise = ramp(10, 120, z) * rng.uniform(22, 34) * (0.45 + 0.55 * _open(scene, x, z))
-    return np.asarray(lumps * rise + _roll(scene, x, z) * 1.3, np.float32)
+    knoll = HILLTOP.rise(scene, x, z) if "hilltop" in scene.extras else 0
+    return np.asarray(lumps * rise * (0.6 if "hilltop" in scene.extras else 1) + _roll(scene, x, z) * 1.3 + knoll, np.float32)
 
 
 def meadow(scene: Scene, x: Field, z: Field) -> Field:

@@ -7,7 +7,7 @@ import numpy as np
 
 from gateway.engines.atelier import heights
 from gateway.engines.atelier.fields import Field, mix, ramp, sample, tile
-from gateway.engines.atelier.palette import rgb, tint
+from gateway.engines.atelier.palette import LUMA, rgb, tint
 from gateway.engines.atelier.scene import Scene
 from gateway.engines.atelier.terrain import FAR, Land, look_up, survey
 
@@ -76,6 +76,7 @@ def _shade(scene: Scene, country: Country, land: Land) -> Field:
         bright * {"storm": 0.5, "rain": 0.6, "cloudy": 0.8, "mist": 0.85}.get(scene.weather, 1.05)
     )
     ambient = mix(palette.shade, palette.middle, 0.42) * np.float32({"night": 1.25, "dusk": 1.15}.get(scene.time, 1.0))
+    ambient = mix(ambient, float(ambient @ LUMA), 0.4) if scene.dark else ambient
     light = land.light[..., None] * (1 - 0.25 * ramp(0.2, 1, land.wood))[..., None]
     if scene.place == "clouds":
         return mix(mix(palette.shade, palette.middle, 0.55), mix(palette.cloud, palette.sun, 0.35), np.clip(light * 1.1, 0, 1))
@@ -87,19 +88,68 @@ def _cover(scene: Scene, country: Country, land: Land) -> Field:
     rng = scene.rng("cover")
     shift = rng.random(2).astype(np.float32)
     patch = sample(tile("soft", 6), land.x / 26 + shift[0], land.z / 26 + shift[1])
-    grass, bare = rgb(country.grass), rgb(country.bare)
+    grass, bare, rock = _soil(scene, country)
     if scene.ground:
         grass, bare = tint(grass, rgb(scene.ground), 0.85), tint(bare, rgb(scene.ground), 0.6)
     colour = mix(grass, bare, ramp(0.42, 0.75, patch)[..., None])
-    colour = mix(colour, rgb(country.rock), ramp(0.16, 0.42, land.slope + (patch - 0.5) * 0.2)[..., None])
+    colour = mix(colour, rock, ramp(0.16, 0.42, land.slope + (patch - 0.5) * 0.2)[..., None])
     if country.top is not None:
         level = country.line * (0.45 if "snowcaps" in scene.extras or scene.weather == "snow" else rng.uniform(0.75, 1.3))
         snow = ramp(level - 4, level + 5, land.height + (patch - 0.5) * 22) * ramp(0.62, 0.4, land.slope)
         colour = mix(colour, rgb(country.top), snow[..., None])
     if scene.weather == "snow" and scene.place != "underwater":
         colour = mix(colour, rgb("#eef2f7"), 0.8 * ramp(0.4, 0.2, land.slope)[..., None])
-    leaves = {"golden": "#7d6a34"}.get(scene.time, "#37553a") if scene.place != "snowfield" else "#3a5350"
-    return mix(colour, rgb(leaves), land.wood[..., None] * 0.92)
+    colour = mix(_sown(scene, land, colour), rgb(_leaves(scene)), land.wood[..., None] * 0.92)
+    return _road(scene, land, colour) if "road" in scene.extras else colour
+
+
+def _leaves(scene: Scene) -> str:
+    """The colour of woods, by the season."""
+    if scene.place == "snowfield":
+        return "#3a5350"
+    usual = "#7d6a34" if scene.time == "golden" else "#37553a"
+    return {"autumn": "#b5622a", "spring": "#6d8f45", "winter": "#5a5f60"}.get(scene.season or "", usual)
+
+
+def _soil(scene: Scene, country: Country) -> tuple[Field, Field, Field]:
+    """Grass, bare ground and rock of the country, in the season and the colour that the prompt gives."""
+    grass, bare, rock = rgb(country.grass), rgb(country.bare), rgb(country.rock)
+    if scene.place == "moonscape" and "ice" in scene.extras:
+        return rgb("#c3dbe8"), rgb("#eaf4f8"), rgb("#7f9fb8")
+    if scene.season == "autumn" and scene.place not in ("snowfield", "desert", "moonscape"):
+        grass, bare = tint(grass, rgb("#b5863a"), 0.6), tint(bare, rgb("#c88a44"), 0.5)
+    return grass, bare, rock
+
+
+def _sown(scene: Scene, land: Land, colour: Field) -> Field:
+    """What grows in fields: ripe wheat, or flowers in rows of one colour each."""
+    open_ground = ramp(60, 30, land.z) * ramp(0.5, 0.3, land.slope)
+    if "wheat" in scene.extras:
+        ripe = 0.8 + 0.4 * sample(tile("soft", 7), land.x / 3, land.z / 14)
+        return mix(
+            colour, rgb("#e0b04a") * ripe[..., None] * np.float32(1.5 if scene.weather == "storm" else 1), (open_ground * 0.95)[..., None]
+        )
+    if "rows" not in scene.extras:
+        return colour
+    rows = (*scene.blooms[:1], "#d8352f", "#eec23a", "#e77fb0", "#f0e6ea", "#9a4fb5", "#e5702c")
+    number = np.floor(land.x / np.float32(1.3)).astype(int)
+    tones = np.stack([rgb(part) for part in rows])[number % len(rows)]
+    path = np.abs(land.x / np.float32(1.3) % 1 - 0.5)
+    planted = mix(
+        tones * (0.75 + 0.5 * sample(tile("soft", 7), land.x, land.z / 3))[..., None], rgb("#4f7a3a"), ramp(0.34, 0.42, path)[..., None]
+    )
+    return mix(colour, planted, open_ground[..., None])
+
+
+def _road(scene: Scene, land: Land, colour: Field) -> Field:
+    """A road that passes below the subject and winds into the distance."""
+    focus = (scene.layout.subject[0] - 0.5) * scene.width / scene.unit
+    here = 1.0 / max(scene.layout.subject[1] - scene.layout.horizon, 0.05) * scene.unit / scene.height
+    bend = np.sin(land.z / np.float32(9) + 1) * land.z * np.float32(0.06)
+    away = np.abs(land.x - np.float32(focus) * here - bend + np.sin(here / 9 + 1) * here * 0.06)
+    tar = mix(colour, rgb("#5f5d60"), ramp(1.5, 1.35, away)[..., None] * (land.wood < 0.1)[..., None])
+    line = (away < 0.07) & (land.z % 3 < 1.8) | (np.abs(away - 1.2) < 0.05)
+    return mix(tar, rgb("#f2ead8"), (line * ramp(40, 15, land.z))[..., None])
 
 
 def _air(scene: Scene, country: Country, land: Land, colour: Field, sky: Field) -> Field:

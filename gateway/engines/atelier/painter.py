@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from gateway.engines.atelier.finish import encode
+from gateway.engines.atelier.lens import out_of_focus
 from gateway.engines.atelier.places import paint_place
 from gateway.engines.atelier.reading import read
 from gateway.engines.atelier.remix import follow, keep, open_source
@@ -30,7 +31,7 @@ class Atelier:
         scene = compose(brief, reading, source.layout, source.palette) if source else compose(brief, reading)
         canvas = paint_place(scene)
         report(0.4)
-        canvas = paint_water(scene, canvas)
+        canvas = out_of_focus(scene, paint_water(scene, canvas))
         for pose in stage(scene, canvas):
             canvas = paint_pose(scene, canvas, pose)
         report(0.6)

@@ -103,7 +103,11 @@ def _table(scene: Scene, picture: Field) -> Field:
     x = (np.arange(scene.width, dtype=np.float32)[None, :] - scene.width / 2) / np.float32(scene.unit) * z
     wood = sample(tile("soft", 7), x * 0.12 + np.float32(rng.random()), z * 0.9 + np.float32(rng.random()))
     grain = 0.5 + 0.5 * np.sin(wood * 38 + z * 9)
-    colour = rgb(str(rng.choice(WOODS))) * (0.72 + 0.34 * wood + 0.1 * grain)[..., None]
+    boards = str(rng.choice(WOODS))
+    colour = (
+        rgb("#f4f0e6" if "cloth" in scene.extras else boards)
+        * (0.9 + 0.12 * wood if "cloth" in scene.extras else 0.72 + 0.34 * wood + 0.1 * grain)[..., None]
+    )
     near = np.exp(-np.abs(x / z - np.float32(scene.side * 0.5)) * 1.1)
     dim = {"night": 0.62, "dusk": 0.75}.get(scene.time, 1.05)
     lit = colour * (

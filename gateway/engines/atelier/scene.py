@@ -6,7 +6,8 @@ import numpy as np
 
 from gateway.engines.atelier.fields import generator
 from gateway.engines.atelier.palette import Palette, palette_of, rgb, tint, tinted
-from gateway.engines.atelier.reading import Reading, Subject, thing
+from gateway.engines.atelier.reading import Reading
+from gateway.engines.atelier.things import Subject, things
 from schema.ports import Brief
 
 WILD = ("mountains", "hills", "lake", "coast", "forest", "desert", "meadow", "clouds", "abstract", "abstract")
@@ -18,7 +19,19 @@ HOMES = {
     "table": ("room",),
     "bust": ("forest", "mountains", "meadow"),
     "space": ("space",),
+    "portrait": ("backdrop",),
+    "across": ("mountains", "hills", "lake"),
+    "perch": ("meadow", "forest"),
+    "rock": ("clouds",),
+    "near": ("meadow", "hills"),
 }
+# Where some are at home who could stand anywhere.
+OWN_HOMES = {
+    "lighthouse": "coast", "fishing-boat": "harbour coast", "sports-car": "coast hills city", "camel": "desert", "cactus": "desert",
+    "penguin": "snowfield", "polar-bear": "snowfield", "elephant": "meadow", "zebra": "meadow", "giraffe": "meadow", "viaduct": "mountains",
+    "pair": "city", "locomotive": "hills mountains", "heron": "lake", "coil": "mountains hills", "snowman": "snowfield", "bus": "city",
+    "taxi": "city", "watering-robot": "meadow", "leaper": "sea", "circling-fish": "underwater", "great-pyramid": "desert",
+}  # fmt: skip
 STAFFAGE = {
     "sea": "boat rowboat longship boat",
     "coast": "lighthouse boat gull",
@@ -27,20 +40,30 @@ STAFFAGE = {
     "meadow": "oak cow deer barn hare",
     "mountains": "cabin pine stag wanderer",
     "desert": "camel cactus wanderer",
+    "paddy": "farmer heron",
     "snowfield": "cabin fox penguin",
     "forest": "deer fox owl",
     "moonscape": "astronaut robot rocket",
     "room": "teapot vase fruit book lamp violin",
     "underwater": "turtle fish jellyfish whale",
     "clouds": "balloon airship goose",
+    "sill": "cat vase plant",
+    "kitchen": "teapot fruit bread",
+    "market": "person woman",
+    "harbour": "fishing-boat",
+    "wall": "bicycle cat bench",
+    "stage": "dancer piano",
+    "pond": "koi turtle",
 }
+INDOORS = ("room", "kitchen", "library", "bedroom", "parlour", "sill", "hall", "stage", "backdrop", "pattern", "tiles")
 SMALL = 0.6  # of its usual size: what nobody asked for stays in the distance
 HOURS = ("dawn", "day", "golden", "dusk", "night")
 ODDS = (0.2, 0.27, 0.3, 0.13, 0.1)
 HORIZONS = {
     "mountains": 0.63, "hills": 0.58, "meadow": 0.55, "sea": 0.55, "coast": 0.5, "lake": 0.53, "forest": 0.62, "desert": 0.55,
-    "snowfield": 0.58, "city": 0.66, "space": 1.3, "moonscape": 0.62, "room": 0.68, "underwater": 0.5, "clouds": 0.66,
-    "abstract": 0.6,
+    "snowfield": 0.58, "city": 0.66, "space": 1.3, "moonscape": 0.62, "room": 0.68, "underwater": 0.5, "clouds": 0.66, "abstract": 0.6,
+    "pattern": 0.6, "tiles": 0.6, "kitchen": 0.6, "library": 0.62, "bedroom": 0.6, "parlour": 0.6, "sill": 0.76, "hall": 0.6, "stage": 0.7,
+    "harbour": 0.5, "market": 0.6, "paddy": 0.42, "bamboo": 0.62, "wall": 0.74, "backdrop": 0.8, "pond": 0.2, "aerial": 0.2,
 }  # fmt: skip
 ELEVATION = {
     "dawn": 0.1,
@@ -74,8 +97,12 @@ class Scene:
     subjects: tuple[Subject, ...]
     blooms: tuple[str, ...]  # the colours of flowers, empty for any
     ground: str  # the colour that the prompt gives the land, empty for none
+    season: str | None
+    camera: str | None
+    tints: tuple[str, ...]  # the colour words that belong to no thing
     extras: frozenset[str]
     without: frozenset[str]
+    scale: float  # of the figures; 1 is as the table of things has it
     octaves: int  # of detail, 4 to 8
     colour: float  # how saturated the picture is; 1 is as the palette has it
 
@@ -98,6 +125,10 @@ class Scene:
         return -1.0 if self.layout.light[0] < self.layout.subject[0] else 1.0
 
     @property
+    def indoors(self) -> bool:
+        return self.place in INDOORS
+
+    @property
     def dark(self) -> bool:
         return self.time in ("night", "dusk")
 
@@ -108,7 +139,7 @@ class Scene:
 def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light: Palette | None = None) -> Scene:
     """Decide the scene of a brief. The same brief is the same scene; layout and light are those of a source which is remixed."""
     mood, pose = generator("mood", brief.prompt, brief.seed), generator("pose", brief.seed, brief.prompt)
-    place = _ashore(reading.place or _place(reading, mood), reading)
+    place = _seen(_ashore(reading.place or _place(reading, mood), reading), reading)
     time = reading.time or str(mood.choice(HOURS, p=ODDS))
     weather = reading.weather or str(mood.choice(["clear", "clear", "clear", "cloudy", "mist"]))
     literal = float(np.interp(brief.guidance, [1, 7, 20], [0.7, 1, 1.25]))
@@ -118,29 +149,71 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light:
         width=brief.width,
         height=brief.height,
         seed=f"{brief.seed}/{brief.prompt}",
-        layout=layout or _layout(place, time, pose),
+        layout=layout or _layout(reading, place, time, pose),
         place=place,
         time=time,
         weather=weather,
-        style=reading.style or str(mood.choice(["photo", "photo", "oil", "watercolour", "poster", "pastel"])),
+        style=reading.style or _style(reading, place, mood),
         palette=tinted(palette, reading.tints, min(0.8, 0.5 * literal)),
         subjects=reading.subjects or _staffage(reading, place, brief.guidance, mood),
         ground=reading.ground,
         blooms=reading.blooms,
+        tints=reading.tints,
+        season=reading.season,
+        camera=reading.camera,
         extras=reading.extras,
         without=reading.without,
+        scale=_scale(reading, place, pose),
         octaves=int(np.interp(brief.steps, [10, 30, 60], [4, 6, 8])),
         colour=float(np.interp(brief.guidance, [1, 7, 20], [0.72, 1, 1.3])),
     )
 
 
 def _place(reading: Reading, mood: np.random.Generator) -> str:
+    if "hilltop" in reading.extras:
+        return "hills"
+    if reading.extras & {"wheat", "rows"}:
+        return "meadow"
+    if "puddles" in reading.extras:
+        return "city"
     if not reading.subjects:
         return str(mood.choice(WILD))
-    homes = [one.thing.where for one in reading.subjects]
-    if "stars" in reading.extras and homes[0] in ("sea", "air", "space"):
+    if homes := OWN_HOMES.get(reading.subjects[0].thing.icon.lstrip("+@~").split()[0]):
+        return str(mood.choice(homes.split()))
+    where = [one.thing.where for one in reading.subjects]
+    if "stars" in reading.extras and where[0] in ("sea", "air", "space"):
         return "space"
-    return "room" if "table" in homes else str(mood.choice(HOMES[homes[0]]))
+    return "room" if "table" in where else str(mood.choice(HOMES[where[0]]))
+
+
+def _style(reading: Reading, place: str, mood: np.random.Generator) -> str:
+    """A hand that suits the place where the prompt names none: what is small and regular wants a clear one."""
+    if place in ("pattern", "tiles") or "glass" in reading.extras:
+        return "photo"
+    fine = ["photo", "photo", "oil"]
+    return str(
+        mood.choice(
+            fine
+            if place in INDOORS or place in ("city", "market", "harbour")
+            else ["photo", "photo", "oil", "watercolour", "poster", "pastel"]
+        )
+    )
+
+
+def _seen(place: str, reading: Reading) -> str:
+    """The place as the camera sees it: from above, water is a pond and land a map; a portrait has a backdrop where no place is named."""
+    if reading.camera == "above" and place not in INDOORS:
+        return "pond" if _wet(place, reading) else "aerial"
+    if reading.subjects and reading.subjects[0].thing.where in ("portrait", "perch") and not reading.place:
+        return "backdrop" if reading.subjects[0].thing.icon.startswith("~face") else "meadow"
+    if reading.subjects and reading.subjects[0].thing.icon == "~blossom" and not reading.place:
+        return "backdrop"
+    return place
+
+
+def _wet(place: str, reading: Reading) -> bool:
+    homes = {one.thing.where for one in reading.subjects}
+    return bool(homes & {"water", "sea"}) or (place in ("sea", "lake") and not reading.extras & {"river", "woods", "fields"})
 
 
 def _staffage(reading: Reading, place: str, guidance: float, mood: np.random.Generator) -> tuple[Subject, ...]:
@@ -153,8 +226,8 @@ def _staffage(reading: Reading, place: str, guidance: float, mood: np.random.Gen
         or reading.without & {name, "people", "animals", "buildings"}
     ):
         return ()
-    one = thing(name)
-    return (Subject(replace(one, size=one.size * (1 if place == "room" else SMALL)), 1, one.colour, False),)
+    one = things()[name]
+    return (Subject(replace(one, size=one.size * (1 if place == "room" else SMALL)), 1, one.colour, False, ""),)
 
 
 def _ashore(place: str, reading: Reading) -> str:
@@ -162,11 +235,11 @@ def _ashore(place: str, reading: Reading) -> str:
     first = reading.subjects[0].thing.where if reading.subjects else ""
     if place == "sea" and first in ("ground", "table"):
         return "coast"
-    wet = "water" in reading.extras or first == "water"
+    wet = ("water" in reading.extras or first == "water") and first != "across"
     return "lake" if wet and place in ("mountains", "hills", "meadow") else place
 
 
-def _layout(place: str, time: str, pose: np.random.Generator) -> Layout:
+def _layout(reading: Reading, place: str, time: str, pose: np.random.Generator) -> Layout:
     """The rule of thirds: the subject on one, the light about the other, or sometimes behind the subject."""
     left = pose.random() < 0.5
     third, other = (0.36, 0.68) if left else (0.64, 0.32)
@@ -174,17 +247,27 @@ def _layout(place: str, time: str, pose: np.random.Generator) -> Layout:
     behind = pose.random() < 0.25
     x = (third if behind else other) + pose.uniform(-0.1, 0.1)
     y = horizon - ELEVATION[time] + pose.uniform(-0.06, 0.04)
-    return Layout(horizon, (x, max(0.08, y)), (third + pose.uniform(-0.05, 0.05), pose.uniform(0.8, 0.88)))
+    subject = (third + pose.uniform(-0.05, 0.05), pose.uniform(0.8, 0.88) + (0.05 if place in INDOORS else 0))
+    if "full-moon" in reading.extras:  # it stands behind the subject
+        x, y = subject[0] + pose.uniform(-0.12, 0.12), horizon - pose.uniform(0.24, 0.34)
+    return Layout(horizon, (x, max(0.08, y)), subject)
+
+
+def _scale(reading: Reading, place: str, pose: np.random.Generator) -> float:
+    """How large the figures are: as the camera has them, and from picture to picture nearer or further off."""
+    camera = {"close": 1.7, "wide": 0.55, "low": 1.45}.get(reading.camera or "", 1.0)
+    alone = len(reading.subjects) == 1 and reading.subjects[0].count == 1 and "small" not in reading.extras
+    return camera * float(pose.uniform(0.9, 1.25)) * (1.35 if alone else 1.1) * (0.7 if "small" in reading.extras else 1)
 
 
 def _weathered(palette: Palette, weather: str, place: str) -> Palette:
     """Clouds and rain take colour from the sky; a storm darkens it."""
-    dull = {"clear": 0.0, "mist": 0.25, "cloudy": 0.3, "rain": 0.5, "snow": 0.35, "storm": 0.55}[weather]
+    dull = {"clear": 0.0, "mist": 0.25, "cloudy": 0.3, "rain": 0.5, "snow": 0.55, "storm": 0.55}[weather]
     if place == "space":
         return replace(palette, sun=rgb("#fff4e4"))
-    if place in ("room", "abstract", "underwater"):
+    if place in INDOORS or place in ("abstract", "underwater"):
         return palette
-    grey, deep = rgb("#8b939e"), {"storm": 0.62, "rain": 0.85}.get(weather, 1.0)
+    grey, deep = rgb("#8b939e"), {"storm": 0.62, "rain": 0.85, "snow": 0.86}.get(weather, 1.0)
 
     def dim(name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         return np.asarray(tint(getattr(palette, name), grey, dull) * np.float32(deep), np.float32)

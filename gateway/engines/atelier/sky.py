@@ -5,6 +5,7 @@ import numpy as np
 from gateway.engines.atelier.fields import Field, mix, ramp, resize, sample, tile
 from gateway.engines.atelier.palette import rgb
 from gateway.engines.atelier.scene import Scene
+from gateway.engines.atelier.stencil import stencil
 
 COVER = {"clear": 0.66, "mist": 0.6, "cloudy": 0.46, "rain": 0.36, "snow": 0.42, "storm": 0.34}  # the noise above which there is cloud
 
@@ -16,8 +17,9 @@ def paint_sky(scene: Scene) -> Field:
     if scene.time in ("night", "dusk") and scene.weather not in ("rain", "storm", "cloudy") and "stars" not in scene.without:
         sky = add_stars(scene, sky)
     sky = _aurora(scene, sky) if "aurora" in scene.extras else sky
-    sky = add_disc(scene, sky)
+    sky = add_disc(scene, sky) if "full-moon" not in scene.extras else sky
     sky = _clouds(scene, sky) if "clouds" not in scene.without else sky
+    sky = add_disc(scene, sky) if "full-moon" in scene.extras else sky
     sky = _rainbow(scene, sky) if "rainbow" in scene.extras else sky
     return _comet(scene, sky) if "comet" in scene.extras else sky
 
@@ -79,8 +81,19 @@ def add_stars(scene: Scene, sky: Field, many: float = 1.0) -> Field:
         light[y[bright] + dy, x[bright] + dx] += 0.45 * power[bright]
     if scene.time == "night":
         sky = _milky_way(scene, sky)
+    if "stars" in scene.extras:
+        light = np.maximum(light, _bright_stars(scene, rng))
     fade = ramp(1.0, 0.25, np.arange(h, dtype=np.float32) / max(scene.horizon, 1))[:, None]
     return screen(sky, rgb("#f4f2ff"), light * fade)
+
+
+def _bright_stars(scene: Scene, rng: np.random.Generator) -> Field:
+    """Stars that the prompt asks for are large enough for every style."""
+    stars = []
+    for x, y, size in rng.random((54, 3)):
+        r, cx, cy = scene.unit * (0.002 + 0.0045 * size**3), x * scene.width, y * scene.horizon * 0.9
+        stars.append(([(cx + r * np.cos(turn), cy + r * np.sin(turn)) for turn in np.linspace(0, 6.28, 9)], 1.0))
+    return stencil(scene.width, scene.height, stars)
 
 
 def _milky_way(scene: Scene, sky: Field) -> Field:
@@ -112,13 +125,13 @@ def _sun(scene: Scene, sky: Field) -> Field:
 
 
 def _moon(scene: Scene, sky: Field) -> Field:
-    rng, radius = scene.rng("moon"), 0.05
+    rng, radius = scene.rng("moon"), 0.14 if "full-moon" in scene.extras else 0.05
     disc = ramp(radius + 1.5 / scene.unit, radius - 1 / scene.unit, distance_to_light(scene))
     x, y = (scene.light[0] / scene.unit, scene.light[1] / scene.unit)
     columns = np.arange(scene.width, dtype=np.float32)[None, :] / np.float32(scene.unit) - np.float32(x)
     rows = np.arange(scene.height, dtype=np.float32)[:, None] / np.float32(scene.unit) - np.float32(y)
     seas = sample(tile("soft", 6), columns * 2.2 + rng.random(), rows * 2.2 + rng.random()) if scene.unit < 900 else np.float32(0.5)
-    phase = rng.uniform(0.4, 1.6)
+    phase = 1.6 if "full-moon" in scene.extras else rng.uniform(0.4, 1.6)
     shade = ramp(radius * 0.75, radius * 1.08, np.sqrt((columns + radius * phase) ** 2 + rows**2)) if phase < 1.2 else np.float32(1)
     face = (0.78 + 0.3 * np.asarray(seas))[..., None] * np.array([1, 0.98, 0.92], np.float32)
     return mix(sky, np.clip(face, 0, 1).astype(np.float32), (disc * (0.12 + 0.88 * np.asarray(shade)))[..., None])

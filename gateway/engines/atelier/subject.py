@@ -10,8 +10,8 @@ from gateway.engines.atelier import shapes
 from gateway.engines.atelier.fields import Field, blur, mix, ramp, sample, soften, tile
 from gateway.engines.atelier.landscape import Canvas
 from gateway.engines.atelier.palette import LUMA, rgb
-from gateway.engines.atelier.reading import Subject
 from gateway.engines.atelier.scene import Scene
+from gateway.engines.atelier.things import Subject
 
 WARM = rgb("#ffcf7a")
 OPENWORK = frozenset(
@@ -29,7 +29,8 @@ class Pose:
     size: float
     distance: float
     flip: bool
-    stands: str  # ground, water, air, table, bust
+    stands: str  # ground, water, air, table, bust, or as a thing that fills the picture: portrait, across, perch, rock, near
+    turn: float = 0  # degrees, against the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def paint_pose(scene: Scene, canvas: Canvas, pose: Pose) -> Canvas:
     """Put one figure into the picture."""
     body = _body(scene, pose)
     top, left = round(pose.y - body.alpha.shape[0]), round(pose.x - body.alpha.shape[1] / 2)
-    body = replace(body, rgb=_apart(canvas, body, top, left))
+    body = replace(body, rgb=_apart(canvas, body, top, left, pose.subject.thing.icon.startswith(shapes.COLOURED)))
     if pose.stands in ("ground", "table"):
         canvas = _cast(scene, canvas, pose, body)
     if pose.stands == "water" or (pose.stands == "ground" and canvas.water.any()):
@@ -54,16 +55,57 @@ def paint_pose(scene: Scene, canvas: Canvas, pose: Pose) -> Canvas:
 
 
 def _body(scene: Scene, pose: Pose) -> Body:
-    ink = shapes.mask(pose.subject.thing.icon, max(24, round(pose.size)))
-    ink = ink[:, ::-1] if pose.flip else ink
-    ink = np.pad(ink, 3)
+    painted = _turned(pose, shapes.coloured(pose.subject.thing.icon, max(24, round(pose.size)), pose.subject.colour))
+    painted = np.pad(painted, ((3, 3), (3, 3), (0, 0)))
+    if pose.subject.thing.icon.startswith(shapes.COLOURED):
+        return _coloured(scene, pose, painted)
+    ink = painted[..., 3]
     holes = _holes(ink, pose.subject.thing.icon in OPENWORK)
     solid = np.clip(ink + holes, 0, 1)
     colour = _paint(scene, pose, ink, holes, solid)
     lamps = ramp(0.45, 0.8, blur(holes, max(1.2, pose.size * 0.014))) * holes if pose.subject.thing.lit else np.zeros_like(ink)
-    if pose.subject.thing.lit and scene.place != "room":
+    if pose.subject.thing.lit and not scene.indoors:
         colour = mix(colour, WARM, (lamps * (0.95 if scene.dark else 0.5))[..., None])
     return Body(colour, solid, lamps)
+
+
+def _turned(pose: Pose, painted: Field) -> Field:
+    painted = painted[:, ::-1] if pose.flip else painted
+    if not pose.turn:
+        return painted
+    image = Image.fromarray((painted * 255).astype(np.uint8), "RGBA").rotate(pose.turn, Image.Resampling.BICUBIC, expand=True)
+    return np.asarray(image, np.float32) / np.float32(255)
+
+
+def _coloured(scene: Scene, pose: Pose, painted: Field) -> Body:
+    """A body in colours of its own, under the light of the scene."""
+    own, solid = painted[..., :3], painted[..., 3]
+    if pose.subject.tinted and pose.subject.thing.icon[0] == "+":
+        own = _dyed(own, solid, rgb(pose.subject.colour))
+    own = mix(own, (own @ LUMA)[..., None], 0.14)
+    lamps = np.zeros_like(solid)
+    if pose.subject.thing.lit:
+        lamps = ramp(0.62, 0.85, own[..., 0]) * ramp(0.5, 0.7, own[..., 1]) * ramp(0.75, 0.55, own[..., 2]) * solid
+    light, rim = _form(scene, pose, solid)
+    lit = own * _tone(scene, pose, light * np.float32(0.7) + np.float32(0.2), solid.shape)
+    thick = ramp(0.55, 0.95, blur(solid, max(1.5, pose.size * 0.016)))
+    lit = 1 - (1 - lit) * (1 - scene.palette.sun * (rim * thick * _rim(scene, pose) * 0.7)[..., None])
+    lit = mix(lit, own * mix(scene.palette.sun, rgb("#ffffff"), 0.4), 0.3 if scene.dark else 0.0)
+    lit = mix(_through_air(scene, pose, np.asarray(lit, np.float32)), own, (lamps * (0.95 if scene.dark else 0.4))[..., None])
+    return Body(lit, _sunk(solid) if pose.stands == "rock" else solid, lamps)
+
+
+def _dyed(own: Field, solid: Field, colour: Field) -> Field:
+    """The colour that the prompt gives in place of the drawing's own; greys, whites and blacks keep theirs."""
+    light = own @ LUMA
+    vivid = ramp(0.1, 0.3, own.max(-1) - own.min(-1))
+    middle = float((light * solid * vivid).sum() / max(float((solid * vivid).sum()), 1.0)) or 0.5
+    return mix(own, np.clip(colour * (light / max(middle, 0.05))[..., None], 0, 1), vivid[..., None])
+
+
+def _sunk(solid: Field) -> Field:
+    """The foot of a rock is lost in the clouds."""
+    return solid * ramp(1.0, 0.72, np.linspace(0, 1, solid.shape[0], dtype=np.float32))[:, None]
 
 
 def _holes(ink: Field, openwork: bool) -> Field:
@@ -119,11 +161,14 @@ def _form(scene: Scene, pose: Pose, solid: Field) -> tuple[Field, Field]:
 def _tone(scene: Scene, pose: Pose, light: Field, shape: tuple[int, ...]) -> Field:
     """Shadow to light: ambient colour from the sky, warm light from its side, darker towards the foot, a little grain of paint."""
     palette, rng = scene.palette, scene.rng("tone", str(pose.x))
-    backlit = np.exp(-((pose.x - scene.light[0]) ** 2 / (0.2 * scene.unit) ** 2)) if scene.place not in ("room", "underwater") else 0.0
+    backlit = (
+        np.exp(-((pose.x - scene.light[0]) ** 2 / (0.2 * scene.unit) ** 2)) if not scene.indoors and scene.place != "underwater" else 0.0
+    )
     strength = {"day": 0.95, "dawn": 0.6, "golden": 0.62, "dusk": 0.45, "night": 0.45}[scene.time] * (1 - 0.5 * backlit)
-    strength = 0.9 if scene.place == "room" else strength
+    strength = 0.9 if scene.indoors or pose.stands in ("portrait", "near") else max(strength, 0.62) if pose.stands == "perch" else strength
     ambient = mix(palette.shade, palette.middle, 0.4) * np.float32(1.1 if scene.dark else 0.8)
     ambient = rgb("#5a5f70") * np.float32(0.6) if scene.place == "space" else ambient
+    ambient = mix(rgb("#7d7468"), palette.middle, 0.2) * np.float32(0.8) if scene.indoors else ambient
     ambient = mix(ambient, float(ambient @ LUMA), 0.4)
     sun = mix(palette.sun, rgb("#ffffff"), 0.4)
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32) / np.float32(max(shape))
@@ -139,7 +184,7 @@ def _rim(scene: Scene, pose: Pose) -> float:
 
 def _through_air(scene: Scene, pose: Pose, colour: Field) -> Field:
     reach = {"clear": 150, "cloudy": 120, "mist": 40, "rain": 50, "snow": 44, "storm": 80}[scene.weather]
-    if scene.place in ("room", "space"):
+    if scene.indoors or scene.place in ("space", "pond", "aerial") or pose.stands in ("portrait", "perch", "near"):
         return colour
     reach = 30 if scene.place == "underwater" else reach
     amount = 1 - np.exp(-pose.distance / reach)
@@ -174,8 +219,8 @@ def _lay(canvas: Canvas, colour: Field, alpha: Field, top: int, left: int, dista
     return replace(canvas, rgb=picture, figure=figures)
 
 
-def _apart(canvas: Canvas, body: Body, top: int, left: int) -> Field:
-    """The body's colours, lightened or darkened where it would else be lost before what is behind it."""
+def _apart(canvas: Canvas, body: Body, top: int, left: int, flat: bool) -> Field:
+    """The body's colours, lightened or darkened where it would else be lost before what is behind it; less where it has several."""
     window = _window(canvas, body.alpha.shape, top, left)
     if window is None:
         return body.rgb
@@ -184,9 +229,12 @@ def _apart(canvas: Canvas, body: Body, top: int, left: int) -> Field:
     behind = float(np.average(canvas.rgb[rows, columns] @ LUMA, weights=weight))
     own = float(np.average(body.rgb[own_rows, own_columns] @ LUMA, weights=weight))
     wanted = own
-    if abs(own - behind) < 0.17:
+    if flat and abs(own - behind) < 0.17:
+        wanted = behind + (0.17 if own > behind else -0.17)
+    elif abs(own - behind) < 0.17:
         wanted = behind + 0.17 if behind < 0.3 or (own > behind and behind < 0.68) else behind - 0.17
-    return np.asarray(np.clip(body.rgb * np.float32(np.clip(wanted / max(own, 0.02), 0.45, 2.2)), 0, 1), np.float32)
+    least, most = (0.7, 1.35) if flat else (0.45, 2.2)
+    return np.asarray(np.clip(body.rgb * np.float32(np.clip(wanted / max(own, 0.02), least, most)), 0, 1), np.float32)
 
 
 def _cast(scene: Scene, canvas: Canvas, pose: Pose, body: Body) -> Canvas:

@@ -28,6 +28,8 @@ def paint_air(scene: Scene, canvas: Canvas) -> Field:
 
 
 def _grassy(scene: Scene, canvas: Canvas) -> bool:
+    if scene.camera in ("close", "above") or any(one.thing.where in ("portrait", "perch", "across") for one in scene.subjects):
+        return False
     dry = float(canvas.water[-2].mean()) < 0.4
     return scene.place in ("hills", "meadow", "lake", "forest", "mountains", "coast") and dry and "grass" not in scene.without
 
@@ -36,15 +38,19 @@ def _grasses(scene: Scene, picture: Field) -> Field:
     """Blades at the lower edge, dark and near, lit along their tips, and flowers among them."""
     rng, unit = scene.rng("grass"), scene.unit
     green = rgb({"golden": "#7d6a30", "night": "#2c4044", "dusk": "#3f3f4a"}.get(scene.time, "#4d6a33"))
+    green = rgb("#c99a3a") if "wheat" in scene.extras else green
     green = rgb("#8a949c") if scene.weather == "snow" else rgb(scene.ground) if scene.ground else green
     dark = green * mix(scene.palette.shade, scene.palette.middle, 0.35)
     tip = np.clip(green * 1.05 + scene.palette.sun * 0.2, 0, 1)
     rise = ramp(scene.height, scene.height - 0.15 * unit, np.arange(scene.height, dtype=np.float32))[:, None, None]
-    blades = [_blade(rng, scene) for _ in range(int((60 + 40 * scene.octaves) * scene.width / unit))]
+    blades = [
+        _blade(rng, scene) for _ in range(int((60 + 40 * scene.octaves) * scene.width / unit * (3 if "wheat" in scene.extras else 1)))
+    ]
     alpha = stencil(scene.width, scene.height, [(blade, 1.0) for blade in blades])
     colour = np.broadcast_to(mix(dark, tip, rise), picture.shape)
     picture = ink_over(picture, colour, alpha)
-    return _flowers(scene, rng, picture) if scene.place == "meadow" or "flowers" in scene.extras else picture
+    bloom = (scene.place == "meadow" or "flowers" in scene.extras) and not scene.extras & {"wheat", "rows"} and scene.camera != "close"
+    return _flowers(scene, rng, picture) if bloom else picture
 
 
 def _blade(rng: np.random.Generator, scene: Scene) -> Points:
@@ -132,7 +138,7 @@ def _rain(scene: Scene, canvas: Canvas) -> Field:
 def _snow(scene: Scene, canvas: Canvas) -> Field:
     """Flakes in three sizes, the near ones out of focus."""
     rng, light = scene.rng("flakes"), np.zeros(canvas.depth.shape, np.float32)
-    for count, radius, tone in ((900, 0.0012, 0.8), (260, 0.0024, 0.85), (46, 0.006, 0.6)):
+    for count, radius, tone in ((900, 0.0015, 0.8), (340, 0.0032, 0.9), (70, 0.0075, 0.7)):
         image = Image.new("L", (scene.width, scene.height))
         pen, size = ImageDraw.Draw(image), max(0.6, radius * scene.unit)
         for x, y, near in rng.random((int(count * scene.width * scene.height / 768**2), 3)):

@@ -10,9 +10,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from gateway.engines.atelier import Atelier, shapes
+from gateway.engines.atelier import Atelier, icons
+from gateway.engines.atelier.icons import library
 from gateway.engines.atelier.reading import read
-from gateway.engines.atelier.shapes import library
+from gateway.engines.atelier.shapes import exists
 from gateway.engines.atelier.things import THINGS
 from schema.ports import Brief, EngineError
 
@@ -98,7 +99,7 @@ def test_a_prompt_in_which_no_word_is_known_still_makes_a_picture(prompt: str) -
 def test_the_negative_prompt_and_the_word_no_take_things_away() -> None:
     assert not read("a fox in a meadow", "fox, trees").subjects
     assert "moon" in read("the sea at night, no moon", "").without
-    assert read("a woman and a dog", "people").subjects[0].thing.icon == "sitting-dog"
+    assert read("a woman and a dog", "people").subjects[0].thing.icon == "+dog"
     assert paint("the sea at night") != paint("the sea at night", negative_prompt="moon")
 
 
@@ -130,8 +131,8 @@ def test_progress_rises_to_one_and_what_it_raises_ends_the_painting() -> None:
 
 
 def test_each_thing_in_the_table_has_its_shape() -> None:
-    icons = {line.split(";")[1].strip() for line in THINGS.splitlines()}
-    assert icons <= set(library())
+    named = {line.split(";")[1].strip() for line in THINGS.splitlines()}
+    assert [name for name in named if not exists(name)] == []
 
 
 def test_a_remix_is_nearer_to_its_source_than_a_picture_of_its_words_alone() -> None:
@@ -160,11 +161,11 @@ def test_a_source_of_another_size_and_format_is_fitted_and_one_that_is_no_pictur
 
 
 def test_without_its_shapes_the_painter_says_to_run_make(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(shapes, "shapes_file", lambda: tmp_path / "icons.json")
-    shapes.library.cache_clear()
+    monkeypatch.setattr(icons, "shapes_file", lambda: tmp_path / "icons.json")
+    library.cache_clear()
     with pytest.raises(EngineError, match="make"):
-        shapes.library()
-    shapes.library.cache_clear()
+        library()
+    library.cache_clear()
 
 
 @pytest.mark.parametrize(
