@@ -11,6 +11,7 @@ FLOWERS = {
     "+sunflower": "sunflower", "+rose": "rose", "+tulip": "tulip", "flower-pot": "tulip", "daisy": "daisy", "poppy": "poppy",
     "jasmine": "lily", "dandelion-flower": "dandelion", "+hibiscus": "hibiscus", "+bouquet": "rose", "+hyacinth": "hyacinth",
 }  # fmt: skip
+POTTED = ("+cactus", "+potted-plant", "bonsai-tree", "fern")
 PERCHING = (
     "+owl",
     "finch",
@@ -125,6 +126,8 @@ def _pair(one: Subject, other: Subject, said: frozenset[str]) -> Subject | None:
     relation, first, second = other.relation, one.thing, other.thing
     if first.icon in FLOWERS and second.icon in VESSELS and relation == "in":
         return _bunch(one, other)
+    if first.icon in POTTED and second.icon in VESSELS and relation == "in":
+        return one
     if first.icon in VESSELS and relation == "of":
         return _bunch(other, one) if second.icon in FLOWERS else _heap(one, other)
     if first.icon in SERPENTS and relation == "around":
@@ -132,7 +135,7 @@ def _pair(one: Subject, other: Subject, said: frozenset[str]) -> Subject | None:
     if first.icon in TRAINS and second.icon == "stone-bridge":
         return _joined(one, "~viaduct" + (" snow" if said & {"snow", "snowy", "winter"} else ""), "across", 1.0)
     if first.icon in PERCHING and second.icon in PERCHES and relation == "on":
-        return _joined(one, f"~perched {first.icon}:x {second.icon}:{other.colour}", "perch", 0.86)
+        return _joined(one, f"~perched {first.icon}:{min(one.count, 4)} {second.icon}:{other.colour}", "perch", 0.86)
     if first.icon == "~tree cherry" and second.icon == "@branch":
         return _joined(replace(one, colour=one.colour if one.tinted else "#f2a9bd"), "~blossom", "across", 1.0)
     return None
@@ -169,15 +172,15 @@ def _near(one: Subject) -> Subject:
 
 def _on_branch(one: Subject) -> Subject:
     """An owl that nobody gave another seat sits on a branch."""
-    if one.thing.icon != "+owl" or one.relation == "on" or one.count > 1:
+    if one.thing.icon != "+owl" or one.relation == "on":
         return one
-    return _joined(one, "~perched +owl:x @branch:#5a4436", "perch", 0.72)
+    return _joined(one, f"~perched +owl:{min(one.count, 4)} @branch:#5a4436", "perch", 0.72)
 
 
 def _on_rock(one: Subject) -> Subject:
     if one.thing.where != "ground" or one.thing.icon not in ALOFT:
         return one
-    icon = f"~perched {one.thing.icon}:x @rock:#6d665f"
+    icon = f"~perched {one.thing.icon}:1 @rock:#6d665f"
     return replace(one, thing=replace(one.thing, icon=icon, where="rock", size=0.66), count=1)
 
 

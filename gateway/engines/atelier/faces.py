@@ -1,20 +1,28 @@
 """Faces, as a portrait shows them: head and shoulders, by what is said of age, hair, eyes, beard, dress."""
 
-SKINS = {"pale": "#f2cdb0", "": "#e0a982", "dark": "#8a5a3e"}
+SKINS = {"pale": "#f2cdb0", "dark": "#8a5a3e"}
+TANS = ("#e0a982", "#ecc0a0", "#c98f68", "#e6b48c", "#d9a07a")
+HAIRS = ("#3f2a20", "#6b4226", "#241c1a", "#a8743f", "#5a3020")
 WHITE = "#ece8e0"
 
 
 def face(parts: dict[str, str], colour: str) -> str:
     """Head and shoulders. `colour` is that of the dress; parts name age, sex, hair, eyes, beard, headscarf, hat, glasses, and so on."""
-    skin = next((SKINS[name] for name in ("pale", "dark") if name in parts), SKINS[""])
+    skin = next((SKINS[name] for name in ("pale", "dark") if name in parts), TANS[_variant(parts) % len(TANS)])
     behind = _hair_behind(parts) + _shoulders(parts, colour) + _neck(skin)
     drawing = behind + _head(parts, skin) + _eyes(parts) + _nose(parts) + _mouth(parts) + _marks(parts)
     drawing += _beard(parts) + _hair(parts) + _scarf(parts) + _worn(parts)
-    return f'<g transform="translate(-64 -60) scale(1.25)">{drawing}</g>'
+    turn = (0, -5, 4, -3, 6)[_variant(parts)]
+    return f'<g transform="translate(-64 -60) scale(1.25)"><g transform="rotate({turn} 256 512)">{drawing}</g></g>'
+
+
+def _variant(parts: dict[str, str]) -> int:
+    """Which of the faces that answer to the same words."""
+    return next((int(name[1:]) for name in parts if name[0] == "v" and name[1:].isdecimal()), 0)
 
 
 def _tone(parts: dict[str, str]) -> str:
-    return parts.get("hair") or parts.get("beard") or (WHITE if "old" in parts else "#c2542f" if "redhead" in parts else "#3f2a20")
+    return parts.get("hair") or parts.get("beard") or (WHITE if "old" in parts else HAIRS[_variant(parts)])
 
 
 def _shoulders(parts: dict[str, str], colour: str) -> str:
@@ -92,8 +100,9 @@ def _nose(parts: dict[str, str]) -> str:
 
 def _mouth(parts: dict[str, str]) -> str:
     tone = "#c2463f" if "woman" in parts and "old" not in parts else "#a8564a"
+    corner = (315, 310, 318, 313, 308)[_variant(parts)]
     lips = f'<path fill="{tone}" d="M218 316q24-12 38-5 14-7 38 5-20 22-38 22t-38-22z"/>'
-    return lips + '<path fill="none" stroke="#6b2420" stroke-width="4" stroke-linecap="round" d="M212 315q44 10 88 0"/>'
+    return lips + f'<path fill="none" stroke="#6b2420" stroke-width="4" stroke-linecap="round" d="M212 {corner}Q256 328 300 {corner}"/>'
 
 
 def _marks(parts: dict[str, str]) -> str:

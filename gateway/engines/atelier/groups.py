@@ -242,14 +242,20 @@ def _blossom(x: float, y: float, size: float, turn: float, colour: str) -> str:
 
 def perched(parts: dict[str, str], colour: str) -> str:
     """The first part upon the second, which stands or lies below it."""
-    (top, _), (below, tone) = list(parts.items())[:2]
+    (top, many), (below, tone) = list(parts.items())[:2]
     if below == "@branch":
         limb = f'<g color="{colour}" fill="currentColor">{placed(below, 256, 372, 512, 0, 1)}</g>'
-        return limb + f'<g color="{colour}" fill="currentColor">{placed(top, 256, 196, 380, 0, 2)}</g>'
+        return limb + f'<g color="{colour}" fill="currentColor">{_in_a_row(top, int(many))}</g>'
     if below == "@rock":
         return placed(below, 256, 400, 420, 0, 1) + f'<g color="{colour}" fill="currentColor">{placed(top, 256, 176, 290, 0, 2)}</g>'
     low = f'<g color="{tone or LEAF}" fill="currentColor">{placed(below, 256, 356, 330, 0, 1)}</g>'
     return low + f'<g color="{colour}" fill="currentColor">{placed(top, 256, 130, 262, 0, 2)}</g>'
+
+
+def _in_a_row(name: str, count: int) -> str:
+    """One that is large, or several that sit beside each other on a branch."""
+    size = 380 if count == 1 else 500 / count
+    return "".join(placed(name, 256 + (at - (count - 1) / 2) * size * 0.92, 386 - size / 2, size, 0, 2 + at) for at in range(count))
 
 
 def bare(parts: dict[str, str], colour: str) -> str:

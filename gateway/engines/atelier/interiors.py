@@ -11,6 +11,7 @@ from gateway.engines.atelier.landscape import Canvas, paint_country
 from gateway.engines.atelier.palette import rgb
 from gateway.engines.atelier.scene import Layout, Scene
 from gateway.engines.atelier.sky import paint_sky, screen
+from gateway.engines.atelier.water import paint_water
 
 SPINES = ("#7a2f2b", "#2f4a5a", "#8a6a3a", "#3f5a44", "#5a3d5a", "#a8743f", "#33404f", "#6d3a30", "#c2a46a", "#4a2f28")
 LIGHTS = {"night": 0.34, "dusk": 0.5, "dawn": 0.92, "golden": 0.9, "day": 1.0}
@@ -70,7 +71,8 @@ def _view(scene: Scene, picture: Field, window: Frame) -> Field:
     height, width = rows.stop - rows.start, columns.stop - columns.start
     place = "sea" if "water" in scene.extras else str(scene.rng("outside").choice(["hills", "meadow", "mountains", "lake"]))
     view = replace(scene, width=width, height=height, place=place, subjects=(), layout=Layout(0.6, (0.55, 0.35), (0.5, 0.85)), octaves=4)
-    seen = np.clip(paint_country(view, paint_sky(view)).rgb * np.float32(1.1) + np.float32(0.06 if not scene.dark else 0), 0, 1)
+    outside = paint_water(view, paint_country(view, paint_sky(view)))
+    seen = np.clip(outside.rgb * np.float32(1.1) + np.float32(0.06 if not scene.dark else 0), 0, 1)
     painted = picture.copy()
     painted[rows, columns] = _wet_pane(scene, seen) if scene.weather in ("rain", "storm") else seen
     return painted

@@ -77,6 +77,7 @@ def _shade(scene: Scene, country: Country, land: Land) -> Field:
     )
     ambient = mix(palette.shade, palette.middle, 0.42) * np.float32({"night": 1.25, "dusk": 1.15}.get(scene.time, 1.0))
     ambient = mix(ambient, float(ambient @ LUMA), 0.4) if scene.dark else ambient
+    ambient = ambient * np.float32(1.5) if "full-moon" in scene.extras else ambient
     light = land.light[..., None] * (1 - 0.25 * ramp(0.2, 1, land.wood))[..., None]
     if scene.place == "clouds":
         return mix(mix(palette.shade, palette.middle, 0.55), mix(palette.cloud, palette.sun, 0.35), np.clip(light * 1.1, 0, 1))

@@ -28,17 +28,16 @@ def _opened(name: str) -> mmap:
 
 
 @lru_cache(maxsize=4096)
-def kinds(word: str) -> tuple[str, ...]:
-    """What a thing is, from the nearest name to the widest: its synonyms, then what it is a kind of. Empty for what is no thing.
+def kinds(word: str) -> tuple[tuple[str, ...], ...]:
+    """What a thing is, sense by sense: from the nearest name to the widest, its synonyms, then what it is a kind of.
 
-    Words of several parts are joined by hyphens. Raises EngineError where the dictionary is not installed.
+    Empty for what is no thing. Words of several parts are joined by hyphens; a word that is an adjective too is taken for one, and of
+    one that is a verb too only the first sense counts. Raises EngineError where the dictionary is not installed.
     """
-    senses = _senses(word)
-    also = _line("index.adj", word) or _line("index.verb", word)
-    for sense in senses[: 1 if also else MOST_SENSES]:
-        if _file(sense) in THINGS:
-            return tuple(dict.fromkeys(_upwards(sense)))
-    return ()
+    if _line("index.adj", word):
+        return ()
+    senses = _senses(word)[: 1 if _line("index.verb", word) else MOST_SENSES]
+    return tuple(tuple(dict.fromkeys(_upwards(sense))) for sense in senses if _file(sense) in THINGS)
 
 
 @lru_cache(maxsize=4096)

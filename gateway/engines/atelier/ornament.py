@@ -17,7 +17,7 @@ GLAZES = (
     ("#f0e6d8", "#a8432f", "#e0a05a"),
     ("#f6f2ea", "#3a3a6a", "#8a8ad0"),
 )
-REPEATS = 3  # of the pattern across the picture
+REPEATS = (2.0, 3.6)  # of the pattern across the picture
 SIDE = 600  # of one repeat's drawing
 
 
@@ -28,7 +28,7 @@ def paint_pattern(scene: Scene) -> Canvas:
     dark = float(rgb(ground).mean()) < 0.5
     one = _repeat(scene, rng, "#7fa06a" if dark else "#5a7a4a", "#e0b05a" if dark else "#b5643f")
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}">{one}</svg>'
-    step = max(64, round(scene.unit / REPEATS * float(rng.uniform(0.85, 1.15))))
+    step = max(64, round(scene.unit / float(rng.uniform(*REPEATS))))
     motif = shapes.draw(svg, step, step)
     across, down = -(-scene.width // step) + 1, -(-scene.height // step) + 1
     shift = rng.integers(0, step, 2)
@@ -53,7 +53,8 @@ def _repeat(scene: Scene, rng: np.random.Generator, leaf: str, berry: str) -> st
         ("+hibiscus", "#c8553a"),
         ("@swallow", "#2f4a6a"),
     ]
-    drawing, spots = "", [(150, 150), (450, 150), (150, 450), (450, 450)]
+    drop = 0 if rng.random() < 0.4 else 150  # a half drop, or straight rows
+    drawing, spots = "", [(150, 150), (450, 150 + drop), (150, 450), (450, 450 + drop)]
     for number, (x, y) in enumerate(spots):
         drawing += _wrapped(_sprig(rng, leaf, berry), x, y + 150, 1)
         icon, colour = things[(number + number // 2) % len(things)]

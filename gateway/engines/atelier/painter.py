@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gateway.engines.atelier.finish import encode
-from gateway.engines.atelier.lens import out_of_focus
+from gateway.engines.atelier.lens import out_of_focus, work_out
 from gateway.engines.atelier.places import paint_place
 from gateway.engines.atelier.reading import read
 from gateway.engines.atelier.remix import follow, keep, open_source
@@ -35,7 +35,7 @@ class Atelier:
         for pose in stage(scene, canvas):
             canvas = paint_pose(scene, canvas, pose)
         report(0.6)
-        picture = paint_air(scene, canvas)
+        picture = work_out(scene, paint_air(scene, canvas))
         if source:
             picture = follow(scene, source, picture, canvas.figure, brief.strength)
         picture = in_style(scene, picture, canvas.figure)

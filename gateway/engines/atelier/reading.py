@@ -151,7 +151,8 @@ def _subjects(wanted: list[str], without: frozenset[str], close: bool, place: st
     if not subjects:
         subjects = [Subject(thing, 1, thing.colour, False, "") for thing in map(_guess, wanted) if thing][:1]
     kept = [one for one in subjects if not _unwanted(one.thing, without) and not (one.thing.icon in BEDS and _outside(place, one))]
-    chosen = cast(_distinct(kept), frozenset(wanted), traits, close, place)
+    said = frozenset(wanted)
+    chosen = cast(_distinct(kept), said, traits, close or "portrait" in said, place)
     return tuple(chosen[:MOST_SUBJECTS]), tuple(tints)
 
 
@@ -161,7 +162,7 @@ def _named(wanted: list[str]) -> tuple[list[Subject], list[str], dict[str, str]]
     tints: list[str] = []
     traits: dict[str, str] = {}
     peopled = any((thing := _thing(phrase)) and is_person(thing) for phrase in wanted)
-    colour, count, relation, since = "", 1, "", 9
+    colour, count, relation, since = "", 0, "", 9
     for phrase in wanted:
         since += 1
         own = colour if colour and since <= 2 else ""
@@ -180,8 +181,8 @@ def _named(wanted: list[str]) -> tuple[list[Subject], list[str], dict[str, str]]
             relation = found
         elif (thing := _thing(phrase)) and not _is_place(thing, phrase):
             tints = tints[:-1] if own else tints
-            subjects.append(Subject(thing, max(count, _plural(phrase)), own or thing.colour, bool(own), relation))
-            colour, count, relation = "", 1, ""
+            subjects.append(Subject(thing, count or _plural(phrase), own or thing.colour, bool(own), relation))
+            colour, count, relation = "", 0, ""
     return subjects, tints, traits
 
 
@@ -208,13 +209,15 @@ def _thing(phrase: str) -> Thing | None:
     known = _listed(phrase)
     if known or len(phrase) < 3 or phrase in PLAIN or phrase in _vocabulary() or phrase in words.COLOURS:
         return known
-    kinds = lexicon.kinds(phrase)
-    if not kinds:
-        return None
-    if exists(f"+{kinds[0]}"):
-        like = next(filter(None, map(_listed, kinds)), None)
-        return replace(like, icon=f"+{kinds[0]}") if like else Thing(f"+{kinds[0]}", "ground", 0.32, "#8a6f5a", False)
-    return next(filter(None, map(_listed, kinds)), None)
+    return next(filter(None, map(_akin, lexicon.kinds(phrase))), None)
+
+
+def _akin(names: tuple[str, ...]) -> Thing | None:
+    """The nearest thing of the table among what a word is a kind of; where it has a drawing of its own, that drawing."""
+    like = next(filter(None, map(_listed, names)), None)
+    if exists(f"+{names[0]}"):
+        return replace(like, icon=f"+{names[0]}") if like else Thing(f"+{names[0]}", "ground", 0.32, "#8a6f5a", False)
+    return like
 
 
 def _listed(phrase: str) -> Thing | None:

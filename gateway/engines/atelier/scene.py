@@ -31,6 +31,7 @@ OWN_HOMES = {
     "penguin": "snowfield", "polar-bear": "snowfield", "elephant": "meadow", "zebra": "meadow", "giraffe": "meadow", "viaduct": "mountains",
     "pair": "city", "locomotive": "hills mountains", "heron": "lake", "coil": "mountains hills", "snowman": "snowfield", "bus": "city",
     "taxi": "city", "watering-robot": "meadow", "leaper": "sea", "circling-fish": "underwater", "great-pyramid": "desert",
+    "kite": "meadow hills coast",
 }  # fmt: skip
 STAFFAGE = {
     "sea": "boat rowboat longship boat",
@@ -141,7 +142,8 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light:
     mood, pose = generator("mood", brief.prompt, brief.seed), generator("pose", brief.seed, brief.prompt)
     place = _seen(_ashore(reading.place or _place(reading, mood), reading), reading)
     time = reading.time or str(mood.choice(HOURS, p=ODDS))
-    weather = reading.weather or str(mood.choice(["clear", "clear", "clear", "cloudy", "mist"]))
+    open_sky = reading.extras & {"stars", "moon", "sun", "aurora", "full-moon", "rainbow", "comet"}
+    weather = reading.weather or ("clear" if open_sky else str(mood.choice(["clear", "clear", "clear", "cloudy", "mist"])))
     literal = float(np.interp(brief.guidance, [1, 7, 20], [0.7, 1, 1.25]))
     own = palette_of(time, mood)
     palette = _weathered(light if light and not reading.time else own, weather, place)
@@ -163,7 +165,7 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light:
         camera=reading.camera,
         extras=reading.extras,
         without=reading.without,
-        scale=_scale(reading, place, pose),
+        scale=_scale(reading, place, pose) * float(np.interp(brief.guidance, [1, 7, 20], [0.62, 1, 1.18])),
         octaves=int(np.interp(brief.steps, [10, 30, 60], [4, 6, 8])),
         colour=float(np.interp(brief.guidance, [1, 7, 20], [0.72, 1, 1.3])),
     )
@@ -178,12 +180,13 @@ def _place(reading: Reading, mood: np.random.Generator) -> str:
         return "city"
     if not reading.subjects:
         return str(mood.choice(WILD))
-    if homes := OWN_HOMES.get(reading.subjects[0].thing.icon.lstrip("+@~").split()[0]):
-        return str(mood.choice(homes.split()))
+    for one in reading.subjects:
+        if homes := OWN_HOMES.get(one.thing.icon.lstrip("+@~").split()[0]):
+            return str(mood.choice(homes.split()))
     where = [one.thing.where for one in reading.subjects]
     if "stars" in reading.extras and where[0] in ("sea", "air", "space"):
         return "space"
-    return "room" if "table" in where else str(mood.choice(HOMES[where[0]]))
+    return "room" if "table" in where and "water" not in where else str(mood.choice(HOMES[where[0]]))
 
 
 def _style(reading: Reading, place: str, mood: np.random.Generator) -> str:
@@ -257,6 +260,7 @@ def _scale(reading: Reading, place: str, pose: np.random.Generator) -> float:
     """How large the figures are: as the camera has them, and from picture to picture nearer or further off."""
     camera = {"close": 1.7, "wide": 0.55, "low": 1.45}.get(reading.camera or "", 1.0)
     alone = len(reading.subjects) == 1 and reading.subjects[0].count == 1 and "small" not in reading.extras
+    alone = alone and reading.subjects[0].thing.where != "table"
     return camera * float(pose.uniform(0.9, 1.25)) * (1.35 if alone else 1.1) * (0.7 if "small" in reading.extras else 1)
 
 

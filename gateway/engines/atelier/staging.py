@@ -14,6 +14,8 @@ from gateway.engines.atelier.things import Subject
 FLOATING = ("underwater", "space", "abstract", "pond", "aerial")
 FILLING = {"portrait": 1.0, "across": 1.0, "perch": 0.97, "rock": 0.93, "near": 0.96, "bust": 1.0}  # where the foot is, of the height
 SHELTER = 2.6  # how much taller what one stands under is, at least
+SEATS = ("wooden-chair", "armchair", "park-bench", "stone-throne", "+couch-and-lamp", "+chair", "+seat")  # one sits in, not on top of them
+VARIANTS = 5  # of a drawing that is made from words
 UNPLACED = ("pattern", "tiles")  # where the things are the ornament itself
 
 
@@ -21,10 +23,19 @@ def stage(scene: Scene, canvas: Canvas) -> list[Pose]:
     """The figures of a scene, far ones first."""
     if scene.place in UNPLACED:
         return []
-    groups = [_group(scene, canvas, subject, number) for number, subject in enumerate(scene.subjects)]
+    shown = [one for one in scene.subjects if scene.place != "aerial" or one.thing.where in ("air", "water", "sea")]
+    groups = [_group(scene, canvas, _variant(scene, subject), number) for number, subject in enumerate(shown)]
     for number in range(1, len(groups)):
         groups[number - 1], groups[number] = _related(scene, groups[number - 1], groups[number])
     return sorted((pose for group in groups for pose in group), key=lambda pose: -pose.distance)
+
+
+def _variant(scene: Scene, subject: Subject) -> Subject:
+    """What is drawn by its words is drawn another way in another picture."""
+    if subject.thing.icon[0] != "~":
+        return subject
+    number = int(scene.rng("variant").integers(VARIANTS))
+    return replace(subject, thing=replace(subject.thing, icon=f"{subject.thing.icon} v{number}"))
 
 
 def _group(scene: Scene, canvas: Canvas, subject: Subject, number: int) -> list[Pose]:
@@ -79,12 +90,14 @@ def _pose(scene: Scene, canvas: Canvas, subject: Subject, x: float, y: float, ne
     thing, stands = subject.thing, _stands(scene, subject)
     if stands in FILLING:
         return _filling(scene, subject, stands)
-    share = thing.size * scene.scale * (0.84 if number else 1) * (0.8 if subject.count > 2 else 1) * rng.uniform(0.92, 1.08)
+    crowd = 1.0 if subject.count < 3 else 0.8 if subject.count < 5 else 0.6
+    share = thing.size * scene.scale * (0.84 if number else 1) * crowd * rng.uniform(0.92, 1.08)
     column, row = _within(scene, thing.icon, share, x) * scene.width, y * scene.height
     if stands == "air":
         row = _aloft(scene, share, rng)
     elif stands == "hill":
         row, near = HILLTOP.row(scene), 1.0
+        share = min(share, 0.9 * row / scene.unit)
     else:
         row = scene.horizon + (row - scene.horizon) * (near if stands != "float" else 0.4 + 0.5 * near)
         row = _foot(scene, canvas, column, row, stands)
@@ -96,12 +109,15 @@ def _pose(scene: Scene, canvas: Canvas, subject: Subject, x: float, y: float, ne
 
 def _filling(scene: Scene, subject: Subject, stands: str) -> Pose:
     """What fills the picture stands in its middle."""
-    rng, size = scene.rng("filling"), subject.thing.size * (1.12 if stands == "bust" else 1)
+    rng = scene.rng("filling")
+    size = subject.thing.size * (1.12 if stands == "bust" else 1) * rng.uniform(0.84, 1.06)
     rows, columns = shapes.mask(subject.thing.icon, 96).shape
     longer = size * scene.unit * max(rows, columns) / rows
     if stands == "across":
         longer = scene.width * 1.04 * max(rows, columns) / columns
-    x = 0.5 if stands == "across" else 0.5 + rng.uniform(-0.06, 0.06)
+    if stands in ("perch", "rock", "near"):
+        longer = min(longer, scene.width * 0.98 * max(rows, columns) / columns)
+    x = 0.5 if stands == "across" else 0.5 + rng.uniform(-0.09, 0.09)
     foot = FILLING[stands] * scene.height + (4 if FILLING[stands] == 1 else 0)
     return Pose(subject, x * scene.width, foot, min(longer, 1.4 * scene.unit), 2.0, bool(rng.random() < 0.5), stands)
 
@@ -154,7 +170,7 @@ def _longer(icon: str, height: float, scene: Scene) -> float:
     """The longer side of the shape when it is that tall; wide shapes are kept within the picture."""
     rows, columns = shapes.mask(icon, 96).shape
     longer = max(rows, columns)
-    return float(min(height * longer / rows, 0.62 * scene.width * longer / columns, height * 1.7))
+    return float(min(height * longer / rows, 0.74 * scene.width * longer / columns, height * 1.7))
 
 
 def _related(scene: Scene, one: list[Pose], other: list[Pose]) -> tuple[list[Pose], list[Pose]]:
@@ -165,7 +181,19 @@ def _related(scene: Scene, one: list[Pose], other: list[Pose]) -> tuple[list[Pos
         above = replace(second, x=first.x + 0.16 * first.size, y=first.y - 0.03 * scene.unit, size=tall, distance=first.distance + 0.3)
         return one, [above, *other[1:]]
     if relation == "on" and first.stands == second.stands and second.subject.count == 1:
-        rows, columns = shapes.mask(second.subject.thing.icon, 96).shape
-        top = second.size * rows / max(rows, columns) * 0.86
-        return [replace(first, x=second.x, y=second.y - top, distance=second.distance - 0.1), *one[1:]], other
+        top = _seat(second)
+        step = 0.8 * first.size / max(len(one), 1)
+        spots = [second.x + (number - (len(one) - 1) / 2) * step for number in range(len(one))]
+        seated = [replace(pose, x=x, y=second.y - top, distance=second.distance - 0.1) for pose, x in zip(one, spots, strict=True)]
+        return seated, other
     return one, other
+
+
+def _seat(pose: Pose) -> float:
+    """How far above its foot one can sit or stand on a thing, in pixels."""
+    ink = shapes.mask(pose.subject.thing.icon, 96)
+    rows, columns = ink.shape
+    if pose.subject.thing.icon in SEATS:
+        return float(pose.size * rows / max(rows, columns) * 0.36)
+    middle = ink[:, columns // 3 : max(columns * 2 // 3, columns // 3 + 1)].max(1)
+    return float(pose.size / max(rows, columns) * (rows - int(np.argmax(middle > 0.5))) * 0.96)

@@ -88,9 +88,9 @@ def _coloured(scene: Scene, pose: Pose, painted: Field) -> Body:
         lamps = ramp(0.62, 0.85, own[..., 0]) * ramp(0.5, 0.7, own[..., 1]) * ramp(0.75, 0.55, own[..., 2]) * solid
     light, rim = _form(scene, pose, solid)
     lit = own * _tone(scene, pose, light * np.float32(0.7) + np.float32(0.2), solid.shape)
-    thick = ramp(0.55, 0.95, blur(solid, max(1.5, pose.size * 0.016)))
+    thick = ramp(0.6, 0.95, blur(solid, max(1.5, pose.size * 0.03)))
     lit = 1 - (1 - lit) * (1 - scene.palette.sun * (rim * thick * _rim(scene, pose) * 0.7)[..., None])
-    lit = mix(lit, own * mix(scene.palette.sun, rgb("#ffffff"), 0.4), 0.3 if scene.dark else 0.0)
+    lit = mix(lit, own * mix(scene.palette.sun, rgb("#ffffff"), 0.4), (0.5 if "full-moon" in scene.extras else 0.3) if scene.dark else 0.0)
     lit = mix(_through_air(scene, pose, np.asarray(lit, np.float32)), own, (lamps * (0.95 if scene.dark else 0.4))[..., None])
     return Body(lit, _sunk(solid) if pose.stands == "rock" else solid, lamps)
 

@@ -161,7 +161,8 @@ dead-tree bare-tree gnarled; ~bare; ground; .48; #40362f
 cactus saguaro cacti; +cactus; ground; .38; #55804a
 bamboo; bamboo; ground; .55; #6d9a45
 rose roses rosebush; +rose; table; .44; #c22f45
-tulip tulips flowers bouquet; +bouquet; table; .46; #d8563f
+tulip tulips; +tulip; table; .44; #d8563f
+flowers bouquet; +bouquet; table; .46; #d8563f
 lotus waterlily water-lily; +lotus; water; .22; #eaa5bb
 sunflower sunflowers; +sunflower; table; .5; #eab32c
 daisy chrysanthemum dahlia angiosperm; daisy; table; .46; #f0e6c8
@@ -288,13 +289,13 @@ skull; +skull; table; .36; #e2dccb
 scarecrow; scarecrow; ground; .40; #7a5c3a
 statue; colombian-statue; ground; .38; #97938c
 bust sculpture philosopher; philosopher-bust; table; .48; #d9d5cc
-violin fiddle viola cello stringed-instrument bowed-stringed-instrument; +violin; table; .50; #9a4f26
-guitar; +guitar; table; .52; #b5743a
+violin violinist fiddle viola cello stringed-instrument bowed-stringed-instrument; +violin; table; .50; #9a4f26
+guitar guitarist; +guitar; table; .52; #b5743a
 banjo; banjo; table; .52; #c49a5c
 harp; harp; table; .52; #c9a04a
 piano; grand-piano; table; .34; #26242a
 trumpet brass wind-instrument; +trumpet; table; .40; #d9a83c
-saxophone; +saxophone; table; .48; #d9a83c
+saxophone saxophonist; +saxophone; table; .48; #d9a83c
 drum drums percussion-instrument; drum; table; .38; #b5432f
 accordion; +accordion; table; .40; #a3342c
 flute; flute; table; .48; #c4ccd2
@@ -349,6 +350,7 @@ cake; +shortcake; table; .30; #e8c4b0
 cupcake muffin; +cupcake; table; .32; #e39ab0
 croissant; +croissant; table; .26; #d0964f
 noodles ramen; +steaming-bowl; table; .32; #b5412f
+sofa couch settee; +couch-and-lamp; table; .44; #2f6a9a
 chair seat; wooden-chair; ground; .34; #8a5a34
 armchair; armchair; ground; .32; #3f6f6a
 bench; park-bench; ground; .36; #5a4634
@@ -431,7 +433,7 @@ person man stranger figure human individual; ~person man; ground; .32; #3a4552
 woman lady queen princess bride; ~person woman dress; ground; .34; #b5403f
 girl; ~person child girl dress; ground; .32; #d8a33a
 boy; ~person child boy; ground; .32; #3f7fa8
-child kid children; ~person child; ground; .32; #d8a33a
+child kid children; ~person child; ground; .38; #d8a33a
 people couple lovers friends; ~pair; ground; .34; #5a4452
 traveler traveller wanderer pilgrim wayfarer explorer hiker hermit; ~person walking hat coat staff; ground; .32; #5a4638
 runner; ~person running; ground; .32; #c8552f

@@ -85,9 +85,9 @@ def paint_market(scene: Scene) -> Canvas:
     drawing, spots = _lane(scene), list[tuple[float, float, float]]()
     for z in (26.0, 17.0, 11.5, 8.0, 5.6, 4.0):
         drawing += "".join(_stall(scene, rng, z, way) for way in (-1, 1))
-        if z > 6:
+        if z > 6 and "people" not in scene.without:
             drawing += "".join(_passer(scene, rng, z * rng.uniform(0.9, 1.1)) for _ in range(2))
-        strung, lights = _string(scene, z)
+        strung, lights = _string(scene, z) if not scene.without & {"lanterns", "lantern"} else ("", [])
         drawing, spots = drawing + strung, spots + lights
     picture = _laid(scene, paint_sky(scene), drawing)
     for x, y, size in spots:

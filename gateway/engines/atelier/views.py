@@ -148,15 +148,17 @@ def _canopy(scene: Scene, x: Field, y: Field, season: str, ground: Field) -> tup
 
 def _roofs(scene: Scene, x: Field, y: Field, picture: Field, height: Field) -> tuple[Field, Field]:
     """Blocks of houses with red and grey roofs, and the streets between."""
-    rng, cells = scene.rng("roofs"), np.float32(15)
+    rng, cells = scene.rng("roofs"), np.float32(22)
     u, v = x * cells, y * cells
     column, row = np.floor(u).astype(int) % 64, np.floor(v).astype(int) % 64
     inside = np.minimum(np.minimum(u % 1, 1 - u % 1), np.minimum(v % 1, 1 - v % 1))
-    built = (rng.random((64, 64)) < 0.8)[row, column] & (inside > 0.12)
+    crowded = sample(tile("soft", 4), x * 0.4 + np.float32(rng.random()), y * 0.4 + np.float32(rng.random()))
+    settled = crowded > (0.48 if scene.extras & {"fields", "woods", "river"} else 0.0)
+    built = (rng.random((64, 64)) < 0.8)[row, column] & (inside > 0.12) & settled
     tones = np.stack([rgb(part) for part in ("#b5573f", "#a84a36", "#8d8780", "#c47a56", "#6d6a6a")])
     roof = tones[rng.integers(0, 5, (64, 64))[row, column]] * (1 - 0.28 * (v % 1 > 0.5))[..., None]
     street = np.broadcast_to(rgb("#a39d94"), picture.shape)
-    town = np.where((inside < 0.12)[..., None], street, picture)
+    town = np.where(((inside < 0.12) & settled)[..., None], street, picture)
     return np.where(built[..., None], roof, town).astype(np.float32), np.where(built, 0.8, height).astype(np.float32)
 
 

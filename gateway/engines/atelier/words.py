@@ -35,7 +35,7 @@ PLACES = {
     "kitchen": "kitchen stove pantry bakery",
     "library": "library bookshelf bookshelves bookshop bookstore study archive",
     "bedroom": "bedroom bed bedchamber dormitory sleeping-room",
-    "parlour": "living-room parlour parlor lounge salon fireplace hearth sitting-room",
+    "parlour": "living-room parlour parlor lounge salon fireplace hearth sitting-room sofa couch settee armchair",
     "sill": "windowsill window-sill by-the-window at-the-window window-seat",
     "hall": "hall cathedral-interior church-interior nave ballroom palace-interior throne-room corridor hallway",
     "stage": "stage theatre theater opera spotlight footlights concert",
@@ -181,7 +181,8 @@ FACIAL = frozenset(["beard", "moustache", "eyes", "hair", "freckles", "glasses",
 FACES = {
     "tiger": "+tiger-face", "cat": "+cat-face", "dog": "+dog-face", "fox": "+fox", "wolf": "+wolf", "lion": "+lion", "horse": "+horse-face",
     "cow": "+cow-face", "pig": "+pig-face", "rabbit": "+rabbit-face", "mouse": "+mouse-face", "monkey": "+monkey-face", "bear": "+bear",
-    "panda": "+panda", "koala": "+koala", "dragon": "+dragon-face", "frog": "+frog", "raccoon": "+raccoon", "unicorn": "+unicorn",
+    "panda": "+panda", "sitting-dog": "+wolf", "polar-bear": "+bear",
+    "koala": "+koala", "dragon": "+dragon-face", "frog": "+frog", "raccoon": "+raccoon", "unicorn": "+unicorn",
 }  # fmt: skip
 
 # What a word that names no thing looks like: read as a prompt of its own. WordNet leads other words here.

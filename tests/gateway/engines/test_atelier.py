@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,16 +12,18 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from gateway.engines.atelier import Atelier, icons
+from gateway.engines.atelier import Atelier, icons, lexicon
 from gateway.engines.atelier.icons import library
 from gateway.engines.atelier.reading import read
+from gateway.engines.atelier.scene import Scene, compose
 from gateway.engines.atelier.shapes import exists
-from gateway.engines.atelier.things import THINGS
+from gateway.engines.atelier.things import THINGS, things
 from schema.ports import Brief, EngineError
 
 pytestmark = pytest.mark.once
 
 SMALL = 256
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def brief(prompt: str = "a fox in a meadow at dawn", **given: object) -> Brief:
@@ -29,6 +33,15 @@ def brief(prompt: str = "a fox in a meadow at dawn", **given: object) -> Brief:
 
 def paint(prompt: str = "a fox in a meadow at dawn", **given: object) -> bytes:
     return Atelier().paint(brief(prompt, **given), lambda progress: None)
+
+
+def reading_scene(prompt: str, negative: str = "", **given: object) -> Scene:
+    """What the painter decides before the first stroke."""
+    return compose(brief(prompt, negative_prompt=negative, **given), read(prompt, negative))
+
+
+def icons_of(prompt: str, negative: str = "") -> list[str]:
+    return [one.thing.icon for one in read(prompt, negative).subjects]
 
 
 def pixels(encoded: bytes, side: int | None = None) -> NDArray[np.float32]:
@@ -108,9 +121,115 @@ def test_a_number_before_a_thing_is_how_many_there_are_and_a_colour_is_its_own()
     assert (subject.count, subject.colour) == (3, "#c8352e")
 
 
-def test_guidance_and_steps_are_seen() -> None:
+def test_guidance_is_seen_in_how_large_the_subject_is_and_how_strong_the_colours() -> None:
+    loose, close = (reading_scene("a red fox in a meadow", guidance=given) for given in (1.0, 20.0))
+    assert close.scale > 1.5 * loose.scale
+    assert close.colour > 1.5 * loose.colour
     assert difference(paint(guidance=1.0), paint(guidance=20.0)) > 2
-    assert paint(steps=10) != paint(steps=60)
+
+
+def test_steps_are_seen_in_how_fine_a_picture_is() -> None:
+    prompt = "a library at noon, photo"
+    rough, usual, fine = (pixels(paint(prompt, steps=steps)) for steps in (10, 30, 60))
+
+    def detail(picture: NDArray[np.float32]) -> float:
+        return float(np.abs(np.diff(picture.mean(-1), axis=1)).mean())
+
+    assert detail(rough) < 0.85 * detail(usual)
+    assert detail(usual) < 0.95 * detail(fine)
+
+
+@pytest.mark.parametrize(
+    ("word", "like"),
+    [("bittern", "heron"), ("dachshund", "dog"), ("brigantine", "ship"), ("clementine", "orange-fruit"), ("alder", "oak")],
+)
+def test_a_word_that_no_shape_is_named_after_finds_one_by_what_it_is_a_kind_of(word: str, like: str) -> None:
+    assert word not in things()
+    assert icons_of(f"a {word}") == [things()[like].icon]
+
+
+def test_the_dictionary_is_ready_at_once_and_takes_no_memory() -> None:
+    script = "import time, tracemalloc\nfrom gateway.engines.atelier import lexicon\n"
+    script += "tracemalloc.start(); start = time.perf_counter(); found = lexicon.kinds('bittern')\n"
+    script += "print('heron' in found[0], time.perf_counter() - start < 0.1, tracemalloc.get_traced_memory()[1] < 1_000_000)"
+    told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True", "True", "True"]
+
+
+def test_without_its_dictionary_the_painter_says_to_run_make(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(lexicon, "FOLDER", tmp_path)
+    lexicon._opened.cache_clear()
+    with pytest.raises(EngineError, match="make"):
+        lexicon.kinds("a word that nobody has looked up")
+    lexicon._opened.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("koi in a pond from above", "pond"),
+        ("aerial view of a forest", "aerial"),
+        ("a drone shot of a town by the coast", "aerial"),
+        ("a castle above clouds", "clouds"),
+        ("a cat on a windowsill", "sill"),
+        ("a wolf on a hill", "hills"),
+        ("portrait of an old man", "backdrop"),
+        ("wallpaper with swallows", "pattern"),
+        ("an egret in a rice field", "paddy"),
+        ("a night market", "market"),
+    ],
+)
+def test_words_for_where_and_for_the_camera_make_the_place(prompt: str, place: str) -> None:
+    assert reading_scene(prompt).place == place
+
+
+@pytest.mark.parametrize(
+    ("prompt", "icons"),
+    [
+        ("a vase of tulips", ["~bouquet tulip:#d8563f"]),
+        ("roses in a jug", ["~bouquet rose:#c22f45"]),
+        ("a bowl of lemons", ["~filled lemon:+lemon"]),
+        ("a train crossing a bridge in the snow", ["~viaduct snow"]),
+        ("a dragon around a tower", ["~coil"]),
+        ("two owls on a branch", ["~perched +owl:2 @branch:#5a4436"]),
+        ("close-up of a tiger", ["+tiger-face"]),
+        ("a woman with red hair and green eyes", ["~face woman dress hair:#c8352e eyes:#4c8f45"]),
+        ("a child reading under a tree", ["~person child sitting book", "~tree"]),
+        ("three people under one umbrella", ["~pair umbrella"]),
+    ],
+)
+def test_things_that_belong_together_are_painted_as_one(prompt: str, icons: list[str]) -> None:
+    assert icons_of(prompt) == icons
+
+
+@pytest.mark.parametrize("mood", ["silence", "joy", "loneliness", "serenity", "melancholy", "nostalgia"])
+def test_a_mood_alone_is_a_scene_and_not_a_shape_that_happens_to_be_called_so(mood: str) -> None:
+    reading = read(mood, "")
+    assert reading.subjects
+    assert reading.place or reading.time or reading.weather
+
+
+@pytest.mark.parametrize(
+    ("prompt", "negative"),
+    [
+        ("a meadow at noon with an oak", "oak, tree, trees"),
+        ("a fox under a full moon", "moon"),
+        ("market at night", "people, lanterns"),
+        ("a fox in a meadow", "grass, birds, flowers"),
+        ("a woman with a hat, portrait", "hat"),
+    ],
+)
+def test_what_the_negative_prompt_names_is_seen_to_be_gone(prompt: str, negative: str) -> None:
+    assert difference(paint(prompt), paint(prompt, negative_prompt=negative), 64) > 0.4
+
+
+@pytest.mark.parametrize(
+    "prompt", ["portrait of an old woman", "a fox in a meadow", "a vase of tulips", "a library", "wallpaper with leaves"]
+)
+def test_four_images_of_one_prompt_are_four_compositions(prompt: str) -> None:
+    pictures = [paint(prompt + ", photo, noon", seed=seed) for seed in range(4)]
+    for number, one in enumerate(pictures):
+        assert all(difference(one, other, 32) > 6 for other in pictures[:number])
 
 
 def test_progress_rises_to_one_and_what_it_raises_ends_the_painting() -> None:
