@@ -131,7 +131,7 @@ def _pair(one: Subject, other: Subject, said: frozenset[str]) -> Subject | None:
     if first.icon in VESSELS and relation == "of":
         return _bunch(other, one) if second.icon in FLOWERS else _heap(one, other)
     if first.icon in SERPENTS and relation == "around":
-        return _joined(one, "~coil", "ground", 0.82)
+        return _joined(one, "~coil", "stand", 0.92)
     if first.icon in TRAINS and second.icon == "stone-bridge":
         return _joined(one, "~viaduct" + (" snow" if said & {"snow", "snowy", "winter"} else ""), "across", 1.0)
     if first.icon in PERCHING and second.icon in PERCHES and relation == "on":

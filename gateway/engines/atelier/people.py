@@ -137,6 +137,10 @@ def _head(parts: dict[str, str], pose: Pose) -> str:
         f'<path fill="{hair}" d="M{x - 37} {y + 8}Q{x - 42} {y - 40} {x} {y - 42}Q{x + 42} {y - 40} {x + 37} '
         f'{y + 8}Q{x + 24} {y - 18} {x - 4} {y - 16}Q{x - 28} {y - 12} {x - 37} {y + 8}z"/>'
     )
+    head += (
+        f'<g fill="#2a211d"><circle cx="{x - 9}" cy="{y + 2}" r="3.4"/><circle cx="{x + 15}" cy="{y + 2}" r="3.4"/></g>'
+        f'<path d="M{x - 4} {y + 16}q7 6 14 0" stroke="#8a3a30" stroke-width="3" fill="none"/>'
+    )
     if "woman" in parts and "tutu" not in parts:
         head += f'<path fill="{hair}" d="M{x - 37} {y}Q{x - 48} {y + 50} {x - 40} {y + 74}Q{x - 20} {y + 60} {x - 24} {y - 6}z"/>'
     if "tutu" in parts:

@@ -39,7 +39,7 @@ def _focused(scene: Scene, picture: Field, figure: Field) -> Field:
     """The picture through the lens: the further from the plane of focus, the larger the disc that a point becomes."""
     apart = confusion(scene, figure)
     most = float(apart.max())
-    if scene.place in FLAT or most < 1:
+    if scene.place in FLAT or (scene.indoors and scene.place != "room") or most < 1:
         return picture
     rest = 1 - figure[..., None]
     half = resized(

@@ -23,6 +23,7 @@ HOMES = {
     "across": ("mountains", "hills", "lake"),
     "perch": ("meadow", "forest"),
     "rock": ("clouds",),
+    "stand": ("mountains", "hills"),
     "near": ("meadow", "hills"),
 }
 # Where some are at home who could stand anywhere.

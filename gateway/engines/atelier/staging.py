@@ -12,7 +12,15 @@ from gateway.engines.atelier.subject import Pose
 from gateway.engines.atelier.things import Subject
 
 FLOATING = ("underwater", "space", "abstract", "pond", "aerial")
-FILLING = {"portrait": 1.0, "across": 1.0, "perch": 0.97, "rock": 0.93, "near": 0.96, "bust": 1.0}  # where the foot is, of the height
+FILLING = {
+    "portrait": 1.0,
+    "across": 1.0,
+    "perch": 0.97,
+    "rock": 0.93,
+    "near": 0.96,
+    "bust": 1.0,
+    "stand": 0.95,
+}  # where the foot is, of the height
 SHELTER = 2.6  # how much taller what one stands under is, at least
 SEATS = ("wooden-chair", "armchair", "park-bench", "stone-throne", "+couch-and-lamp", "+chair", "+seat")  # one sits in, not on top of them
 VARIANTS = 5  # of a drawing that is made from words
@@ -101,7 +109,7 @@ def _pose(scene: Scene, canvas: Canvas, subject: Subject, x: float, y: float, ne
     else:
         row = scene.horizon + (row - scene.horizon) * (near if stands != "float" else 0.4 + 0.5 * near)
         row = _foot(scene, canvas, column, row, stands)
-    height = share * scene.unit * near
+    height = min(share * scene.unit * near, 0.95 * row)
     distance = _distance(scene, canvas, column, row) if stands in ("ground", "water") else 4 / near
     flip = (column > scene.width * 0.5) ^ (rng.random() < 0.25)
     return Pose(subject, column, row, _longer(thing.icon, height, scene), distance, bool(flip), stands)
@@ -115,7 +123,7 @@ def _filling(scene: Scene, subject: Subject, stands: str) -> Pose:
     longer = size * scene.unit * max(rows, columns) / rows
     if stands == "across":
         longer = scene.width * 1.04 * max(rows, columns) / columns
-    if stands in ("perch", "rock", "near"):
+    if stands in ("perch", "rock", "near", "stand"):
         longer = min(longer, scene.width * 0.98 * max(rows, columns) / columns)
     x = 0.5 if stands == "across" else 0.5 + rng.uniform(-0.09, 0.09)
     foot = FILLING[stands] * scene.height + (4 if FILLING[stands] == 1 else 0)

@@ -29,7 +29,7 @@ class Pose:
     size: float
     distance: float
     flip: bool
-    stands: str  # ground, water, air, table, bust, or as a thing that fills the picture: portrait, across, perch, rock, near
+    stands: str  # ground, water, air, table, bust, or as a thing that fills the picture: see FILLING in staging
     turn: float = 0  # degrees, against the clock
 
 
@@ -86,6 +86,8 @@ def _coloured(scene: Scene, pose: Pose, painted: Field) -> Body:
     lamps = np.zeros_like(solid)
     if pose.subject.thing.lit:
         lamps = ramp(0.62, 0.85, own[..., 0]) * ramp(0.5, 0.7, own[..., 1]) * ramp(0.75, 0.55, own[..., 2]) * solid
+    if pose.stands == "portrait" and pose.subject.thing.icon[0] == "+":
+        own = own * _fur(scene, solid)[..., None]
     light, rim = _form(scene, pose, solid)
     lit = own * _tone(scene, pose, light * np.float32(0.7) + np.float32(0.2), solid.shape)
     thick = ramp(0.6, 0.95, blur(solid, max(1.5, pose.size * 0.03)))
@@ -93,6 +95,15 @@ def _coloured(scene: Scene, pose: Pose, painted: Field) -> Body:
     lit = mix(lit, own * mix(scene.palette.sun, rgb("#ffffff"), 0.4), (0.5 if "full-moon" in scene.extras else 0.3) if scene.dark else 0.0)
     lit = mix(_through_air(scene, pose, np.asarray(lit, np.float32)), own, (lamps * (0.95 if scene.dark else 0.4))[..., None])
     return Body(lit, _sunk(solid) if pose.stands == "rock" else solid, lamps)
+
+
+def _fur(scene: Scene, solid: Field) -> Field:
+    """Hair that runs outward from the middle of a beast's face."""
+    rng, (h, w) = scene.rng("fur"), solid.shape
+    y, x = np.mgrid[0:h, 0:w].astype(np.float32)
+    turn, away = np.arctan2(y - 0.62 * h, x - 0.5 * w), np.hypot(y - 0.62 * h, x - 0.5 * w) / np.float32(max(h, w))
+    hair = sample(tile("soft", 7), turn * np.float32(1.9) + np.float32(rng.random()), away * np.float32(0.7) + np.float32(rng.random()))
+    return np.asarray(1 + (hair - 0.5) * np.float32(0.6), np.float32)
 
 
 def _dyed(own: Field, solid: Field, colour: Field) -> Field:
@@ -189,7 +200,7 @@ def _through_air(scene: Scene, pose: Pose, colour: Field) -> Field:
     reach = 30 if scene.place == "underwater" else reach
     amount = 1 - np.exp(-pose.distance / reach)
     foot = np.linspace(0, 1, colour.shape[0], dtype=np.float32)[:, None, None] ** 2
-    mist = 0.35 * foot if scene.weather == "mist" else np.float32(0)
+    mist = 0.2 * foot if scene.weather == "mist" else np.float32(0)
     return mix(colour, scene.palette.haze, np.clip(amount + mist, 0, 0.9))
 
 

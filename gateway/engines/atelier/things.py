@@ -91,7 +91,7 @@ starfish; sea-star; sea; .16; #dd7a44
 crab lobster crustacean; +lobster; ground; .2; #c94a2f
 manta ray; manta-ray; sea; .36; #3d5064
 seal walrus; +seal; ground; .26; #5b5f66
-dragon wyvern dragons; wyvern; air; .46; #7e2f2b
+dragon wyvern dragons; wyvern; air; .46; #3f9a5a
 sea-serpent serpent leviathan; sea-serpent; water; .36; #3c6c5d
 nessie plesiosaur; plesiosaurus; water; .30; #40584f
 butterfly moth butterflies lepidopterous-insect; +monarch-butterfly; air; .24; #e07f2a
@@ -425,7 +425,7 @@ ferris-wheel; +ferris-wheel; ground; .5; #c8432f
 toy-balloon party-balloon; +balloon; air; .24; #d8352f
 speedboat motorboat; +speedboat; water; .2; #8a6f5a
 ferry; +ferry; water; .26; #8a6f5a
-sports-car sportscar coupe; @sports-car; ground; .17; #c8352e
+sports-car sportscar coupe; @sports-car; ground; .22; #c8352e
 taxi cab; +taxi; ground; .22; #8a6f5a
 truck lorry; +delivery-truck; ground; .24; #8a6f5a
 sled sleigh; +sled; ground; .2; #8a6f5a

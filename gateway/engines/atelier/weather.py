@@ -110,7 +110,8 @@ def _mist(scene: Scene, canvas: Canvas) -> Field:
     bank = sample(tile("soft", 5), x * 0.35 + np.float32(rng.random()), y * 1.5 + np.float32(rng.random()))
     about = np.exp(-(((y * scene.unit - scene.horizon - 0.04 * scene.unit) / (0.16 * scene.unit)) ** 2))
     amount = resize(ramp(0.25, 0.8, bank) * about * 0.62, h, w)
-    return mix(canvas.rgb, mix(scene.palette.haze, scene.palette.low, 0.5), np.clip(amount, 0, 1)[..., None])
+    veil = np.clip(amount, 0, 1) * (1 - 0.7 * canvas.figure)
+    return mix(canvas.rgb, mix(scene.palette.haze, scene.palette.low, 0.5), veil[..., None])
 
 
 def _streaks(scene: Scene, count: int, length: float, slant: float) -> Field:
