@@ -18,7 +18,10 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.once]
 
 WIDTHS: Final = (360, 1280)
 PUBLIC: Final = ("/", "/sign-in", "/sign-up", "/create", "/models", "/models/{model}", "/account/plan", "/images/{remix}", "/u/look_owner")
-HELP: Final = ("/help/private-and-public", "/help/api", "/help/api/reference", "/help/credits", "/verify", "/terms", "/nothing/here")
+HELP: Final = (
+    *("/help/private-and-public", "/help/making-pictures", "/help/api", "/help/api/reference", "/help/credits"),
+    *("/verify", "/terms", "/nothing/here"),
+)
 OWN: Final = (
     *("/", "/create", "/images/{image}", "/images/{remix}", "/images/{image}/remix", "/images/{image}/prompt", "/images/{image}/delete"),
     *("/create?image={image}", "/generations/{generation}", "/library", "/library?visibility=PRIVATE", "/u/look_owner", "/models/{model}"),

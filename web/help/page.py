@@ -11,6 +11,7 @@ from web.pages import Path, Screen, Visit
 
 HELP = Document("help/help.graphql")
 PRIVATE_AND_PUBLIC = Screen("help/private_and_public.html", HELP)
+MAKING = Screen("help/making_pictures.html", HELP)
 API = Screen("help/api.html", HELP, given=("origin", "examples"))
 REFERENCE = Screen("help/reference.html", HELP, given=("sections",))
 CREDITS = Screen("help/credits.html", HELP)
@@ -20,6 +21,10 @@ TERMS = Screen("help/terms.html", HELP)
 
 async def private_and_public(visit: Visit) -> Response:
     return visit.show(PRIVATE_AND_PUBLIC, await visit.ask(HELP))
+
+
+async def making_pictures(visit: Visit) -> Response:
+    return visit.show(MAKING, await visit.ask(HELP))
 
 
 async def give_credit(visit: Visit) -> Response:
@@ -53,6 +58,7 @@ async def accept(visit: Visit) -> Response:
 
 ROUTES = [
     Path("/help/private-and-public", get=private_and_public),
+    Path("/help/making-pictures", get=making_pictures),
     Path("/help/api", get=api),
     Path("/help/api/reference", get=reference),
     Path("/help/credits", get=give_credit),

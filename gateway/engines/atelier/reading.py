@@ -232,7 +232,7 @@ def _plural(phrase: str) -> int:
     """A plural that no number stands before is a small group."""
     return (
         (7 if phrase in ("crows", "swallows", "birds") else 3)
-        if phrase.endswith("s") and (phrase[:-1] in things() or _thing(phrase[:-1])) and not phrase.endswith("'s")
+        if phrase.endswith("s") and (_thing(phrase[:-1]) or _thing(phrase.removesuffix("ies") + "y")) and not phrase.endswith("'s")
         else 1
     )
 

@@ -58,6 +58,8 @@ STAFFAGE = {
     "pond": "koi turtle",
 }
 INDOORS = ("room", "kitchen", "library", "bedroom", "parlour", "sill", "hall", "stage", "backdrop", "pattern", "tiles")
+LOOSE, CLOSE = 3, 14  # guidance: up to the one the painter adds to what is named, beyond the other there is nothing else
+UNASKED = frozenset(["birds"])  # what may be in a picture unasked
 SMALL = 0.6  # of its usual size: what nobody asked for stays in the distance
 HOURS = ("dawn", "day", "golden", "dusk", "night")
 ODDS = (0.2, 0.27, 0.3, 0.13, 0.1)
@@ -158,14 +160,14 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light:
         weather=weather,
         style=reading.style or _style(reading, place, mood),
         palette=tinted(palette, reading.tints, min(0.8, 0.5 * literal)),
-        subjects=reading.subjects or _staffage(reading, place, brief.guidance, mood),
+        subjects=_figures(reading, place, brief.guidance, mood),
         ground=reading.ground,
         blooms=reading.blooms,
         tints=reading.tints,
         season=reading.season,
         camera=reading.camera,
         extras=reading.extras,
-        without=reading.without,
+        without=reading.without | (UNASKED - reading.extras if brief.guidance > CLOSE else frozenset()),
         scale=_scale(reading, place, pose) * float(np.interp(brief.guidance, [1, 7, 20], [0.62, 1, 1.18])),
         octaves=int(np.interp(brief.steps, [10, 30, 60], [4, 6, 8])),
         colour=float(np.interp(brief.guidance, [1, 7, 20], [0.72, 1, 1.3])),
@@ -220,13 +222,20 @@ def _wet(place: str, reading: Reading) -> bool:
     return bool(homes & {"water", "sea"}) or (place in ("sea", "lake") and not reading.extras & {"river", "woods", "fields"})
 
 
+def _figures(reading: Reading, place: str, guidance: float, mood: np.random.Generator) -> tuple[Subject, ...]:
+    """What the prompt names; where it names nothing, or is followed loosely, also what the painter adds."""
+    if reading.subjects and (guidance > LOOSE or reading.subjects[0].thing.where in ("portrait", "perch", "across")):
+        return reading.subjects
+    return (*reading.subjects, *_staffage(reading, place, guidance, mood))
+
+
 def _staffage(reading: Reading, place: str, guidance: float, mood: np.random.Generator) -> tuple[Subject, ...]:
     """A small figure that gives an empty place its scale, unless the words are to be followed closely or forbid it."""
     name = str(mood.choice(STAFFAGE.get(place, "").split() or [""]))
     if (
         not name
         or (mood.random() < 0.25 and place != "room")
-        or guidance > 14
+        or guidance > CLOSE
         or reading.without & {name, "people", "animals", "buildings"}
     ):
         return ()

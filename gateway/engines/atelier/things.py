@@ -57,7 +57,7 @@ swan swans; +swan; water; .26; #f2f0ea
 duck ducks mallard waterfowl aquatic-bird; +duck; water; .22; #b98a3c
 goose geese; +goose; ground; .28; #d9d6cc
 dove pigeon; peace-dove; air; .22; #eeeae2
-raven crow crows ravens jackdaw magpie; +black-bird; ground; .2; #23252d
+raven crow crows ravens rook rooks jackdaw jackdaws magpie; +black-bird; ground; .2; #23252d
 eagle hawk falcon kestrel bird-of-prey; +eagle; air; .36; #7a5534
 phoenix firebird; freedom-dove; air; .36; #ee7a2a; lit
 sparrow wren robin; sparrow; ground; .18; #a2673f
@@ -213,7 +213,7 @@ greenhouse; greenhouse; ground; .34; #a8c8a8; lit
 telescope; +telescope; ground; .34; #8a6a44
 boat sailboat yacht sail vessel watercraft; +sailboat; water; .34; #f0e6d4
 rowboat rowing-boat dinghy; wood-canoe; water; .16; #8a5a38
-angler fishing; boat-fishing; water; .28; #5a4a42
+angler; boat-fishing; water; .28; #5a4a42
 fishing-boat trawler fishing-boats; @fishing-boat; water; .30; #2f6a9a
 ship galleon frigate sailing-vessel; galleon; water; .42; #7a5236
 schooner clipper; shooner-sailboat; water; .40; #e6dcc6
@@ -301,7 +301,7 @@ accordion; +accordion; table; .40; #a3342c
 flute; flute; table; .48; #c4ccd2
 lantern; old-lantern; table; .44; #6d4f35; lit
 paper-lantern paper-lanterns; +red-paper-lantern; air; .24; #e0552f; lit
-streetlight lamppost streetlamp; street-light; ground; .54; #33363c; lit
+streetlight lamppost streetlamp street-lamp street-light; street-light; ground; .54; #33363c; lit
 candle candlelight candlelit; +candle; table; .44; #efe2c4; lit
 candles; candles; table; .40; #efe2c4; lit
 candelabra chandelier; lit-candelabra; table; .52; #c9a04a; lit
@@ -311,7 +311,7 @@ teapot; +teapot; table; .34; #3f7f8a
 kettle; teapot-leaves; table; .34; #3d4248
 coffee cup tea teacup; +hot-beverage; table; .32; #e6ddcf
 mug; coffee-mug; table; .34; #b5533c
-jug pitcher carafe container; jug; table; .44; #c9824f
+jug pitcher carafe; jug; table; .44; #c9824f
 amphora urn; +amphora; table; .48; #b5683c
 vase; porcelain-vase; table; .46; #5a7fb0
 pot pottery; painted-pottery; table; .40; #b5683c

@@ -1,7 +1,10 @@
 """What words mean to the painter: places, light, weather, styles, colours and things. Data only; `reading` looks words up in it."""
 
 PLACES = {
-    "mountains": ("mountain mountains alps alpine peak peaks summit cliff cliffs canyon valley fjord highlands himalaya gorge ridge range"),
+    "mountains": (
+        "mountain mountains alps alpine peak peaks summit cliff cliffs canyon valley fjord highlands himalaya mount "
+        "mount-fuji fuji everest gorge ridge range"
+    ),
     "hills": ("hill hills countryside farmland tuscany downs moor moorland heath vineyard pasture country farm plateau"),
     "meadow": (
         "meadow field fields wheat-field cornfield watering gardening grassland prairie garden park lawn clearing "
@@ -16,7 +19,8 @@ PLACES = {
     "desert": "desert dune dunes sahara sand sands mesa wasteland arid oasis badlands outback",
     "snowfield": "arctic tundra glacier antarctica polar ice iceberg snowfield lapland",
     "city": (
-        "city town street skyline downtown metropolis urban tokyo paris london york venice berlin alley rooftop rooftops "
+        "city town street skyline downtown metropolis urban tokyo paris london york venice berlin amsterdam lisbon rome "
+        "madrid vienna prague shanghai istanbul alley rooftop rooftops "
         "avenue skyscrapers skyscraper cyberpunk plaza square station neighbourhood neighborhood boulevard"
     ),
     "space": ("space cosmos galaxy nebula universe orbit stars-only interstellar cosmic starfield outer-space constellation"),
@@ -240,7 +244,7 @@ EXTRAS = {
     "fireflies": "fireflies firefly sparks embers glowing magical magic enchanted fairytale lanterns",
     "petals": "cherry-blossom cherry-blossoms petals blossom blossoms sakura confetti leaves",
     "flowers": "dandelions bluebells cornflowers flowers wildflowers blooming poppies tulips daisies sunflowers roses lavender blossoms",
-    "rays": "rays sunbeams sunbeam god-rays",
+    "rays": "light-from-above rays sunbeams sunbeam god-rays",
     "comet": "comet meteor shooting-star meteors",
     "water": "lake pond shore river canal canals harbour harbor bay waterfront lake sea quay bridge",
     "calm": "calm still quiet serene tranquil mirror peaceful",
@@ -289,6 +293,7 @@ walk warm watch when where which while wide wind wing with world young your zone
 plain square circle human enough made slow pull push trade candlelight portrait glowing lonely
 stone clay wood wooden brick iron gold metal steel paper marble velvet silk wool leather bronze plastic concrete straw marble ceramic
 group trunk back figure hero stage part style artist photo photograph painting picture image art work view scene master digital render
+launch pad foreground background colour colours color colors tone tones lead mirror-like besieged chapter cover sketch
 vintage modern classic cosy cozy crossing flying running winding leaping falling standing holding looking coming wearing seen sheet
 """
 
