@@ -5,9 +5,11 @@ The words are a kind and what it has, each with a colour where it has one: `face
 
 from collections.abc import Callable
 
+from gateway.engines.atelier.bunches import bouquet, filled
 from gateway.engines.atelier.faces import face
-from gateway.engines.atelier.groups import bare, blossom, bouquet, coil, filled, perched, tree, viaduct
+from gateway.engines.atelier.groups import coil, perched, viaduct
 from gateway.engines.atelier.people import pair, person
+from gateway.engines.atelier.trees import bare, blossom, tree
 
 Parts = dict[str, str]
 KINDS: dict[str, Callable[[Parts, str], str]] = {

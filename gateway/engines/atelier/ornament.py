@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 
 from gateway.engines.atelier import shapes
 from gateway.engines.atelier.fields import Field, mix, ramp, sample, tile
-from gateway.engines.atelier.groups import placed
 from gateway.engines.atelier.landscape import Canvas
-from gateway.engines.atelier.palette import hexed, rgb
+from gateway.engines.atelier.palette import LUMA, hexed, rgb
+from gateway.engines.atelier.pieces import placed
 from gateway.engines.atelier.scene import Scene
 
 CLOTHS = ("#1f3a4a", "#f2e6cf", "#2f4a3a", "#e8c9a8", "#3a2a44", "#d8e0d0", "#f0d8c8")
@@ -26,7 +26,7 @@ def paint_pattern(scene: Scene) -> Canvas:
     rng = scene.rng("pattern")
     ground = next(iter(scene.tints), None) or str(rng.choice(CLOTHS))
     dark = float(rgb(ground).mean()) < 0.5
-    one = _repeat(scene, rng, "#7fa06a" if dark else "#5a7a4a", "#e0b05a" if dark else "#b5643f")
+    one = _repeat(scene, rng, ground, "#7fa06a" if dark else "#5a7a4a", "#e0b05a" if dark else "#b5643f")
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}">{one}</svg>'
     step = max(64, round(scene.unit / float(rng.uniform(*REPEATS))))
     motif = shapes.draw(svg, step, step)
@@ -47,7 +47,7 @@ def _printed(scene: Scene, picture: Field) -> Canvas:
     )
 
 
-def _repeat(scene: Scene, rng: np.random.Generator, leaf: str, berry: str) -> str:
+def _repeat(scene: Scene, rng: np.random.Generator, ground: str, leaf: str, berry: str) -> str:
     """One repeat: each motif twice, the second time half a step aside; what crosses an edge comes in at the other."""
     things = [(one.thing.icon, one.colour) for one in scene.subjects if not one.thing.icon.startswith("~")] or [
         ("+hibiscus", "#c8553a"),
@@ -60,8 +60,18 @@ def _repeat(scene: Scene, rng: np.random.Generator, leaf: str, berry: str) -> st
         icon, colour = things[(number + number // 2) % len(things)]
         turn = float(rng.uniform(-22, 22))
         mirrored = -1 if number in (1, 2) else 1
-        drawing += _wrapped(f'<g color="{colour}" fill="currentColor">{placed(icon, 0, 0, 210, turn, number)}</g>', x, y, mirrored)
+        drawing += _wrapped(
+            f'<g color="{_standing_out(colour, ground)}" fill="currentColor">{placed(icon, 0, 0, 210, turn, number)}</g>', x, y, mirrored
+        )
     return drawing
+
+
+def _standing_out(colour: str, ground: str) -> str:
+    """The colour of a motif, paler or darker where it would be lost on the cloth."""
+    own, cloth = rgb(colour), rgb(ground)
+    if abs(float(own @ LUMA) - float(cloth @ LUMA)) > 0.25:
+        return colour
+    return hexed(mix(own, np.full(3, 0.92 if float(cloth @ LUMA) < 0.5 else 0.1, np.float32), 0.7))
 
 
 def _wrapped(body: str, x: float, y: float, mirrored: int) -> str:

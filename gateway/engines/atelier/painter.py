@@ -27,7 +27,7 @@ class Atelier:
         """Paint one picture; see `schema.ports.Engine`. Raises EngineError where the shapes are not installed."""
         report(0.0)
         source = open_source(brief.source, brief.width, brief.height) if brief.source else None
-        reading = read(brief.prompt, brief.negative_prompt)
+        reading = read(brief.prompt, brief.negative_prompt, brief.seed)
         scene = compose(brief, reading, source.layout, source.palette) if source else compose(brief, reading)
         canvas = paint_place(scene)
         report(0.4)

@@ -41,15 +41,16 @@ class Reading:
     without: frozenset[str]
 
 
-def read(prompt: str, negative: str) -> Reading:
+def read(prompt: str, negative: str, seed: int = 0) -> Reading:
     """Understand a prompt. What the negative prompt, or "no" and "without" in the prompt, names is taken away again.
 
-    A prompt that names no thing and no place, but a mood, is read as what that mood looks like.
+    A prompt that names no thing and no place, but a mood, is read as one of the ways that this mood looks; `seed` says which.
     """
     reading = _read(prompt, negative)
     if reading.subjects or reading.place or not (mood := _mood(prompt)):
         return reading
-    seen = _read(words.MOODS[mood] + ", " + prompt, negative)
+    looks = words.MOODS[mood].split("|")
+    seen = _read(looks[seed % len(looks)] + ", " + prompt, negative)
     return replace(seen, style=reading.style)
 
 

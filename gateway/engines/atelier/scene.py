@@ -7,60 +7,10 @@ import numpy as np
 from gateway.engines.atelier.fields import generator
 from gateway.engines.atelier.palette import Palette, palette_of, rgb, tint, tinted
 from gateway.engines.atelier.reading import Reading
-from gateway.engines.atelier.things import Subject, things
+from gateway.engines.atelier.setting import CLOSE, INDOORS, UNASKED, ashore, figures, hand, home_of, seen
+from gateway.engines.atelier.things import Subject
 from schema.ports import Brief
 
-WILD = ("mountains", "hills", "lake", "coast", "forest", "desert", "meadow", "clouds", "abstract", "abstract")
-HOMES = {
-    "ground": ("hills", "meadow", "mountains", "forest", "lake"),
-    "water": ("lake", "sea", "coast"),
-    "sea": ("underwater",),
-    "air": ("clouds", "hills", "mountains", "coast"),
-    "table": ("room",),
-    "bust": ("forest", "mountains", "meadow"),
-    "space": ("space",),
-    "portrait": ("backdrop",),
-    "across": ("mountains", "hills", "lake"),
-    "perch": ("meadow", "forest"),
-    "rock": ("clouds",),
-    "stand": ("mountains", "hills"),
-    "near": ("meadow", "hills"),
-}
-# Where some are at home who could stand anywhere.
-OWN_HOMES = {
-    "lighthouse": "coast", "fishing-boat": "harbour coast", "sports-car": "coast hills city", "camel": "desert", "cactus": "desert",
-    "penguin": "snowfield", "polar-bear": "snowfield", "elephant": "meadow", "zebra": "meadow", "giraffe": "meadow", "viaduct": "mountains",
-    "pair": "city", "locomotive": "hills mountains", "heron": "lake", "coil": "mountains hills", "snowman": "snowfield", "bus": "city",
-    "taxi": "city", "watering-robot": "meadow", "leaper": "sea", "circling-fish": "underwater", "great-pyramid": "desert",
-    "kite": "meadow hills coast",
-}  # fmt: skip
-STAFFAGE = {
-    "sea": "boat rowboat longship boat",
-    "coast": "lighthouse boat gull",
-    "lake": "rowboat heron swan cabin",
-    "hills": "oak sheep windmill house horse",
-    "meadow": "oak cow deer barn hare",
-    "mountains": "cabin pine stag wanderer",
-    "desert": "camel cactus wanderer",
-    "paddy": "farmer heron",
-    "snowfield": "cabin fox penguin",
-    "forest": "deer fox owl",
-    "moonscape": "astronaut robot rocket",
-    "room": "teapot vase fruit book lamp violin",
-    "underwater": "turtle fish jellyfish whale",
-    "clouds": "balloon airship goose",
-    "sill": "cat vase plant",
-    "kitchen": "teapot fruit bread",
-    "market": "person woman",
-    "harbour": "fishing-boat",
-    "wall": "bicycle cat bench",
-    "stage": "dancer piano",
-    "pond": "koi turtle",
-}
-INDOORS = ("room", "kitchen", "library", "bedroom", "parlour", "sill", "hall", "stage", "backdrop", "pattern", "tiles")
-LOOSE, CLOSE = 3, 14  # guidance: up to the one the painter adds to what is named, beyond the other there is nothing else
-UNASKED = frozenset(["birds"])  # what may be in a picture unasked
-SMALL = 0.6  # of its usual size: what nobody asked for stays in the distance
 HOURS = ("dawn", "day", "golden", "dusk", "night")
 ODDS = (0.2, 0.27, 0.3, 0.13, 0.1)
 HORIZONS = {
@@ -143,7 +93,7 @@ class Scene:
 def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light: Palette | None = None) -> Scene:
     """Decide the scene of a brief. The same brief is the same scene; layout and light are those of a source which is remixed."""
     mood, pose = generator("mood", brief.prompt, brief.seed), generator("pose", brief.seed, brief.prompt)
-    place = _seen(_ashore(reading.place or _place(reading, mood), reading), reading)
+    place = seen(ashore(reading.place or home_of(reading, mood), reading), reading)
     time = reading.time or str(mood.choice(HOURS, p=ODDS))
     open_sky = reading.extras & {"stars", "moon", "sun", "aurora", "full-moon", "rainbow", "comet"}
     weather = reading.weather or ("clear" if open_sky else str(mood.choice(["clear", "clear", "clear", "cloudy", "mist"])))
@@ -158,9 +108,9 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light:
         place=place,
         time=time,
         weather=weather,
-        style=reading.style or _style(reading, place, mood),
+        style=reading.style or hand(reading, place, mood),
         palette=tinted(palette, reading.tints, min(0.8, 0.5 * literal)),
-        subjects=_figures(reading, place, brief.guidance, mood),
+        subjects=figures(reading, place, brief.guidance, mood),
         ground=reading.ground,
         blooms=reading.blooms,
         tints=reading.tints,
@@ -172,84 +122,6 @@ def compose(brief: Brief, reading: Reading, layout: Layout | None = None, light:
         octaves=int(np.interp(brief.steps, [10, 30, 60], [4, 6, 8])),
         colour=float(np.interp(brief.guidance, [1, 7, 20], [0.72, 1, 1.3])),
     )
-
-
-def _place(reading: Reading, mood: np.random.Generator) -> str:
-    if "hilltop" in reading.extras:
-        return "hills"
-    if reading.extras & {"wheat", "rows"}:
-        return "meadow"
-    if "puddles" in reading.extras:
-        return "city"
-    if not reading.subjects:
-        return str(mood.choice(WILD))
-    for one in reading.subjects:
-        if homes := OWN_HOMES.get(one.thing.icon.lstrip("+@~").split()[0]):
-            return str(mood.choice(homes.split()))
-    where = [one.thing.where for one in reading.subjects]
-    if "stars" in reading.extras and where[0] in ("sea", "air", "space"):
-        return "space"
-    return "room" if "table" in where and "water" not in where else str(mood.choice(HOMES[where[0]]))
-
-
-def _style(reading: Reading, place: str, mood: np.random.Generator) -> str:
-    """A hand that suits the place where the prompt names none: what is small and regular wants a clear one."""
-    if place in ("pattern", "tiles") or "glass" in reading.extras:
-        return "photo"
-    fine = ["photo", "photo", "oil"]
-    return str(
-        mood.choice(
-            fine
-            if place in INDOORS or place in ("city", "market", "harbour")
-            else ["photo", "photo", "oil", "watercolour", "poster", "pastel"]
-        )
-    )
-
-
-def _seen(place: str, reading: Reading) -> str:
-    """The place as the camera sees it: from above, water is a pond and land a map; a portrait has a backdrop where no place is named."""
-    if reading.camera == "above" and place not in INDOORS:
-        return "pond" if _wet(place, reading) else "aerial"
-    if reading.subjects and reading.subjects[0].thing.where in ("portrait", "perch") and not reading.place:
-        return "backdrop" if reading.subjects[0].thing.icon.startswith("~face") else "meadow"
-    if reading.subjects and reading.subjects[0].thing.icon == "~blossom" and not reading.place:
-        return "backdrop"
-    return place
-
-
-def _wet(place: str, reading: Reading) -> bool:
-    homes = {one.thing.where for one in reading.subjects}
-    return bool(homes & {"water", "sea"}) or (place in ("sea", "lake") and not reading.extras & {"river", "woods", "fields"})
-
-
-def _figures(reading: Reading, place: str, guidance: float, mood: np.random.Generator) -> tuple[Subject, ...]:
-    """What the prompt names; where it names nothing, or is followed loosely, also what the painter adds."""
-    if reading.subjects and (guidance > LOOSE or reading.subjects[0].thing.where in ("portrait", "perch", "across")):
-        return reading.subjects
-    return (*reading.subjects, *_staffage(reading, place, guidance, mood))
-
-
-def _staffage(reading: Reading, place: str, guidance: float, mood: np.random.Generator) -> tuple[Subject, ...]:
-    """A small figure that gives an empty place its scale, unless the words are to be followed closely or forbid it."""
-    name = str(mood.choice(STAFFAGE.get(place, "").split() or [""]))
-    if (
-        not name
-        or (mood.random() < 0.25 and place != "room")
-        or guidance > CLOSE
-        or reading.without & {name, "people", "animals", "buildings"}
-    ):
-        return ()
-    one = things()[name]
-    return (Subject(replace(one, size=one.size * (1 if place == "room" else SMALL)), 1, one.colour, False, ""),)
-
-
-def _ashore(place: str, reading: Reading) -> str:
-    """What walks stands on the coast, not on the open sea; what floats finds a lake among mountains and hills."""
-    first = reading.subjects[0].thing.where if reading.subjects else ""
-    if place == "sea" and first in ("ground", "table"):
-        return "coast"
-    wet = ("water" in reading.extras or first == "water") and first != "across"
-    return "lake" if wet and place in ("mountains", "hills", "meadow") else place
 
 
 def _layout(reading: Reading, place: str, time: str, pose: np.random.Generator) -> Layout:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from gateway.engines.atelier import shapes
+from gateway.engines.atelier.bodies import Pose
 from gateway.engines.atelier.heights import HILLTOP
 from gateway.engines.atelier.landscape import Canvas
 from gateway.engines.atelier.scene import Scene
-from gateway.engines.atelier.subject import Pose
 from gateway.engines.atelier.things import Subject
 
 FLOATING = ("underwater", "space", "abstract", "pond", "aerial")

@@ -189,11 +189,14 @@ FACES = {
     "koala": "+koala", "dragon": "+dragon-face", "frog": "+frog", "raccoon": "+raccoon", "unicorn": "+unicorn",
 }  # fmt: skip
 
-# What a word that names no thing looks like: read as a prompt of its own. WordNet leads other words here.
+# What a word that names no thing looks like: one of some prompts. WordNet leads other words here.
 MOODS = {
-    "silence": "one small bare-tree, snowfield, mist, dawn, no birds",
-    "joy": "three jumping child, sunny day, meadow, toy-balloons, wildflowers, confetti, rainbow",
-    "loneliness": "one walking person far-away, streetlight, night, snow, no birds",
+    "silence": "one small rowboat, lake, calm, mist, dawn, no birds | one small bare-tree, snowfield, mist, dawn, no birds",
+    "joy": (
+        "three jumping child, sunny day, meadow, toy-balloons, wildflowers, confetti, rainbow | "
+        "a jumping child, kite, sunny morning, meadow, wildflowers, rainbow"
+    ),
+    "loneliness": "a walking person, streetlight, city, night, rain, no birds | one small chair, empty beach, sea, grey dusk, no birds",
     "love": "a couple, cherry-tree, sunset, petals, meadow",
     "fear": "dead-tree, ravens, night, mist, forest, moon",
     "sadness": "one sitting person, rain, sea, dusk",

@@ -16,6 +16,7 @@ from gateway.engines.atelier import Atelier, icons, lexicon
 from gateway.engines.atelier.icons import library
 from gateway.engines.atelier.reading import read
 from gateway.engines.atelier.scene import Scene, compose
+from gateway.engines.atelier.setting import STAFFAGE
 from gateway.engines.atelier.shapes import exists
 from gateway.engines.atelier.things import THINGS, things
 from schema.ports import Brief, EngineError
@@ -202,6 +203,10 @@ def test_things_that_belong_together_are_painted_as_one(prompt: str, icons: list
     assert icons_of(prompt) == icons
 
 
+def test_a_mood_looks_one_way_or_another() -> None:
+    assert [one.thing.icon for one in read("silence", "", 0).subjects] != [one.thing.icon for one in read("silence", "", 1).subjects]
+
+
 @pytest.mark.parametrize("mood", ["silence", "joy", "loneliness", "serenity", "melancholy", "nostalgia"])
 def test_a_mood_alone_is_a_scene_and_not_a_shape_that_happens_to_be_called_so(mood: str) -> None:
     reading = read(mood, "")
@@ -252,6 +257,10 @@ def test_progress_rises_to_one_and_what_it_raises_ends_the_painting() -> None:
 def test_each_thing_in_the_table_has_its_shape() -> None:
     named = {line.split(";")[1].strip() for line in THINGS.splitlines()}
     assert [name for name in named if not exists(name)] == []
+
+
+def test_whoever_the_painter_adds_is_in_the_table() -> None:
+    assert {name for line in STAFFAGE.values() for name in line.split()} <= things().keys()
 
 
 def test_a_remix_is_nearer_to_its_source_than_a_picture_of_its_words_alone() -> None:
