@@ -161,7 +161,13 @@ def _tone(scene: Scene, pose: Pose, light: Field, shape: tuple[int, ...]) -> Fie
         np.exp(-((pose.x - scene.light[0]) ** 2 / (0.2 * scene.unit) ** 2)) if not scene.indoors and scene.place != "underwater" else 0.0
     )
     strength = {"day": 0.95, "dawn": 0.6, "golden": 0.62, "dusk": 0.45, "night": 0.45}[scene.time] * (1 - 0.5 * backlit)
-    strength = 0.9 if scene.indoors or pose.stands in ("portrait", "near") else max(strength, 0.62) if pose.stands == "perch" else strength
+    strength = (
+        0.9
+        if scene.indoors or pose.stands in ("portrait", "near")
+        else max(strength, 0.62)
+        if pose.stands in ("perch", "stand", "across", "rock")
+        else strength
+    )
     ambient = mix(palette.shade, palette.middle, 0.4) * np.float32(1.1 if scene.dark else 0.8)
     ambient = rgb("#5a5f70") * np.float32(0.6) if scene.place == "space" else ambient
     ambient = mix(rgb("#7d7468"), palette.middle, 0.2) * np.float32(0.8) if scene.indoors else ambient

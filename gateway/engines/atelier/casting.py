@@ -187,13 +187,15 @@ def _on_rock(one: Subject) -> Subject:
 def _acting(one: Subject, said: frozenset[str]) -> Subject:
     """What a beast or a machine is said to do, where there is a drawing of it."""
     acts = {
-        "sitting-dog": ({"howling", "howls"}, "@howler", one.thing.where, 0.36),
-        "@whale": ({"leaping", "breaching", "jumping", "breach"}, "@leaper", "water", 0.6),
-        "@robot": ({"watering", "gardening"}, "@watering-robot", one.thing.where, 0.46),
-        "+black-bird": ({"flying", "field", "wheat-field", "flock"}, "@flying-crow", "air", 0.17),
-        "raven": ({"flying", "field", "wheat-field", "flock"}, "@flying-crow", "air", 0.17),
+        "sitting-dog": ({"howling", "howls"}, "@howler", one.thing.where, 0.36, "#30333c"),
+        "@whale": ({"leaping", "breaching", "jumping", "breach"}, "@leaper", "water", 0.6, "#3f566b"),
+        "@robot": ({"watering", "gardening"}, "@watering-robot", one.thing.where, 0.46, one.colour),
+        "+black-bird": ({"flying", "field", "wheat-field", "flock"}, "@flying-crow", "air", 0.17, "#1d1f27"),
+        "raven": ({"flying", "field", "wheat-field", "flock"}, "@flying-crow", "air", 0.17, "#1d1f27"),
     }
     if one.thing.icon not in acts:
         return one
-    doing, icon, where, size = acts[one.thing.icon]
-    return replace(one, thing=replace(one.thing, icon=icon, where=where, size=size)) if doing & said else one
+    doing, icon, where, size, colour = acts[one.thing.icon]
+    if not doing & said:
+        return one
+    return replace(one, thing=replace(one.thing, icon=icon, where=where, size=size), colour=one.colour if one.tinted else colour)

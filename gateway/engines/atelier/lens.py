@@ -25,10 +25,8 @@ def out_of_focus(scene: Scene, canvas: Canvas) -> Canvas:
 def work_out(scene: Scene, picture: Field) -> Field:
     """What steps do: few leave a sketch in broad masses, many bring out the fine detail."""
     image = Image.fromarray((np.clip(picture, 0, 1) * 255).astype(np.uint8))
-    if scene.octaves < 6:
-        broad = (
-            image.reduce(2).filter(ImageFilter.MedianFilter(5 if scene.octaves == 5 else 9)).resize(image.size, Image.Resampling.BICUBIC)
-        )
+    if scene.octaves < 5:
+        broad = image.reduce(2).filter(ImageFilter.MedianFilter(9)).resize(image.size, Image.Resampling.BICUBIC)
         return np.asarray(broad, np.float32) / np.float32(255)
     if scene.octaves > 6:
         sharp = image.filter(ImageFilter.UnsharpMask(scene.unit * 0.003, 45 * (scene.octaves - 6), 2))

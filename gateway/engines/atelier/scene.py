@@ -134,7 +134,8 @@ def _layout(reading: Reading, place: str, time: str, pose: np.random.Generator) 
     y = horizon - ELEVATION[time] + pose.uniform(-0.06, 0.04)
     subject = (third + pose.uniform(-0.05, 0.05), pose.uniform(0.8, 0.88) + (0.05 if place in INDOORS else 0))
     if "full-moon" in reading.extras:  # it stands behind the subject
-        x, y = subject[0] + pose.uniform(-0.12, 0.12), horizon - pose.uniform(0.24, 0.34)
+        lift = 0.15 if "hilltop" in reading.extras else 0.0
+        x, y = subject[0] + pose.uniform(-0.12, 0.12), horizon - pose.uniform(0.24, 0.34) - lift
     return Layout(horizon, (x, max(0.08, y)), subject)
 
 

@@ -111,7 +111,7 @@ def hand(reading: Reading, place: str, mood: np.random.Generator) -> str:
     return str(
         mood.choice(
             fine
-            if place in INDOORS or place in ("city", "market", "harbour")
+            if place in INDOORS or place in ("city", "market", "harbour", "aerial")
             else ["photo", "photo", "oil", "watercolour", "poster", "pastel"]
         )
     )

@@ -109,7 +109,8 @@ def _pose(scene: Scene, canvas: Canvas, subject: Subject, x: float, y: float, ne
     else:
         row = scene.horizon + (row - scene.horizon) * (near if stands != "float" else 0.4 + 0.5 * near)
         row = _foot(scene, canvas, column, row, stands)
-    height = min(share * scene.unit * near, 0.95 * row)
+    height = min(share * scene.unit * near, 0.95 * row) if stands != "float" else share * scene.unit * near
+    row = max(row, 1.03 * height) if stands == "float" else row
     distance = _distance(scene, canvas, column, row) if stands in ("ground", "water") else 4 / near
     flip = (column > scene.width * 0.5) ^ (rng.random() < 0.25)
     return Pose(subject, column, row, _longer(thing.icon, height, scene), distance, bool(flip), stands)
@@ -126,7 +127,8 @@ def _filling(scene: Scene, subject: Subject, stands: str) -> Pose:
     if stands in ("perch", "rock", "near", "stand"):
         longer = min(longer, scene.width * 0.98 * max(rows, columns) / columns)
     x = 0.5 if stands == "across" else 0.5 + rng.uniform(-0.09, 0.09)
-    foot = FILLING[stands] * scene.height + (4 if FILLING[stands] == 1 else 0)
+    low = 1.0 if stands == "perch" and "@branch" not in subject.thing.icon else FILLING[stands]  # what grows comes from below
+    foot = low * scene.height + (4 if low == 1 else 0)
     return Pose(subject, x * scene.width, foot, min(longer, 1.4 * scene.unit), 2.0, bool(rng.random() < 0.5), stands)
 
 

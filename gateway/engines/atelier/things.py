@@ -480,6 +480,6 @@ olive olives; +olive; table; .26; #8a6f5a
 plum plums; plum; table; .26; #8a6f5a
 bowl dish; ~filled apple:+red-apple; table; .30; #b98a5c
 desk-lamp reading-lamp lamp; @desk-lamp; table; .40; #2f6f4a; lit
-howling-wolf; @howler; ground; .36; #4a505e
+howling-wolf; @howler; ground; .36; #30333c
 whale-leap; @leaper; water; .55; #3f566b
 """.strip()

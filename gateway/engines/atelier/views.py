@@ -21,6 +21,7 @@ FIELDS = {
     "spring": ("#8ab04f", "#a8c46a", "#d9cf6a", "#6d944a", "#b59a6a"),
     "summer": ("#7d9a45", "#d3b65a", "#c2a04a", "#5f8540", "#a88a54"),
 }
+BRIGHT = {"day": 1.0, "dawn": 0.85, "golden": 0.95, "dusk": 0.6, "night": 0.42}
 
 
 def paint_pond(scene: Scene) -> Canvas:
@@ -98,11 +99,13 @@ def paint_aerial(scene: Scene) -> Canvas:
         picture, height = _canopy(scene, x, y, season, picture)
     if "houses" in scene.extras:
         picture, height = _roofs(scene, x, y, picture, height)
+    river = "river" in scene.extras or not scene.extras & {"houses", "fields", "shore"}
     if "shore" in scene.extras:
         picture = _sea(scene, x, y, picture)
-    elif "river" in scene.extras or not scene.extras & {"houses", "fields"}:
-        picture = _river(scene, x, y, picture)
+    if river:
+        picture, height = _river(scene, x, y, picture, height)
     lit = _sunlit(scene, picture, height)
+    lit = _flowing(scene, x, y, lit) if river else lit
     shape = (scene.height, scene.width)
     return Canvas.bare(lit, np.full(shape, 30, np.float32), np.zeros(shape, np.float32))
 
@@ -173,13 +176,24 @@ def _course(scene: Scene, x: Field, y: Field) -> Field:
     return np.asarray(np.abs(across - middle) / np.sqrt(1 + slope**2), np.float32)
 
 
-def _river(scene: Scene, x: Field, y: Field, picture: Field) -> Field:
-    away = _course(scene, x, y) + (sample(tile("soft", 6), x * 2, y * 2) - np.float32(0.5)) * np.float32(0.014)
-    bank = mix(picture, rgb("#d8c79a"), (ramp(0.062, 0.05, away) * 0.85)[..., None])
-    deep = mix(rgb("#3f8a9a"), rgb("#173f5a"), ramp(0.05, 0.0, away)[..., None])
-    light = sample(tile("soft", 5), x * 1.1, y * 1.1)
-    water = screen(mix(deep, scene.palette.middle, 0.25), scene.palette.sun, ramp(0.55, 0.95, light) * np.float32(0.4))
-    return mix(bank, water, ramp(0.048, 0.043, away)[..., None])
+def _river(scene: Scene, x: Field, y: Field, picture: Field, height: Field) -> tuple[Field, Field]:
+    """The sandy banks of the river, and the land without what stood there."""
+    away = _shore(scene, x, y)
+    return mix(picture, rgb("#d8c79a"), (ramp(0.062, 0.05, away) * 0.85)[..., None]), height * ramp(0.046, 0.06, away)
+
+
+def _shore(scene: Scene, x: Field, y: Field) -> Field:
+    uneven = sample(tile("soft", 6), x * 2, y * 2) - np.float32(0.5)
+    return np.asarray(_course(scene, x, y) + uneven * np.float32(0.014), np.float32)
+
+
+def _flowing(scene: Scene, x: Field, y: Field, lit: Field) -> Field:
+    """The water of the river: blue at every hour, for it is the sky that it shows."""
+    away = _shore(scene, x, y)
+    bright = np.float32(BRIGHT[scene.time])
+    deep = mix(rgb("#4f9fb8"), rgb("#1d5f8a"), ramp(0.05, 0.0, away)[..., None]) * bright
+    glints = ramp(0.55, 0.95, sample(tile("soft", 5), x * 1.1, y * 1.1)) * np.float32(0.45) * bright
+    return mix(lit, screen(deep, scene.palette.sun, glints), ramp(0.048, 0.043, away)[..., None])
 
 
 def _sea(scene: Scene, x: Field, y: Field, picture: Field) -> Field:
@@ -198,8 +212,7 @@ def _sunlit(scene: Scene, picture: Field, height: Field) -> Field:
     rise = soften(height, 3) if height.any() else height
     across, along = np.gradient(rise, axis=1), np.gradient(rise, axis=0)
     slope = np.clip(0.62 + (across * -scene.side - along * 0.7) * np.float32(scene.unit * 0.016), 0.15, 1.3)
-    bright = {"day": 1.0, "dawn": 0.85, "golden": 0.95, "dusk": 0.55, "night": 0.4}[scene.time]
-    sun = mix(scene.palette.sun, rgb("#ffffff"), 0.4) * np.float32(bright)
+    sun = mix(scene.palette.sun, rgb("#ffffff"), 0.4) * np.float32(BRIGHT[scene.time])
     haze = mix(scene.palette.haze, scene.palette.low, 0.4)
     lit = picture * (mix(scene.palette.shade, scene.palette.middle, 0.4) * np.float32(0.5) + sun * slope[..., None])
     return mix(np.clip(lit, 0, 1).astype(np.float32), haze, {"mist": 0.4, "rain": 0.2}.get(scene.weather, 0.06))
