@@ -115,12 +115,11 @@ def _rank(scene: Scene, rng: np.random.Generator, z: float) -> str:
             f'<path stroke="{dark}" stroke-opacity=".7" stroke-width="{wide * 0.26:.1f}" d="M{x - aside * 1.4:.1f} '
             f'{foot:.1f}L{x + lean - aside * 1.4:.1f} -9"/>'
         )
-        step = size * rng.uniform(0.6, 0.8)
+        step, joints = size * rng.uniform(0.6, 0.8), ""
         for y in np.arange(foot - step * 0.4, 0, -step):
             at = x + lean * (foot - y) / (foot + 9)
-            drawing += (
-                f'<path stroke="{dark}" stroke-width="{max(1.4, wide * 0.16):.1f}" d="M{at - wide * 0.56:.1f} {y:.1f}h{wide * 1.12:.1f}"/>'
-            )
+            joints += f"M{at - wide * 0.56:.1f} {y:.1f}h{wide * 1.12:.1f}"
+        drawing += f'<path stroke="{dark}" stroke-width="{max(1.4, wide * 0.16):.1f}" d="{joints}"/>'
     return drawing
 
 
