@@ -1,6 +1,7 @@
 """The files of shapes that npm installs: where they lie, and one shape of them."""
 
 import json
+import re
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -38,12 +39,17 @@ def _missing(package: str) -> EngineError:
 @lru_cache(maxsize=512)
 def noto(name: str) -> str | None:
     """The body of a coloured drawing, 128 x 128; None where there is none of that name. Raises EngineError where they are not installed."""
-    opening = b'\t"%s": {' % name.encode("ascii", "replace")
-    at = _drawings().find(opening)
-    if at < 0:
+    start = _places().get(name)
+    if start is None:
         return None
-    icon = json.loads(_drawings()[at + len(opening) - 1 : _drawings().find(b"\n\t\t}", at)] + b"}")
+    icon = json.loads(_drawings()[start : _drawings().find(b"\n\t\t}", start)] + b"}")
     return str(icon["body"]) if "body" in icon else None
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, int]:
+    """Where each coloured drawing begins in its file."""
+    return {found[1].decode(): found.end() - 1 for found in re.finditer(rb'\n\t\t"([\w-]+)": \{', _drawings())}
 
 
 @lru_cache(maxsize=1)

@@ -242,11 +242,22 @@ def _guess(phrase: str) -> Thing | None:
     """A shape whose name is the word, or ends in it, for a word that no table has."""
     if len(phrase) < 4 or phrase in PLAIN or phrase in _vocabulary() or phrase in words.COLOURS or lexicon.feelings(phrase):
         return None
-    forms = {phrase, phrase.removesuffix("s")}
-    names = [name for name in library() if not UNSUITED.match(name) and (name in forms or name.split("-")[-1] in forms)]
-    best = min(names, key=lambda name: (len(name), name), default="")
+    best = _by_word().get(phrase) or _by_word().get(phrase.removesuffix("s"))
+    if not best:
+        return None
     bust = best.endswith(("-head", "-face", "-mask", "-helm", "-helmet"))
-    return Thing(best, "bust" if bust else "ground", 0.5 if bust else 0.34, "#8a6f5a", False) if best else None
+    return Thing(best, "bust" if bust else "ground", 0.5 if bust else 0.34, "#8a6f5a", False)
+
+
+@lru_cache(maxsize=1)
+def _by_word() -> dict[str, str]:
+    """For each word that is a silhouette's name, or the end of one, the silhouette with the shortest name."""
+    best: dict[str, str] = {}
+    for name in sorted(library(), key=lambda name: (len(name), name)):
+        if not UNSUITED.match(name):
+            best.setdefault(name, name)
+            best.setdefault(name.split("-")[-1], name)
+    return best
 
 
 def _unwanted(thing: Thing, without: frozenset[str]) -> bool:

@@ -155,6 +155,14 @@ def test_a_word_that_no_shape_is_named_after_finds_one_by_what_it_is_a_kind_of(w
     assert icons_of(f"a {word}") == [things()[like].icon]
 
 
+def test_a_prompt_of_a_thousand_words_that_are_nothing_is_read_in_a_moment() -> None:
+    prompt = " ".join(f"qz{number}x" for number in range(1000))
+    read("a fox", "")
+    start = time.process_time()
+    assert not read(prompt, "").subjects
+    assert time.process_time() - start < 1
+
+
 def test_the_dictionary_is_ready_at_once_and_takes_no_memory() -> None:
     script = "import time, tracemalloc\nfrom gateway.engines.atelier import lexicon\n"
     script += "tracemalloc.start(); start = time.perf_counter(); found = lexicon.kinds('bittern')\n"
