@@ -100,8 +100,8 @@ def _nose(parts: dict[str, str]) -> str:
 
 def _mouth(parts: dict[str, str]) -> str:
     tone = "#c2463f" if "woman" in parts and "old" not in parts else "#a8564a"
-    corner = (315, 310, 318, 313, 308)[_variant(parts)]
-    lips = f'<path fill="{tone}" d="M218 316q24-12 38-5 14-7 38 5-20 22-38 22t-38-22z"/>'
+    corner = (310, 307, 312, 309, 305)[_variant(parts)]
+    lips = f'<path fill="{tone}" d="M218 313q24-9 38-3 14-6 38 3-20 25-38 25t-38-25z"/>'
     return lips + f'<path fill="none" stroke="#6b2420" stroke-width="4" stroke-linecap="round" d="M212 {corner}Q256 328 300 {corner}"/>'
 
 
