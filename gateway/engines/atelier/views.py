@@ -1,8 +1,9 @@
 """Seen from above: a pond with its leaves, and land as a map of woods, fields, roofs, shores and a river."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gateway.engines.atelier.fields import Field, blur, mix, ramp, sample, soften, tile
+from gateway.engines.atelier.fields import Field, blur, mix, ramp, resize, sample, soften, tile
 from gateway.engines.atelier.landscape import Canvas
 from gateway.engines.atelier.palette import rgb, tint
 from gateway.engines.atelier.scene import Scene
@@ -21,6 +22,7 @@ FIELDS = {
     "spring": ("#8ab04f", "#a8c46a", "#d9cf6a", "#6d944a", "#b59a6a"),
     "summer": ("#7d9a45", "#d3b65a", "#c2a04a", "#5f8540", "#a88a54"),
 }
+CROWDED = np.float32(24)  # crowns along the side of a picture
 BRIGHT = {"day": 1.0, "dawn": 0.85, "golden": 0.95, "dusk": 0.6, "night": 0.42}
 
 
@@ -128,11 +130,22 @@ def _patchwork(scene: Scene, x: Field, y: Field, season: str) -> Field:
 
 
 def _canopy(scene: Scene, x: Field, y: Field, season: str, ground: Field) -> tuple[Field, Field]:
-    """Crowns of trees side by side, each a dome, and how high the wood stands."""
-    rng, cells = scene.rng("crowns"), np.float32(24)
+    """Crowns of trees side by side, and how high the wood stands."""
+    rng, shape = scene.rng("crowns"), x.shape
+    height, owner = _domes(rng, x[::2, ::2], y[::2, ::2])
+    height, owner = resize(height, *shape), np.repeat(np.repeat(owner, 2, 0), 2, 1)[: shape[0], : shape[1]]
+    stands = sample(tile("soft", 5), x * 0.5 + np.float32(rng.random()), y * 0.5 + np.float32(rng.random()))
+    kind = np.where(stands > 0.6, (owner + 1) % 5, owner)
+    tone = np.stack([rgb(part) for part in CROWNS[season]])[kind] * (0.72 + 0.5 * sample(tile("soft", 7), x * 5, y * 5))[..., None]
+    wooded = ramp(-0.02, 0.06, stands - (0.36 if "fields" in scene.extras else 0.0)) * ramp(0.04, 0.16, height)
+    return mix(ground * np.float32(0.35), tone, wooded[..., None]), height * wooded
+
+
+def _domes(rng: np.random.Generator, x: Field, y: Field) -> tuple[Field, NDArray[np.int64]]:
+    """How high the highest crown over each point is, 0 to 1, and of which of five kinds of tree it is."""
     spots = rng.uniform(0.15, 0.85, (64, 64, 2)).astype(np.float32)
     sizes, kinds = rng.uniform(0.75, 1.15, (64, 64)).astype(np.float32), rng.integers(0, 5, (64, 64))
-    u, v = x * cells, y * cells
+    u, v = x * CROWDED, y * CROWDED
     column, row = np.floor(u).astype(np.int32), np.floor(v).astype(np.int32)
     height, owner = np.zeros_like(x), np.zeros(x.shape, np.int64)
     for dy, dx in np.ndindex(3, 3):
@@ -141,12 +154,7 @@ def _canopy(scene: Scene, x: Field, y: Field, season: str, ground: Field) -> tup
         dome = np.clip(1 - away, 0, 1)
         taller = dome > height
         height, owner = np.where(taller, dome, height), np.where(taller, kinds[r, c], owner)
-    stands = sample(tile("soft", 5), x * 0.5 + np.float32(rng.random()), y * 0.5 + np.float32(rng.random()))
-    kind = np.where(stands > 0.6, (owner + 1) % 5, owner)
-    tone = np.stack([rgb(part) for part in CROWNS[season]])[kind] * (0.72 + 0.5 * sample(tile("soft", 7), x * 5, y * 5))[..., None]
-    wooded = ramp(-0.02, 0.06, stands - (0.36 if "fields" in scene.extras else 0.0)) * ramp(0.04, 0.16, height)
-    leafy = mix(ground * np.float32(0.35), tone, wooded[..., None])
-    return leafy, height * wooded
+    return height.astype(np.float32), owner
 
 
 def _roofs(scene: Scene, x: Field, y: Field, picture: Field, height: Field) -> tuple[Field, Field]:
