@@ -38,6 +38,8 @@ SUITE: Final = (  # the quickest first
     "test_policies.py",
     "test_truth_table.py",
     "test_quote.py",
+    "test_costs.py",
+    "test_insights.py",
     "test_whose.py",
     "test_planner.py",
     "test_payloads.py",
