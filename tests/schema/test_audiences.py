@@ -26,6 +26,7 @@ OWNED_BY: dict[type, tuple[str, str]] = {
     tables.TokenEntry: ("account_pk", "account"),
     tables.ApiKey: ("account_pk", "account_read"),
     tables.Like: ("account_pk", "images"),
+    tables.Upload: ("owner_pk", "images"),
 }
 
 
