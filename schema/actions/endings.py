@@ -14,7 +14,7 @@ from schema.actions.texts import alternative
 from schema.actions.work import bytes_of
 from schema.tables import Account, FailureCode, Generation, GenerationStatus, Image, ImageRecord, LicenceCause, Member, Tool, Visibility
 
-EMPTIED: Final[dict[str, Any]] = {"prompt": "", "negative_prompt": None, "source_pk": None, "idempotency_digest": None}
+EMPTIED: Final[dict[str, Any]] = {"prompt": "", "negative_prompt": None, "source_pk": None, "upload_pk": None, "idempotency_digest": None}
 COPY_LIFETIME: Final = timedelta(hours=1)  # R8
 
 

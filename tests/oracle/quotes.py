@@ -103,11 +103,11 @@ def painter(asked: Asked, wish: Wish, visibility: Visibility) -> Model | None:
 
 
 def kept_from(asked: Asked, wish: Wish, visibility: Visibility, model: Model | None) -> bool:
-    """Private work, and what starts from a private image, is kept from a model that takes nothing private. What a plan does not allow to be
-    private is no private work: that it is refused is told first."""
+    """Private work, and what starts from a private image or an upload, is kept from a model that takes nothing private. What a plan does
+    not allow to be private is no private work: that it is refused is told first."""
     private = visibility == Visibility.PRIVATE and rules.pays(asked.world, asked.viewer)
     from_private = wish.source is not None and wish.source.visibility == Visibility.PRIVATE
-    return model is not None and not model.takes_private and (private or from_private)
+    return model is not None and not model.takes_private and (private or from_private or wish.upload is not None)
 
 
 def allowed(asked: Asked, wish: Wish, visibility: Visibility, tokens: int) -> Permission:

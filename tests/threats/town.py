@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -42,7 +42,22 @@ def seed() -> int:
 
 def complete(found: World) -> bool:
     everybody = all(role(found, name) for name in ROLES)
-    return everybody and bool(appealed(found)) and all(len(secrets(found, asker_of(found, who))) >= 6 for who in WHO)
+    parts = everybody and bool(appealed(found)) and any(forks(found)) and paints_what_is_private(found)
+    return parts and all(len(secrets(found, asker_of(found, who))) >= 6 for who in WHO)
+
+
+def forks(found: World) -> Iterator[Image]:
+    """Remixes that everybody sees of what everybody sees, and a paid plan asked for."""
+    for image in found.all(Image):
+        source = found.first(Image, pk=image.source_pk) if image.source_pk is not None else None
+        if source is not None and source.asked_paid and rules.is_listed(found, source) and rules.is_listed(found, image):
+            yield image
+
+
+def paints_what_is_private(found: World) -> bool:
+    """Where no model is asked for, and for what its owner has."""
+    usual = found.first(Model, usual=1)
+    return usual is not None and rules.is_listed_model(found, usual) and usual.takes_private and usual.price <= 1
 
 
 def appealed(found: World) -> list[Image]:

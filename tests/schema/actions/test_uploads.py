@@ -118,3 +118,15 @@ def test_asking_again_counts_as_a_use(house: House) -> None:
     house.do("jane", cancel_generation, house.ask("jane", upload=upload.id).id)
     assert house.row(Upload, upload.pk).used_at == house.now
     assert house.row(Upload, upload.pk).created_at == house.now - timedelta(hours=20)
+
+
+def test_what_an_engine_refused_does_not_say_what_it_began_with(house: House) -> None:
+    """R14: nothing of it is kept. The upload itself is its owner's, and goes a day later."""
+    upload = bring(house)
+    asked = house.ask("jane", upload=upload.id)
+    with house.session() as session:
+        endings.fail_generation(session, asked.id, FailureCode.CONTENT_REFUSED, "no", house.now)
+    assert {row.upload_pk for row in house.rows(select(Generation))} == {None}
+    assert is_there(house, upload)
+    sweep(house, days=1)
+    assert not is_there(house, upload)
