@@ -12,11 +12,12 @@ from PIL import Image
 
 Floats = NDArray[np.float64]
 EDGE = 16  # pixels of the longer edge; the browser smooths it
+MOST = 158  # octets of an address: with the element around it, that is 200 of a page
 
 
 @lru_cache(maxsize=4096)
 def placeholder(thumbhash: str) -> str:
-    """A `data:` address of a WebP of at most 200 bytes from a base64 thumbhash; of one clear pixel where it cannot be read.
+    """A `data:` address of a WebP, of at most MOST octets, from a base64 thumbhash; of one dark pixel where it cannot be read.
 
     The package thumbhash encodes well and decodes wrongly: it never forgets the first pixel's cosines. So this is the decoder.
     """
@@ -24,8 +25,15 @@ def placeholder(thumbhash: str) -> str:
         pixels = _pixels(b64decode(thumbhash, validate=True))
     except ValueError:
         pixels = np.zeros((1, 1, 3))
+    image = Image.fromarray(np.uint8(np.clip(pixels, 0, 1) * 255))
+    coarser = ((image, 20), (image, 0), (image.reduce(4), 0))  # painted pictures need the first alone
+    addresses = (_address(*each) for each in coarser)
+    return next(address for address in addresses if len(address) <= MOST)
+
+
+def _address(image: Image.Image, quality: int) -> str:
     file = BytesIO()
-    Image.fromarray(np.uint8(np.clip(pixels, 0, 1) * 255)).save(file, "WEBP", quality=20, method=4)
+    image.save(file, "WEBP", quality=quality, method=6)
     return "data:image/webp;base64," + b64encode(file.getvalue()).decode()
 
 
