@@ -149,14 +149,8 @@ def negotiated(accept: str) -> Accepted:
 
     Events are wanted only by who names them.
     """
-    ranges = {}
-    for item in accept.split(","):
-        name, _, parameters = item.strip().partition(";")
-        ranges[name.strip().lower() or "*/*"] = quality(parameters)
-    weights = {
-        kind: next((ranges[name] for name in (kind, f"{kind.partition('/')[0]}/*", "*/*") if name in ranges), 0.0)
-        for kind in (JSON, GRAPHQL, EVENTS)
-    }
+    ranges = media_ranges(accept)
+    weights = {kind: weight(kind, ranges) for kind in (JSON, GRAPHQL, EVENTS)}
     events, whole = weights.pop(EVENTS), max(weights.values())
     if not (events or whole):
         raise HttpError(406, "BAD_REQUEST", f"Answers are {JSON}, {GRAPHQL} or {EVENTS}.")
@@ -165,6 +159,20 @@ def negotiated(accept: str) -> Accepted:
     preferred = GRAPHQL in ranges and weights[GRAPHQL] >= weights[JSON]
     kind = GRAPHQL if preferred or not weights[JSON] else JSON
     return Accepted(kind if whole else JSON, events > 0, first)
+
+
+def media_ranges(accept: str) -> dict[str, float]:
+    """The kinds that an `Accept` names, in its order, with what each weighs."""
+    ranges = {}
+    for item in accept.split(","):
+        name, _, parameters = item.strip().partition(";")
+        ranges[name.strip().lower() or "*/*"] = quality(parameters)
+    return ranges
+
+
+def weight(kind: str, ranges: Mapping[str, float]) -> float:
+    """What a kind weighs, by the closest of the ranges that it is in."""
+    return next((ranges[name] for name in (kind, f"{kind.partition('/')[0]}/*", "*/*") if name in ranges), 0.0)
 
 
 def quality(parameters: str) -> float:

@@ -11,21 +11,27 @@ from gateway.provenance.declaration import Declaration
 from gateway.provenance.signing import Signer
 
 EDGES: Final = {"full": 1280, "card": 512, "thumb": 256}  # pixels of the longest edge; a small picture is not enlarged
-MIME: Final = {"original": "image/png"} | dict.fromkeys(EDGES, "image/webp")
-QUALITY: Final = 82
+WEBP: Final[dict[str, Any]] = {"quality": 82, "method": 2}
+# Measured on pictures of 768 × 768 in twelve styles: a quarter smaller than the WebP, larger in none, and nearly as like the picture.
+# Without `tune` paper loses its grain. The three sizes take 0.18 s of one core; at speed 6 it would be three times that, for hardly less.
+AVIF: Final[dict[str, Any]] = {"quality": 62, "speed": 8, "codec": "aom", "advanced": {"tune": "ssim"}, "max_threads": 1}
+ENCODERS: Final = {"": ("WEBP", WEBP), ".avif": ("AVIF", AVIF)}  # by what a file's name has behind that of the size
+MIME: Final = {"original": "image/png"} | {f"{size}{end}": f"image/{kind.lower()}" for end, (kind, _) in ENCODERS.items() for size in EDGES}
 HASHED_EDGE: Final = 48  # gives the same hash as 100, which is the most, in a quarter of the time
 
 
 def sizes(picture: bytes, declaration: Declaration, signer: Signer) -> dict[str, bytes]:
-    """What is kept of an encoded picture, by the names in `schema.actions.work.SIZES`: the original as PNG, the others as WebP. Each says
-    how it was made, and is signed when nothing else is to be done to it.
+    """What is kept of an encoded picture, by the names in `schema.actions.work.FILES`: the original as PNG, the others as WebP and as AVIF.
+    Each says how it was made, and is signed when nothing else is to be done to it.
     """
     image = _pixels(picture)
     text = PngImagePlugin.PngInfo()
     text.add_itxt("XML:com.adobe.xmp", declaration.xmp)
+    fitted = {name: _fitted(image, edge) for name, edge in EDGES.items()}
     encoded = {"original": _encoded(image, "PNG", compress_level=3, pnginfo=text)} | {
-        name: _encoded(_fitted(image, edge), "WEBP", quality=QUALITY, method=2, xmp=declaration.xmp.encode())
-        for name, edge in EDGES.items()
+        name + end: _encoded(pixels, kind, xmp=declaration.xmp.encode(), **options)
+        for end, (kind, options) in ENCODERS.items()
+        for name, pixels in fitted.items()
     }
     return {name: signer.sign(content, MIME[name], declaration) for name, content in encoded.items()}
 

@@ -7,7 +7,7 @@ from typing import Final
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from gateway.media import KINDS
+from gateway.media import AVIF, KINDS
 from gateway.privacy.visitors import BYTES, FRAGMENT, FRAGMENTS, PAGES, SERVICES, WHICH, Door
 
 ELSEWHERE: Final = ("/graphql", "/media/{key}/{size}")  # asked by documents, and by addresses
@@ -91,9 +91,10 @@ def _filled(route: Route) -> str:
 
 
 def addresses() -> Iterator[Door]:
-    """The bytes of a picture by the key of an address, in each size; also as a cache asks, and in part."""
+    """The bytes of a picture by the key of an address, in each size; also as browsers and caches ask, and in part."""
     for size in KINDS:
         yield Door(BYTES, f"GET /media/…/{size}", "GET", f"/media/{WHICH}/{size}", "key")
+        yield Door(BYTES, f"GET /media/…/{size}, as AVIF", "GET", f"/media/{WHICH}/{size}", "key", headers={"Accept": AVIF})
     card = f"/media/{WHICH}/card.webp"
     yield Door(BYTES, "HEAD /media/…/card.webp", "HEAD", card, "key")
     yield Door(BYTES, "GET /media/…/card.webp, if it changed", "GET", card, "key", headers={"If-None-Match": "*"})

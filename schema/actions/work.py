@@ -17,7 +17,7 @@ from schema.rules.viewer import Eyes, Viewer
 from schema.rules.visibility import OWNER_OF, WHY, visible
 
 Row = TypeVar("Row", bound=SQLModel)
-SIZES = ("original", "full", "card", "thumb")
+FILES = ("original", "full", "card", "thumb", "full.avif", "card.avif", "thumb.avif")  # what is older than AVIF has none
 
 
 def eyes_of(viewer: Viewer) -> Eyes:
@@ -26,8 +26,8 @@ def eyes_of(viewer: Viewer) -> Eyes:
 
 
 def bytes_of(storage_key: str) -> list[str]:
-    """The keys under which all sizes of an image lie."""
-    return [f"{storage_key}/{size}" for size in SIZES]
+    """The keys under which the files of an image lie, the original first."""
+    return [f"{storage_key}/{name}" for name in FILES]
 
 
 @dataclass

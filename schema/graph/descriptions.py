@@ -17,9 +17,9 @@ VALUES: Final[dict[str, dict[str, str]]] = {
     "Visibility": {"PUBLIC": "Everybody may see, copy and remix it.", "PRIVATE": "Its owner alone sees it."},
     "Tool": {"GENERATE": "From words.", "REMIX": "From another image.", "UPSCALE": "A larger one of an own image."},
     "ImageSize": {
-        "THUMB": "Longest edge 256 pixels, WebP.",
-        "CARD": "Longest edge 512 pixels, WebP.",
-        "FULL": "Longest edge 1280 pixels, WebP.",
+        "THUMB": "Longest edge 256 pixels, WebP; AVIF where `Accept` asks for it.",
+        "CARD": "Longest edge 512 pixels, WebP; AVIF where `Accept` asks for it.",
+        "FULL": "Longest edge 1280 pixels, WebP; AVIF where `Accept` asks for it.",
         "ORIGINAL": "As it was made, PNG.",
     },
     "CountPrecision": {"EXACT": "It is the number.", "AT_LEAST": "It stopped counting at 10,000."},

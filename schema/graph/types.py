@@ -156,7 +156,7 @@ class Image(Node):
         "Where its bytes are; it changes whenever the visibility does, and the old one stops working at once.",
         arguments=[
             argument(
-                "size", ImageSize | None, "Longest edge 256, 512 or 1280 pixels as WebP; ORIGINAL as it was made, PNG.", ImageSize.CARD
+                "size", ImageSize | None, "Longest edge 256, 512 or 1280 pixels, WebP or AVIF by `Accept`; ORIGINAL: PNG.", ImageSize.CARD
             )
         ],
     )

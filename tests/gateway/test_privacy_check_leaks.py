@@ -16,7 +16,7 @@ from gateway.endpoint import Endpoint
 from gateway.jobs import QueuedJobs
 from gateway.media import KINDS, Media
 from gateway.privacy import owners
-from gateway.privacy.canaries import Canaries, new_run
+from gateway.privacy.canaries import Canaries, Secret, new_run
 from gateway.privacy.check import Check
 from gateway.privacy.report import LEAKS, Leak, Report
 from gateway.privacy.traces import in_pictures
@@ -25,7 +25,7 @@ from gateway.storage import Objects
 from schema.actions import likes
 from schema.actions.refusals import Refused
 from schema.actions.refusals import denied as refusal
-from schema.actions.work import Work
+from schema.actions.work import FILES, Work
 from schema.rules.plans import DenialReason
 from schema.rules.visibility import WHY, Reason
 from schema.tables import Account, Generation, Image
@@ -218,3 +218,15 @@ def test_a_file_that_says_whose_it_is_is_found_out() -> None:
     store.put("s1/thumb", files["thumb"] + secret.word(canaries.run, "its prompt").encode())
     traces = [(trace.where, trace.what) for trace in in_pictures(store, ["s1"], canaries)]
     assert traces == [("the picture card", "its id"), ("the picture thumb", "its prompt")]
+
+
+def test_a_picture_is_known_in_each_encoding() -> None:
+    """By its colours, and by a piece of each file that no other picture has."""
+    secret, other = Secret("one", "owner"), Secret("another", "owner")
+    files, others = secret.picture(signer()), other.picture(signer())
+    assert list(files) == list(FILES)
+    assert all(secret.shown_in(content) and not other.shown_in(content) for content in files.values())
+    pieces = [mark for mark, what in secret.marks.items() if what == "its bytes"]
+    assert len(pieces) >= len({"PNG", "WebP", "AVIF"})
+    assert all(any(piece in content for piece in pieces) for content in files.values())
+    assert not any(piece in content for piece in pieces for content in others.values())

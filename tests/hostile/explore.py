@@ -14,6 +14,7 @@ OURS: Final = [
         "gateway.auth.tokens",
         "gateway.endpoint",
         "gateway.media",
+        "gateway.ranges",
         "schema.compiler.cursors",
         "schema.compiler.limits",
         "web.forms",

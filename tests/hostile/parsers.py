@@ -13,7 +13,8 @@ from starlette.types import Message
 
 from gateway.auth.tokens import presented
 from gateway.endpoint import GRAPHQL, JSON, KINDS, checked, decoded, got, negotiated, quality
-from gateway.media import matches
+from gateway.media import AVIF, matches, names
+from gateway.ranges import Unsatisfiable, part_of
 from schema.compiler.cursors import LENGTH, Cursors
 from schema.compiler.limits import MAX_TOKENS, RequestError, scan, weigh
 from web.forms import LIMIT, read_form
@@ -52,6 +53,9 @@ def accept(octets: bytes) -> None:
     assert 0 <= quality(text) <= 1
     with suppress(RequestError):
         assert negotiated(text).kind in (JSON, GRAPHQL)
+    assert names("original.png", text) == ("original.png",)
+    assert names("card.webp", text) in (("card.webp",), ("card.avif", "card.webp"))
+    assert AVIF in text.lower() or names("card.webp", text) == ("card.webp",)
 
 
 def body(octets: bytes) -> None:
@@ -102,6 +106,15 @@ def tag(octets: bytes) -> None:
         assert "*" in text or '"k-card.webp"' in text
 
 
+def part(octets: bytes) -> None:
+    """Whatever is asked for is a part of what is there, or all of it."""
+    text = octets.decode("latin-1")
+    for wanted in (text, f"bytes={text}", f"bytes={text}-", f"bytes=-{text}"):
+        with suppress(Unsatisfiable):
+            found = part_of(wanted, 40)
+            assert found is None or 0 <= found.start < found.stop <= 40
+
+
 def next_page(octets: bytes) -> None:
     """Nobody is led to another house."""
     path = own_path(octets.decode("utf-8", "replace"))
@@ -118,5 +131,5 @@ def scope(query: bytes = b"", headers: dict[bytes, bytes] | None = None) -> dict
 
 
 PARSERS: Final[dict[str, Callable[[bytes], None]]] = {
-    function.__name__: function for function in (document, cursor, accept, body, query, token, form, tag, next_page)
+    function.__name__: function for function in (document, cursor, accept, body, query, token, form, tag, part, next_page)
 }

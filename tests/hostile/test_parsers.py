@@ -28,6 +28,8 @@ PIECES = [
         b"?",
         b"@",
         b"\xe2\x80\xa8",
+        b"image/avif",
+        b"0-9",
     ),
 ]
 written = st.one_of(st.binary(max_size=80), st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join))

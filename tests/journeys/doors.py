@@ -165,8 +165,10 @@ def of_media(url: str) -> Iterator[Door]:
     folder = httpx.URL(url).path.rpartition("/")[0]
     for size in SIZES:
         yield Door(f"media {size}", "GET", f"{folder}/{size}")
+        yield Door(f"media {size}, as AVIF", "GET", f"{folder}/{size}", headers={"Accept": "image/avif"})
     yield Door("media, cached", "GET", f"{folder}/card.webp", headers={"If-None-Match": "*"})
     yield Door("media, in part", "GET", f"{folder}/card.webp", headers={"Range": "bytes=0-9"})
+    yield Door("media, behind its end", "GET", f"{folder}/card.webp", headers={"Range": "bytes=999999999-"})
 
 
 def _routes() -> Iterator[tuple[str, str]]:

@@ -14,9 +14,10 @@ from tests.oracle.compare import Comparison, cursor_at
 from tests.oracle.making import CANARY
 from tests.oracle.world import World
 from tests.proof.doors import BEARER, NO_PICTURE, Answer, Question, ask, credentials, posed
-from tests.proof.house import Home, pixels, thumbnail
+from tests.proof.house import Home, thumbnail
 from tests.proof.live import told
 from tests.proof.naive import naive_pages
+from tests.proof.shown import Page, Shown
 from tests.proof.viewers import Asker
 
 NONCE: Final = re.compile(rb'name="key" value="[^"]*"')  # of a form, new at each showing
@@ -24,7 +25,6 @@ FOLLOWED: Final = re.compile(r'(?:href|hx-get)="([^"]*[?&;]after=[^"]*)"')
 HARM: Final = ("INTERNAL", "LIMIT_EXCEEDED", "BAD_REQUEST", "GRAPHQL_VALIDATION_FAILED")
 GOING: Final = (GenerationStatus.QUEUED, GenerationStatus.RUNNING)
 NOT_COMPARED: Final = {b"date"}
-Page = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
 @dataclass
@@ -150,19 +150,10 @@ class Trial:
         key, size = question.path.split("/")[2:4]
         image = self.world.first(Image, media_key=key)
         if image is not None and size in KINDS and rules.sees_image(self.world, self.asker.viewer, image):
-            return self.leaks(question, answer) + unlike(self.of(image, size, question), plain(answer), more_headers=True)
+            expected = Shown(image, size, rules.is_listed(self.world, image), question).page
+            return self.leaks(question, answer) + unlike(expected, plain(answer), more_headers=True)
         absent = await self.ask(replace(question, path=f"/media/iAbsentAbsentAbsentAb0/{size}"))
         return self.leaks(question, answer) + unlike((404, plain(absent)[1], plain(absent)[2]), plain(answer))
-
-    def of(self, image: Image, size: str, question: Question) -> Page:
-        """Kept by caches, and told to be unchanged, only where everybody sees it."""
-        listed = rules.is_listed(self.world, image)
-        unchanged = listed and "if-none-match" in question.headers
-        body = b"" if unchanged else pixels(image, size)
-        headers = [(b"vary", b"Authorization, Cookie"), (b"cache-control", b"public, no-cache" if listed else b"private, no-store")]
-        headers += [(b"etag", f'"{image.media_key}-{size}"'.encode())] if listed else []
-        headers += [] if unchanged else [(b"content-type", KINDS[size].encode()), (b"content-length", str(len(body)).encode())]
-        return (304 if unchanged else 200, headers, b"" if question.method == "HEAD" else body)
 
     async def upload(self, question: Question) -> list[str]:
         """Its thumbnail for its owner; for everybody else what an id that never was is answered. What is brought here is no picture."""

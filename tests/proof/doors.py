@@ -463,8 +463,31 @@ def some(values: Mapping[str, Value], share: float, world: World, asker: Asker, 
 NO_PICTURE: Final = b"""--here\r\nContent-Disposition: form-data; name="file"; filename="../x.png"\r\n\r\nno picture\r\n--here--\r\n"""
 
 
+# What browsers and caches say when they ask for bytes: which `Accept` likes AVIF no less than WebP, and which octets each `Range` names, if
+# one does. `{tag}` stands for what the file in WebP is known by.
+ACCEPTS: Final = {
+    "": False,
+    "*/*": False,
+    "image/avif,image/webp,*/*;q=0.8": True,
+    "image/avif": True,
+    "image/avif;q=0.4, image/webp;q=0.5": False,
+    "image/avif;q=0, */*": False,
+}
+RANGES: Final = {
+    "": None,
+    "bytes=0-9": slice(0, 10),
+    "bytes=5-": slice(5, None),
+    "bytes=-4": slice(-4, None),
+    "bytes=900-": slice(900, None),
+    "bytes=0-1,4-5": None,
+    "bytes=9-5": None,
+}
+KNOWN: Final = ("", "", "*", '"other", W/{tag}')
+ONLY_OF: Final = ("", "", "{tag}", "W/{tag}", '"other"')
+
+
 class Bytes:
-    """`/media`: each size of each image."""
+    """`/media`: each size of each image, in each encoding, whole and in part."""
 
     name = "bytes"
     path = "/media/{key}/{size}"
@@ -477,8 +500,11 @@ class Bytes:
 
     def draw(self, kind: Kind, world: World, asker: Asker, draws: random.Random) -> Question:
         path = address(self.path.replace("{size}", kind.what), world, asker, draws)
-        headers = draws.choice(({}, {}, {"if-none-match": "*"}, {"range": "bytes=0-9"}))
-        return Question(kind, draws.choice(("GET", "GET", "HEAD")), path, headers, by=draws.choice((BEARER, COOKIE)))
+        tag = f'"{path.split("/")[2]}-{kind.what}"'
+        said = {"accept": tuple(ACCEPTS), "range": tuple(RANGES), "if-none-match": KNOWN, "if-range": ONLY_OF}
+        headers = {name: draws.choice(words).replace("{tag}", tag) for name, words in said.items()}
+        asked = {name: words for name, words in headers.items() if words or name == "accept"}
+        return Question(kind, draws.choice(("GET", "GET", "HEAD")), path, asked, by=draws.choice((BEARER, COOKIE)))
 
 
 class Uploads:

@@ -166,6 +166,8 @@ class Home:
             if image.deleted_at is None:
                 for name in KINDS:
                     self.house.store.put(f"{image.storage_key}/{name.partition('.')[0]}", pixels(image, name))
+                for name in ("thumb.avif", "card.avif", "full.avif") if has_avif(image) else ():
+                    self.house.store.put(f"{image.storage_key}/{name}", pixels(image, name))
         for upload in world.all(Upload):
             self.house.store.put(f"{upload.storage_key}/thumb", thumbnail(upload))
         return self
@@ -195,6 +197,11 @@ def by_table(rows: list[SQLModel]) -> dict[Table, list[dict[str, Any]]]:
 def stored(table: Table) -> tuple[str, ...]:
     """The columns that are given, and not derived by the database; a session's key is the database's to give."""
     return tuple(c.name for c in table.columns if c.computed is None and (c.name != "pk" or table is not table_of(Session)))
+
+
+def has_avif(image: Image) -> bool:
+    """Every other one is from before there was AVIF."""
+    return pk(image) % 2 == 0
 
 
 def pixels(image: Image, name: str) -> bytes:

@@ -32,7 +32,7 @@ from schema.actions.asks import GenerateAsk
 from schema.actions.generate import generate
 from schema.actions.operators import promote, put_on_plan
 from schema.actions.sessions import start_session
-from schema.actions.work import Work, bytes_of
+from schema.actions.work import FILES, Work, bytes_of
 from schema.ports import SourceType
 from schema.rules.viewer import NOBODY
 from schema.tables import Account, Generation, Image, Visibility, new_id
@@ -154,10 +154,7 @@ def painted() -> dict[str, bytes]:
     file = io.BytesIO()
     Pixels.new("RGB", (64, 64), (40, 90, 160)).save(file, "PNG")
     made = sizes(file.getvalue(), Declaration(SourceType.ALGORITHMIC), signer())
-    return {name: made[name] for name in ORDER}
-
-
-ORDER = ("original", "full", "card", "thumb")
+    return {name: made[name] for name in FILES}
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from gateway.provenance.credentials import Credentials
 from gateway.worker import open_painter
 from schema.actions.asks import RemixAsk
 from schema.actions.generate import remix
-from schema.actions.work import SIZES, bytes_of
+from schema.actions.work import FILES, bytes_of
 from schema.tables import Generation, Image, Visibility
 from tests.gateway.machine import Machine
 from tests.gateway.provenance.signed import chunks
@@ -32,6 +32,7 @@ IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
 KINDS = ("generated", "remixed", "by somebody else")
 RANDOM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 HASH = re.compile(r"[A-Za-z0-9+/]{43}=")
+UNBOUND = ["/uuid", "/ftyp", "/mfra", "/free", "/skip"]  # of an AVIF, as C2PA has it: the credentials themselves, and what shows nothing
 # All that exiftool finds in a file but of what every file of its kind and size has.
 TAGS = {
     *(
@@ -47,7 +48,7 @@ TAGS = {
     *("CBOR:Claim_Generator_InfoName", "CBOR:Claim_Generator_InfoOrgContentauthC2Pa_Rs", "CBOR:Signature"),
     *("CBOR:Created_AssertionsUrl", "CBOR:Created_AssertionsHash", "CBOR:Item0", "CBOR:Item1Pad", "CBOR:Item2", "CBOR:Item3"),
 }
-OF_EVERY_FILE = re.compile("SourceFile|(?:ExifTool|System|File|Composite|RIFF|PNG):.*")
+OF_EVERY_FILE = re.compile("SourceFile|(?:ExifTool|System|File|Composite|RIFF|PNG|QuickTime|Meta):.*")
 
 
 @dataclass
@@ -119,7 +120,7 @@ def read_by_exiftool(folder: Path, files: dict[str, bytes], *options: str) -> di
 
 def test_each_size_says_how_it_was_made_to_exiftool_and_says_nothing_else(gallery: Gallery, tmp_path: Path) -> None:
     told = read_by_exiftool(tmp_path, {f"{kind} {size}": content for kind, size, content in gallery.each()})
-    assert len(told) == len(KINDS) * len(SIZES)
+    assert len(told) == len(KINDS) * len(FILES)
     assert {tags["XMP-iptcExt:DigitalSourceType"] for tags in told.values()} == {IPTC}
     found = {name for tags in told.values() for name in tags if not OF_EVERY_FILE.fullmatch(name)}
     assert found == TAGS
@@ -128,23 +129,26 @@ def test_each_size_says_how_it_was_made_to_exiftool_and_says_nothing_else(galler
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_size_is_signed_and_bound_to_its_pixels_and_says_this_and_nothing_else(gallery: Gallery, kind: str) -> None:
     for size, content in gallery.files[kind].items():
-        store = read_by_c2pa(content, size)
+        store, avif = read_by_c2pa(content, size), size.endswith("avif")
         assert store["validation_state"] == "Valid"
         results = store["validation_results"]["activeManifest"]
-        assert {each["code"] for each in results["success"]} >= {"claimSignature.validated", "assertion.dataHash.match"}
+        bound = "assertion.bmffHash.match" if avif else "assertion.dataHash.match"
+        assert {each["code"] for each in results["success"]} >= {"claimSignature.validated", bound}
         assert [each["code"] for each in results["failure"]] == ["signingCredential.untrusted"]  # who knows the house trusts it
         assert list(store["manifests"]) == [store["active_manifest"]]
         (manifest,) = store["manifests"].values()
-        (exclusion,) = manifest["assertion_store"]["c2pa.hash.data"].pop("exclusions")
-        assert exclusion["length"] < 3000
-        assert json.loads(HASH.sub("HASH", RANDOM.sub("RANDOM", json.dumps(manifest)))) == said(remixed=kind == "remixed")
+        unbound = manifest["assertion_store"]["c2pa.hash.bmff.v3" if avif else "c2pa.hash.data"].pop("exclusions")
+        assert [each["xpath"] for each in unbound] == UNBOUND if avif else unbound[0]["length"] < 3000
+        assert json.loads(HASH.sub("HASH", RANDOM.sub("RANDOM", json.dumps(manifest)))) == said(remixed=kind == "remixed", avif=avif)
 
 
-def said(*, remixed: bool) -> dict[str, Any]:
+def said(*, remixed: bool, avif: bool) -> dict[str, Any]:
     """The closed list."""
     created = {"action": "c2pa.created", "digitalSourceType": IPTC}
     edited = {"action": "c2pa.edited", "description": "It began with another picture, which is not told."}
-    names = ("c2pa.actions.v2", "c2pa.hash.data")
+    hashed = {"name": "jumbf manifest", "alg": "sha256", "hash": "HASH"}
+    binding = {"c2pa.hash.bmff.v3": hashed} if avif else {"c2pa.hash.data": hashed | {"pad": "AAAAAAAAAAA="}}
+    names = ("c2pa.actions.v2", *binding)
     return {
         "claim": {
             "instanceID": "xmp.iid:RANDOM",
@@ -156,7 +160,7 @@ def said(*, remixed: bool) -> dict[str, Any]:
         },
         "assertion_store": {
             "c2pa.actions.v2": {"actions": [created, edited] if remixed else [created], "allActionsIncluded": True},
-            "c2pa.hash.data": {"name": "jumbf manifest", "alg": "sha256", "hash": "HASH", "pad": "AAAAAAAAAAA="},
+            **binding,
         },
         "signature": {"alg": "es256", "issuer": "Sfumato", "common_name": "Pictures of a house of Sfumato"},
     }
@@ -180,7 +184,7 @@ def test_how_long_it_is_follows_from_what_it_says_and_from_no_picture(gallery: G
 
 def said_in(content: bytes) -> int:
     """How many octets of a file are not pixels."""
-    return sum(len(data) for name, data in chunks(content) if name not in (b"IDAT", b"VP8 "))
+    return sum(len(data) for name, data in chunks(content) if name not in (b"IDAT", b"VP8 ", b"mdat"))
 
 
 def test_files_of_one_member_have_no_more_in_common_than_those_of_two(gallery: Gallery) -> None:
@@ -195,14 +199,14 @@ def der(certificate: str) -> bytes:
     return x509.load_pem_x509_certificate(certificate.encode()).public_bytes(Encoding.DER)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", FILES)
 def test_a_pixel_that_was_changed_is_found_out(gallery: Gallery, size: str) -> None:
     content = bytearray(gallery.files["generated"][size])
-    content[content.index(b"IDAT" if size == "original" else b"VP8 ") + 200] ^= 1
+    content[content.index(b"IDAT" if size == "original" else b"mdat" if size.endswith("avif") else b"VP8 ") + 600] ^= 1
     store = read_by_c2pa(bytes(content), size)
     assert store["validation_state"] == "Invalid"
     failed = {each["code"] for each in store["validation_results"]["activeManifest"]["failure"]}
-    assert failed == {"signingCredential.untrusted", "assertion.dataHash.mismatch"}
+    assert failed == {"signingCredential.untrusted", f"assertion.{'bmff' if size.endswith('avif') else 'data'}Hash.mismatch"}
 
 
 def test_other_words_about_how_it_was_made_are_found_out(gallery: Gallery) -> None:
