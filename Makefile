@@ -16,7 +16,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run seed test test-diffusers lint format prove bench bench-growth mutants hostile soak lock clean .chromium .curl .exiftool .clients
+.PHONY: help install run seed test test-diffusers lint format prove bench bench-growth mutants hostile soak chaos lock clean .chromium .curl .exiftool .clients
 
 help: ## explain these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -72,6 +72,9 @@ hostile: .venv/.installed-dev $(VENDOR)/htmx.min.js ## send 100,000 generated re
 
 soak: .venv/.installed-dev $(VENDOR)/htmx.min.js ## ask each kind of request for itself, over 500 connections, for ten minutes
 	@$(BIN)/python -m tests.soak $(ARGS)
+
+chaos: .venv/.installed-dev ## kill workers at every boundary of a step and at 200 random moments; ARGS="--seed 7 --kills 20" kills others
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 lock: .venv/.installed-dev ## choose the newest allowed versions anew and write requirements*.txt and package-lock.json
 	@$(COMPILE) --upgrade --output-file requirements.txt pyproject.toml

@@ -25,6 +25,7 @@ SCHEMA: Final = "dbos"  # of its tables in PostgreSQL
 RUNNING: Final = "PENDING"  # DBOS's word for a workflow that some worker has taken
 ENDED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 PATIENCE: Final = 10.0  # seconds that whoever is not a workflow waits for a lock
+STANDSTILL: Final = "10s"  # after which PostgreSQL takes its locks from a worker that does nothing with them
 
 
 class Held(Exception):
@@ -34,9 +35,9 @@ class Held(Exception):
 def open_engine(url: str, patience: float | None = None) -> Engine:
     """An engine on the jobs. DBOS's own on a file would not be in WAL, so that whoever enqueues would wait for the worker."""
     if not url.startswith("sqlite:"):
-        waiting = {"options": f"-c lock_timeout={patience * 1000:.0f}"} if patience else {}
+        patient = f"-c lock_timeout={(patience or 0) * 1000:.0f} -c idle_in_transaction_session_timeout={STANDSTILL}"
         address = make_url(url).set(drivername="postgresql+psycopg")
-        return create_engine(address, connect_args=waiting, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(address, connect_args={"options": patient}, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(url, connect_args={"timeout": patience or 30.0}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     return engine

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
+from gateway.hearts import Hearts
 from gateway.jobs import ENDED, QueuedJobs
 from gateway.painting import MOST_PICTURES, Painter, Unpaintable, storage_key
 from gateway.shifts import dead
@@ -31,12 +32,14 @@ class Sweep:
     data: Path
     jobs: QueuedJobs
     painter: Painter
+    hearts: Hearts | None = None
     suspects: set[str] = field(default_factory=set)
     looked_at: float = field(default_factory=monotonic)
 
     def run(self) -> None:
         """Sweep once. What fails is told, and tried again the next time."""
-        for task in (self.end_periods, self.order, self.count, self.forget, self.take_over, self.take_up, self.seldom):
+        taking = (self.take_over, self.take_over_from_elsewhere, self.take_up)
+        for task in (self.end_periods, self.order, self.count, self.forget, *taking, self.seldom):
             try:
                 task()
             except Exception as error:
@@ -67,9 +70,15 @@ class Sweep:
         self.painter.store.delete(keys)
 
     def take_over(self) -> None:
-        """Jobs of workers that died and did not start again."""
+        """Jobs of workers that died on this machine."""
         with dead(self.data) as names:
             self.jobs.take_over(names)
+
+    def take_over_from_elsewhere(self) -> None:
+        """Jobs of workers that nothing was heard of lately, on whatever machine."""
+        if self.hearts:
+            with self.hearts.silent() as names:
+                self.jobs.take_over(names)
 
     def take_up(self) -> None:
         """Generations that a crash left between their commit and the queue; and those whose job ended without ending them."""

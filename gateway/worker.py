@@ -22,6 +22,7 @@ from gateway.db import Database
 from gateway.engines.atelier import Atelier
 from gateway.engines.http import Remote
 from gateway.engines.opening import open_engines
+from gateway.hearts import BEAT, hearts_of
 from gateway.jobs import APPLICATION, WORKFLOW, QueuedJobs, open_engine
 from gateway.painting import Painter, Unpaintable
 from gateway.provenance.credentials import Credentials
@@ -105,22 +106,23 @@ class Turns:
         return turn is not Turn.LATER
 
 
-def run(settings: Settings, *, parent: int | None = None) -> None:
-    """Work until told to stop, or until the process `parent`, which started this one, is gone.
+def run(settings: Settings, painter: Painter, *, parent: int | None = None, beat: float = BEAT) -> None:
+    """Work until told to stop, or until the process `parent`, which started this one, is gone. It is heard of every `beat` seconds.
 
     To stop is to be killed: whatever is under way is taken up again by whoever works next.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
     with claim(settings.data) as name:
-        painter = open_painter(settings)
-        jobs = QueuedJobs(settings.jobs_url)
-        warm_up(settings)
+        jobs, hearts = QueuedJobs(settings.jobs_url), hearts_of(painter.database, beat)
+        warm_up(painter)
+        if hearts:
+            hearts.begin(name)
         launch(settings, name, jobs, painter)
-        sweep = Sweep(settings.data, jobs, painter)
+        sweep = Sweep(settings.data, jobs, painter, hearts)
         while parent in (None, os.getppid()):
-            sleep(SWEEPS)
             sweep.run()
+            sleep(SWEEPS)
         os._exit(0)
 
 
@@ -130,14 +132,14 @@ def open_painter(settings: Settings) -> Painter:
     return Painter(database, Objects.from_url(settings.storage), HouseClock(database), engines, signer)
 
 
-def warm_up(settings: Settings) -> None:
-    """Have the painter of the house paint something, so that the first job finds all that it loads."""
-    if any(engine.kind == "atelier" for engine in settings.engines):
+def warm_up(painter: Painter) -> None:
+    """Have the engine of the house paint something, so that the first job finds all that it loads."""
+    if any(isinstance(engine, Atelier) for engine in painter.engines.values()):
         Atelier().paint(Brief("a lighthouse by the sea", "", 256, 256, 1, 7.0, 10), lambda _: None)
 
 
 def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter) -> None:
-    """Begin to take jobs, and go on with those that a worker of this name was at when it died."""
+    """Begin to take jobs."""
     config: DBOSConfig = {
         "name": APPLICATION,
         "executor_id": name,

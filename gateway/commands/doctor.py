@@ -17,6 +17,7 @@ from gateway.config import SettingError, Settings, read_settings
 from gateway.db import Database
 from gateway.engines.opening import open_engine
 from gateway.engines.settings import EngineSettings
+from gateway.hearts import hearts_of
 from gateway.shifts import at_work
 from gateway.storage import Objects
 from schema.ports import EngineError
@@ -60,11 +61,12 @@ def findings(data: Path | None) -> Iterator[Finding]:
         yield Finding("settings", False, str(error))
         return
     yield Finding("settings", True, f"a {'development' if settings.development else 'production'} house in {settings.data}")
-    database = finding("database", lambda: look_at_database(options.opened(settings), settings))
+    house = options.opened(settings)
+    database = finding("database", lambda: look_at_database(house, settings))
     yield database
     if database.good:  # else there is no house to look at
         yield finding("storage", lambda: look_at_storage(settings))
-        yield finding("worker", lambda: look_at_workers(settings))
+        yield finding("worker", lambda: look_at_workers(house, settings))
     for engine in settings.engines:
         yield look_at_engine(engine)
 
@@ -105,8 +107,10 @@ def look_at_storage(settings: Settings) -> str:
     return "it can be written and read"
 
 
-def look_at_workers(settings: Settings) -> str:
-    working = len(at_work(settings.data))
+def look_at_workers(database: Database, settings: Settings) -> str:
+    """Here, and on other machines."""
+    hearts = hearts_of(database)
+    working = len({*at_work(settings.data), *(hearts.beating() if hearts else [])})
     if not working:
         raise Wrong("None is at work, so what members ask for waits. Start one: sfumato serve, or sfumato worker")
     return "one is at work" if working == 1 else f"{working} are at work"

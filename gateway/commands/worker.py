@@ -19,4 +19,5 @@ def command(data: Path | None, parent: int | None) -> None:
     them leaves when it dies.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s worker: %(message)s")
-    worker.run(options.existing(data)[0], parent=parent)
+    settings = options.existing(data)[0]
+    worker.run(settings, worker.open_painter(settings), parent=parent)

@@ -5,7 +5,7 @@ import schema.tables.search  # noqa: F401  # both are made with the tables
 from schema.tables.accounts import Account, ApiKey, Credential, Member, Session
 from schema.tables.base import ALPHABET, UNREADABLE, Instant, as_text, new_id, table_of
 from schema.tables.generations import Generation
-from schema.tables.house import AuditEvent, HouseSetting, TrustedDocument
+from schema.tables.house import AuditEvent, HouseSetting, TrustedDocument, Worker
 from schema.tables.images import Image, ImageRecord, LicenceInterval, Like, Moderation
 from schema.tables.kinds import (
     FailureCode,
@@ -61,6 +61,7 @@ __all__ = [
     "TrustedDocument",
     "Upload",
     "Visibility",
+    "Worker",
     "as_text",
     "new_id",
     "table_of",

@@ -1,4 +1,4 @@
-"""What the house itself keeps: its audit, its settings, and the documents that it trusts. None has a view."""
+"""What the house itself keeps: its audit, its settings, the documents that it trusts, and its workers. None has a view."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -38,3 +38,12 @@ class TrustedDocument(SQLModel, table=True):
     id: str = Field(primary_key=True)
     source: str
     added_at: datetime = instant()
+
+
+class Worker(SQLModel, table=True):
+    """A worker on some machine, and when it was heard of last, by the clock of the server that this is kept on."""
+
+    __tablename__: ClassVar[Any] = "t_worker"
+
+    name: str = Field(primary_key=True)
+    seen_at: datetime = instant()

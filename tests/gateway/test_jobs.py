@@ -14,6 +14,7 @@ import pytest
 from sqlmodel import col
 
 from gateway.painting import storage_key
+from gateway.shifts import at_work
 from schema.actions.asks import RemixAsk
 from schema.actions.cancel import cancel_generation
 from schema.actions.generate import remix
@@ -189,7 +190,7 @@ def test_what_a_worker_leaves_that_dies_another_one_takes_over(tmp_path: Path) -
         asked = machine.until(machine.ask("jane", count=2, width=512, height=512), RUNNING)
         stand_still(machine, first)
         with running(tmp_path, "worker"):
-            wait((tmp_path / "worker-2.lock").exists)
+            wait(lambda: len(at_work(tmp_path)) == 2)
             if not POSTGRESQL:  # there DBOS lets one worker at a time look into the queue, and this one stands still
                 machine.until(machine.ask("jane", "a reed", width=256, height=256), SUCCEEDED)
             assert machine.now(asked).status == RUNNING

@@ -1,0 +1,42 @@
+"""A painter that is quick, so that most of the moments in which a worker can be killed lie between its pictures."""
+
+import io
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from PIL import Image
+
+from schema.ports import Brief, ContentRefused, EngineError, SourceType
+
+UNPAINTABLE: Final = "unpaintable"
+REFUSED: Final = "refused"
+REPORTS: Final = 8  # of one picture
+
+
+class Noise:
+    """Paints noise from the seed. Two words of a prompt are what it cannot paint, and what it will not."""
+
+    source_type = SourceType.ALGORITHMIC
+    seeded = True
+
+    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
+        if REFUSED in brief.prompt:
+            raise ContentRefused
+        if UNPAINTABLE in brief.prompt:
+            raise EngineError("it has no such colour", retryable=False)
+        chance = np.random.default_rng(brief.seed)
+        light = np.zeros((brief.height, brief.width, 3))
+        for number in range(REPORTS):
+            light += chance.random(light.shape)
+            report((number + 1) / REPORTS)
+        return encoded(light / REPORTS)
+
+    def examine(self) -> list[str]:
+        return []
+
+
+def encoded(light: "np.ndarray[tuple[int, int, int], np.dtype[np.float64]]") -> bytes:
+    file = io.BytesIO()
+    Image.fromarray((light * 255).astype(np.uint8)).save(file, "PNG", compress_level=1)
+    return file.getvalue()

@@ -1,0 +1,93 @@
+"""A house of which something is asked all the time, by members who now and then change their minds, or whose request dies half way."""
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from sqlmodel import col
+
+from gateway.config import Settings
+from gateway.jobs import QueuedJobs
+from schema.actions.asks import GenerateAsk, RemixAsk
+from schema.actions.cancel import cancel_generation
+from schema.actions.generate import generate, remix
+from schema.actions.operators import put_on_plan
+from schema.actions.refusals import Refused
+from schema.tables import Generation, GenerationStatus, Image, Visibility
+from tests import databases
+from tests.chaos.engine import REFUSED, UNPAINTABLE
+from tests.gateway.machine import ENDED, Machine
+
+CANARY: Final = "zyzzyva"  # is in every prompt
+DATABASES: Final = ("sqlite", "postgresql")
+MACHINES: Final = 20
+IN_FLIGHT: Final = 10  # what is asked for and has not ended
+WORDS: Final = ("", "", "", "", "", UNPAINTABLE, REFUSED)
+FORGOTTEN: Final = 0.1  # of the jobs: they are not enqueued, because whoever was to do it died after the commit
+CANCELLED: Final = 0.04  # at each look
+REMIXED: Final = 0.2  # of what is asked for
+
+
+class ForgetfulJobs(QueuedJobs):
+    """Jobs of a web process that dies now and then between its commit and the queue."""
+
+    def __init__(self, url: str, chance: Random) -> None:
+        super().__init__(url)
+        self.chance = chance
+
+    def enqueue(self, generation_id: str) -> None:
+        if self.chance.random() >= FORGOTTEN:
+            super().enqueue(generation_id)
+
+    def cancel(self, generation_id: str) -> None:
+        if self.chance.random() >= FORGOTTEN:
+            super().cancel(generation_id)
+
+
+class Town(Machine):
+    """The house of jason and jane, both of whom may ask for much at once."""
+
+    def __init__(self, data: Path, database: str, chance: Random) -> None:
+        databases.houses[data] = databases.fresh(databases.template()) if database == "postgresql" else ""
+        super().__init__(data)
+        self.chance, self.jobs = chance, ForgetfulJobs(self.settings.jobs_url, chance)
+        with self.database.write() as session:
+            put_on_plan(session, "jason", "guild", self.clock.now())
+
+    def settings_of_worker(self) -> Settings:
+        """Over PostgreSQL each stands on some machine, where the house has another folder; now and then on one that nobody had before."""
+        if not self.settings.database_url:
+            return self.settings
+        folder = self.settings.data / f"machine-{self.chance.randrange(MACHINES)}"
+        folder.mkdir(exist_ok=True)
+        return replace(self.settings, data=folder, storage_url=self.settings.storage)
+
+    def keep_busy(self) -> None:
+        """Ask for as much as may be under way, and cancel some of it."""
+        under_way = self.all(Generation, col(Generation.status).not_in(ENDED))
+        for _ in range(IN_FLIGHT - len(under_way)):
+            self.ask_for_something()
+        if under_way and self.chance.random() < CANCELLED:
+            self.cancel(self.chance.choice(under_way))
+
+    def ask_for_something(self) -> None:
+        who, visibility = self.chance.choice(("jason", "jane")), self.chance.choice([*Visibility])
+        words, count = f"{self.chance.choice(WORDS)} {CANARY} {self.chance.randrange(10**6)}", self.chance.randint(1, 3)
+        sources = self.all(Image, Image.visibility == Visibility.PUBLIC) if self.chance.random() < REMIXED else []
+        if sources:
+            source = self.chance.choice(sources).id
+            self.do(who, remix, RemixAsk(image=source, prompt=words, count=count, visibility=visibility))
+        else:
+            self.do(who, generate, GenerateAsk(prompt=words, width=256, height=256, count=count, visibility=visibility))
+
+    def cancel(self, generation: Generation) -> None:
+        """It may have ended meanwhile, which is answered."""
+        for who in ("jason", "jane"):
+            try:
+                self.do(who, cancel_generation, generation.id)
+            except Refused:
+                continue
+
+    def under_way(self) -> list[Generation]:
+        return self.all(Generation, col(Generation.status).in_((GenerationStatus.QUEUED, GenerationStatus.RUNNING)))
