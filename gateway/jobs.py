@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from dbos import DBOS, DBOSClient
+from dbos import DBOS, DBOSClient, EnqueueOptions
 from sqlalchemy import Engine, ExceptionContext, create_engine, event, inspect, make_url, select, table, text
 from sqlalchemy.exc import OperationalError, TimeoutError
 
@@ -84,9 +84,10 @@ class QueuedJobs:
     def _client(self) -> DBOSClient:
         return DBOSClient(system_database_engine=self._engine, application_name=APPLICATION, retry_connection_errors=False)
 
-    def enqueue(self, generation_id: str) -> None:
+    def enqueue(self, generation_id: str, ahead: int = 0) -> None:
+        asked: EnqueueOptions = {"workflow_name": WORKFLOW, "queue_name": self.queue, "workflow_id": generation_id, "priority": ahead + 1}
         with _noted("enqueued", generation_id):
-            self._client.enqueue({"workflow_name": WORKFLOW, "queue_name": self.queue, "workflow_id": generation_id}, generation_id)
+            self._client.enqueue(asked, generation_id)
 
     def cancel(self, generation_id: str) -> None:
         with _noted("cancelled", generation_id):

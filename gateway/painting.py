@@ -115,10 +115,11 @@ class Painter:
         with self.database.write() as session:
             return session.exec(select(Generation.count).where(col(Generation.id) == generation_id)).one()
 
-    def engine(self, generation_id: str) -> str:
-        """Which engine was asked: the same at any time."""
+    def asker(self, generation_id: str) -> tuple[int, str]:
+        """Who asked, and which engine: the same at any time."""
         with self.database.write() as session:
-            return session.exec(select(Generation.engine).where(col(Generation.id) == generation_id)).one()
+            owner, engine = session.exec(select(Generation.owner_pk, Generation.engine).where(col(Generation.id) == generation_id)).one()
+            return owner, engine
 
     def paint(self, generation_id: str, number: int) -> bool:
         """Paint picture `number` and put its bytes in the store. False where it was cancelled, or failed."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
-from threading import Condition, Semaphore
+from threading import Condition
 from time import sleep
 from typing import Final, ParamSpec, TypeVar
 
@@ -22,6 +22,7 @@ from gateway.db import Database
 from gateway.engines.atelier import Atelier
 from gateway.engines.http import Remote
 from gateway.engines.opening import open_engines
+from gateway.fairness import Gate
 from gateway.hearts import BEAT, hearts_of
 from gateway.jobs import APPLICATION, WORKFLOW, QueuedJobs, open_engine
 from gateway.painting import Painter, Unpaintable
@@ -67,42 +68,43 @@ def step(function: Callable[P, T]) -> Callable[P, T]:
 
 @dataclass
 class Turns:
-    """As many jobs at once as there are painters, and of one owner's as many as its plan allows.
+    """As many jobs at once as there are painters, and of one owner's as many as its plan allows. Owners take turns.
 
     One that is painted elsewhere takes none of the painters here: they would stand still meanwhile, and the others wait.
     """
 
     painter: Painter
-    free: Semaphore = field(default_factory=lambda: Semaphore(PAINTERS))
-    elsewhere: dict[str, Semaphore] = field(init=False)  # by the name of the engine
+    here: Gate = field(default_factory=lambda: Gate(PAINTERS))
+    elsewhere: dict[str, Gate] = field(init=False)  # by the name of the engine
     ended: Condition = field(default_factory=Condition)
 
     def __post_init__(self) -> None:
         remote = (name for name, engine in self.painter.engines.items() if isinstance(engine, Remote))
-        self.elsewhere = {name: Semaphore(AT_ONCE) for name in remote}
+        self.elsewhere = {name: Gate(AT_ONCE) for name in remote}
 
     @contextmanager
     def wait(self, generation_id: str) -> Iterator[None]:
-        free = self.elsewhere.get(self.painter.engine(generation_id), self.free)
-        while not self._begun(generation_id, free):
+        owner, engine = self.painter.asker(generation_id)
+        gate = self.elsewhere.get(engine, self.here)
+        while not self._begun(generation_id, owner, gate):
             with self.ended:
                 self.ended.wait(AGAIN)
         try:
             yield
         finally:
-            free.release()
+            gate.leave()
             with self.ended:
                 self.ended.notify_all()
 
-    def _begun(self, generation_id: str, free: Semaphore) -> bool:
+    def _begun(self, generation_id: str, owner: int, gate: Gate) -> bool:
         """Its turn has come, or it needs none any more; with a painter in hand."""
-        free.acquire()
+        gate.enter(owner)
         turn = Turn.LATER
         try:
             turn = self.painter.begin(generation_id)
         finally:
             if turn is Turn.LATER:
-                free.release()
+                gate.leave()
         return turn is not Turn.LATER
 
 

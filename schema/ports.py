@@ -102,8 +102,10 @@ class ObjectStore(Protocol):
 class Jobs(Protocol):
     """Runs generations, each once, whatever crashes in between."""
 
-    def enqueue(self, generation_id: str) -> None:
-        """Run this generation. Asking again is no harm: the workflow's id is the generation's."""
+    def enqueue(self, generation_id: str, ahead: int = 0) -> None:
+        """Run this generation, before others that have more of their owner's `ahead` of them. Asking again is no harm: the workflow's
+        id is the generation's.
+        """
 
     def cancel(self, generation_id: str) -> None:
         """Stop it as soon as it can be stopped."""

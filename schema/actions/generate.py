@@ -11,6 +11,7 @@ from sqlmodel import select
 from schema.actions import ledger
 from schema.actions.asks import Ask, GenerateAsk, RemixAsk
 from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
+from schema.actions.jobs import ahead
 from schema.actions.refusals import ErrorCode, Refusal, Refused, invalid
 from schema.actions.rows import key, stored
 from schema.actions.settings import SEEDS, check_key, upload_facts
@@ -157,5 +158,5 @@ def _reserve(work: Work, generation: Generation) -> int:
     stored(work.session, generation)
     ledger.reserve(work.session, generation)
     work.record("generation.asked", generation.id, f"{generation.tool} {generation.visibility}")
-    work.enqueue.append(generation.id)
+    work.enqueue[generation.id] = ahead(work.session, generation)
     return key(generation)

@@ -64,6 +64,12 @@ def unended(session: Session) -> list[str]:
     return list(session.exec(select(Generation.id).where(col(Generation.status).in_(ledger.IN_FLIGHT)).order_by(col(Generation.pk))).all())
 
 
+def ahead(session: Session, generation: Generation) -> int:
+    """How many of its owner's are under way that were asked for before it."""
+    before = (Generation.owner_pk == generation.owner_pk, col(Generation.pk) < generation.pk, col(Generation.status).in_(ledger.IN_FLIGHT))
+    return session.exec(select(func.count()).where(*before)).one()
+
+
 def begin_generation(session: Session, generation_id: str, now: datetime) -> Turn:
     """Let it run, if it is its turn. One that runs already, because its worker died, goes on."""
     generation = found(session, generation_id)

@@ -43,7 +43,7 @@ class Work:
     terms: str  # the current version
     store: ObjectStore
     refused: RefusalList = NOTHING_REFUSED  # what whoever runs the house will not have asked for
-    enqueue: list[str] = field(default_factory=list)  # generation ids
+    enqueue: dict[str, int] = field(default_factory=dict)  # generation ids, and how many of the same member are ahead of each
     cancel: list[str] = field(default_factory=list)  # generation ids
     discard: list[str] = field(default_factory=list)  # keys of the store
 
@@ -56,8 +56,8 @@ class Work:
         self.store.delete(self.discard)
         for generation_id in self.cancel:
             jobs.cancel(generation_id)
-        for generation_id in self.enqueue:
-            jobs.enqueue(generation_id)
+        for generation_id, ahead in self.enqueue.items():
+            jobs.enqueue(generation_id, ahead)
 
     def seen(self, table: type[Row], ids: Sequence[str]) -> dict[str, Row]:
         """Those of these rows that exist for the viewer, by id."""

@@ -22,7 +22,7 @@ from tests.benchmarks.copied import reading
 class NoJobs:
     """Nothing is painted while the reading is timed."""
 
-    def enqueue(self, generation_id: str) -> None:
+    def enqueue(self, generation_id: str, ahead: int = 0) -> None:
         raise AssertionError(generation_id)
 
     def cancel(self, generation_id: str) -> None:

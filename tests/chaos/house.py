@@ -36,9 +36,9 @@ class ForgetfulJobs(QueuedJobs):
         super().__init__(url)
         self.chance = chance
 
-    def enqueue(self, generation_id: str) -> None:
+    def enqueue(self, generation_id: str, ahead: int = 0) -> None:
         if self.chance.random() >= FORGOTTEN:
-            super().enqueue(generation_id)
+            super().enqueue(generation_id, ahead)
 
     def cancel(self, generation_id: str) -> None:
         if self.chance.random() >= FORGOTTEN:

@@ -4,7 +4,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from statistics import median
 from subprocess import Popen
@@ -18,6 +18,7 @@ from gateway.shifts import at_work
 from schema.actions.asks import RemixAsk
 from schema.actions.cancel import cancel_generation
 from schema.actions.generate import remix
+from schema.actions.refusals import Refused
 from schema.actions.work import bytes_of
 from schema.tables import FailureCode, Generation, GenerationStatus, Image, LicenceInterval
 from tests.databases import POSTGRESQL
@@ -77,6 +78,22 @@ def test_of_one_member_as_many_run_at_once_as_the_plan_allows(machine: Machine) 
     wait(ended)
     assert max(statuses.count(RUNNING) for statuses in seen) == 1
     assert seen[-1] == [SUCCEEDED] * 3
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_member_who_asks_for_sixty_makes_nobody_wait_for_them(machine: Machine) -> None:
+    many = [machine.ask("jane", f"brick {n}", width=256, height=256).id for n in range(60)]
+    before = ended_of(machine, many)
+    machine.until(machine.ask("jason", "a lamp", width=256, height=256), SUCCEEDED)
+    assert len(many) - before > 10
+    assert ended_of(machine, many) - before <= 5
+    for asked in set(many):
+        with suppress(Refused):  # it has ended
+            machine.do("jane", cancel_generation, asked)
+
+
+def ended_of(machine: Machine, ids: list[str]) -> int:
+    return len(machine.all(Generation, col(Generation.id).in_(ids), col(Generation.status).in_(ENDED)))
 
 
 @pytest.mark.usefixtures("worker")

@@ -5,13 +5,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Semaphore
 
 import pytest
 from sqlmodel import SQLModel
 
 from gateway import jobs, painting
 from gateway.engines.settings import ATELIER, EngineSettings
+from gateway.fairness import Gate
 from gateway.painting import Painter, storage_key
 from gateway.sweep import Sweep
 from gateway.worker import Turns, open_painter
@@ -171,13 +171,13 @@ def test_what_is_painted_elsewhere_takes_none_of_the_painters_here(machine: Mach
     with machine.database.write() as session:
         offer_models(session, machine.clock.now(), [*ATELIER_MODELS, ModelData("Cloud", "cloud")])
     cloud = EngineSettings("cloud", "openai", (), address="http://127.0.0.1:9")
-    turns = Turns(open_painter(replace(machine.settings, engines=(ATELIER, cloud))), free=Semaphore(1))
+    turns = Turns(open_painter(replace(machine.settings, engines=(ATELIER, cloud))), here=Gate(1))
     model = machine.one(Model, Model.name == "Cloud").id
     far = [machine.ask("jane", model=model, width=256, height=256) for _ in range(2)]
     with turns.wait(far[0].id), turns.wait(far[1].id), turns.wait(asked(machine).id):
-        assert not turns.free.acquire(blocking=False)
+        assert turns.here.free == 0
         assert len(machine.all(Generation, Generation.status == GenerationStatus.RUNNING)) == 3
-    assert turns.free.acquire(blocking=False)
+    assert turns.here.free == 1
 
 
 def test_what_is_cancelled_after_its_last_stroke_leaves_nothing(machine: Machine, painter: Painter) -> None:

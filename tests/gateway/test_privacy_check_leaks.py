@@ -157,7 +157,7 @@ def with_talkative_jobs(begin: Any) -> Any:
         jobs = QueuedJobs(self.settings.jobs_url)
         jobs.migrate()
 
-        def enqueue(generation_id: str) -> None:
+        def enqueue(generation_id: str, ahead: int = 0) -> None:
             (asked,) = self.all(Generation, Generation.id == generation_id)
             jobs._client.enqueue({"workflow_name": "paint", "queue_name": "paint", "workflow_id": generation_id}, asked.prompt)
 

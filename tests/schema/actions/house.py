@@ -61,7 +61,7 @@ class Desk:
         self.enqueued: list[str] = []
         self.cancelled: list[str] = []
 
-    def enqueue(self, generation_id: str) -> None:
+    def enqueue(self, generation_id: str, ahead: int = 0) -> None:
         self.enqueued.append(generation_id)
 
     def cancel(self, generation_id: str) -> None:
