@@ -19,10 +19,12 @@ from gateway.provenance.declaration import Start, declared
 from gateway.provenance.signing import Signer
 from schema.actions.endings import Picture, fail_generation, finish_generation
 from schema.actions.jobs import Job, Turn, begin_generation, job, report_progress
+from schema.actions.settings import NO_SEED
 from schema.actions.work import bytes_of
-from schema.ports import Brief, Clock, ContentRefused, Engine, EngineError, ObjectStore, TooSlow
+from schema.ports import Brief, Clock, ContentRefused, Engine, EngineError, Enlarger, ObjectStore, SourceType, TooSlow
 from schema.tables import FailureCode, Generation, Image, new_id
 
+Report = Callable[[float], None]
 logger = logging.getLogger("sfumato")
 
 RETRIES: Final = (0.3, 1.0)  # seconds before the second and the third attempt at a picture
@@ -33,8 +35,12 @@ MESSAGES: Final = {
     FailureCode.ENGINE_ERROR: "The painter could not make this picture. Your tokens are back. Try other words or another size.",
     FailureCode.TIMED_OUT: "The painter did not end in time. Your tokens are back. Try fewer steps or a smaller size, or again in a while.",
     FailureCode.CONTENT_REFUSED: "The painter does not paint this. Your tokens are back, and nothing of what you asked for is kept.",
-    FailureCode.SOURCE_UNAVAILABLE: "The picture to start from is not there any more. Your tokens are back. Remix it anew.",
+    FailureCode.SOURCE_UNAVAILABLE: "The picture to start from is not there any more. Your tokens are back. Ask for it anew.",
 }
+
+NOT_ENLARGED: Final = (
+    "The picture could not be made larger here. Your tokens are back. Whoever runs this house can look why: sfumato doctor."
+)
 
 
 class Cancelled(Exception):
@@ -44,9 +50,9 @@ class Cancelled(Exception):
 class Unpaintable(Exception):
     """It cannot be painted. Nothing of the prompt is in here."""
 
-    def __init__(self, code: FailureCode, *, retryable: bool = False) -> None:
+    def __init__(self, code: FailureCode, *, retryable: bool = False, message: str | None = None) -> None:
         super().__init__(code)
-        self.code, self.retryable = code, retryable
+        self.code, self.retryable, self.message = code, retryable, message or MESSAGES[code]
 
 
 def storage_key(generation_id: str, number: int) -> str:
@@ -74,12 +80,26 @@ def start_of(job: Job) -> Start:
     """What its pictures begin with."""
     if job.brought:
         return Start.UPLOAD
-    return Start.PICTURE if job.remix else Start.WORDS
+    return Start.PICTURE if job.from_picture else Start.WORDS
 
 
-def paint(engine: Engine, wanted: Brief, start: Start, signer: Signer, report: Callable[[float], None]) -> dict[str, bytes]:
+def paint(engine: Engine, wanted: Brief, start: Start, signer: Signer, report: Report) -> dict[str, bytes]:
     """One picture, in all sizes, each of which says how it was made."""
     return pictures.sizes(engine.paint(wanted, report), declared(engine.source_type, start), signer)
+
+
+def enlarge(enlarger: Enlarger, source: bytes, wanted: Job, signer: Signer, report: Report) -> dict[str, bytes]:
+    """A larger one of a picture, in all sizes. What that one began with is not told (R9), but that a network made this one is."""
+    factor = round(wanted.width / pictures.width_of(source))
+    return pictures.sizes(larger(enlarger, source, factor, report), declared(SourceType.TRAINED, start_of(wanted)), signer)
+
+
+def larger(enlarger: Enlarger, picture: bytes, factor: int, report: Report) -> bytes:
+    """Raises Unpaintable where this worker cannot: other words or another size would not help."""
+    try:
+        return enlarger.enlarge(picture, factor, report)
+    except EngineError:
+        raise Unpaintable(FailureCode.ENGINE_ERROR, message=NOT_ENLARGED) from None
 
 
 def keep(store: ObjectStore, storage_key: str, files: dict[str, bytes]) -> None:
@@ -105,6 +125,7 @@ class Painter:
     clock: Clock
     engines: Mapping[str, Engine]
     signer: Signer
+    enlarger: Enlarger
 
     def begin(self, generation_id: str) -> Turn:
         with self.database.write() as session:
@@ -135,13 +156,22 @@ class Painter:
 
     def _paint(self, generation_id: str, number: int) -> None:
         asked = self._asked(generation_id)
+        make = self._enlarging(asked) if asked.upscale else self._painting(asked, number)
+        report, key = self._reporter(generation_id, number, len(asked.seeds)), storage_key(generation_id, number)
+        attempt(lambda: keep(self.store, key, make(report)))
+
+    def _enlarging(self, asked: Job) -> Callable[[Report], dict[str, bytes]]:
+        source = self._source(asked)
+        if source is None:
+            raise Unpaintable(FailureCode.SOURCE_UNAVAILABLE)
+        return lambda report: enlarge(self.enlarger, source, asked, self.signer, report)
+
+    def _painting(self, asked: Job, number: int) -> Callable[[Report], dict[str, bytes]]:
         wanted = brief(asked, number, self._source(asked))
         engine = self.engines.get(asked.engine)
         if engine is None or asked.kept_from_engine:
             raise Unpaintable(FailureCode.ENGINE_UNAVAILABLE, retryable=engine is None)
-        report = self._reporter(generation_id, number, len(asked.seeds))
-        start, key = start_of(asked), storage_key(generation_id, number)
-        attempt(lambda: keep(self.store, key, paint(engine, wanted, start, self.signer, report)))
+        return lambda report: paint(engine, wanted, start_of(asked), self.signer, report)
 
     def _asked(self, generation_id: str) -> Job:
         with self.database.write() as session:
@@ -156,7 +186,7 @@ class Painter:
             raise Unpaintable(FailureCode.SOURCE_UNAVAILABLE)
         return source
 
-    def _reporter(self, generation_id: str, number: int, count: int) -> Callable[[float], None]:
+    def _reporter(self, generation_id: str, number: int, count: int) -> Report:
         """Writes the progress of the whole job; raises Cancelled where it does not run any more."""
         written = -REPORTS
 
@@ -187,14 +217,15 @@ class Painter:
     def _seeds(self, asked: Job) -> tuple[int | None, ...]:
         """Those that bring the pictures back: none of an engine that takes none."""
         engine = self.engines.get(asked.engine)
-        return asked.seeds if engine is None or engine.seeded else (None,) * len(asked.seeds)
+        seeded = engine is None or engine.seeded
+        return tuple(seed if seeded and seed != NO_SEED else None for seed in asked.seeds)
 
     def fail(self, generation_id: str, failure: Unpaintable) -> None:
         """Give the tokens back and say why."""
         logger.warning("generation %s failed: %s", generation_id, failure.code)
         with self.database.write() as session:
-            message = MESSAGES[failure.code]
-            discarded = fail_generation(session, generation_id, failure.code, message, self.clock.now(), retryable=failure.retryable)
+            ended = (failure.code, failure.message, self.clock.now())
+            discarded = fail_generation(session, generation_id, *ended, retryable=failure.retryable)
         self.store.delete(discarded)
         self.tidy(generation_id)
 

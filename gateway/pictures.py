@@ -43,6 +43,12 @@ def _pixels(picture: bytes) -> Image.Image:
     return image
 
 
+def width_of(picture: bytes) -> int:
+    """Of an encoded picture of the house's own, in pixels."""
+    with Image.open(io.BytesIO(picture)) as image:
+        return image.width
+
+
 def _fitted(image: Image.Image, edge: int) -> Image.Image:
     fitted = image.copy()
     fitted.thumbnail((edge, edge), Image.Resampling.LANCZOS)

@@ -22,6 +22,7 @@ from gateway.db import Database
 from gateway.engines.atelier import Atelier
 from gateway.engines.http import Remote
 from gateway.engines.opening import open_engines
+from gateway.engines.realesrgan import RealESRGAN
 from gateway.fairness import Gate
 from gateway.hearts import BEAT, hearts_of
 from gateway.jobs import APPLICATION, WORKFLOW, QueuedJobs, open_engine
@@ -131,7 +132,7 @@ def run(settings: Settings, painter: Painter, *, parent: int | None = None, beat
 def open_painter(settings: Settings) -> Painter:
     database = Database.of(settings)
     engines, signer = open_engines(settings.engines), Signer(Credentials.of(database))
-    return Painter(database, Objects.from_url(settings.storage), HouseClock(database), engines, signer)
+    return Painter(database, Objects.from_url(settings.storage), HouseClock(database), engines, signer, RealESRGAN())
 
 
 def warm_up(painter: Painter) -> None:

@@ -80,6 +80,16 @@ class Engine(Protocol):
         """
 
 
+class Enlarger(Protocol):
+    """Makes pictures larger, by a network that learned how details look."""
+
+    def enlarge(self, encoded: bytes, factor: int, report: Callable[[float], None]) -> bytes:
+        """A picture `factor` times as wide and high, 2 or 4, as PNG without metadata. `report` as that of an engine; so is EngineError."""
+
+    def examine(self) -> str:
+        """For whoever runs the house: by what. Raises EngineError where it cannot be used as it is."""
+
+
 class ObjectStore(Protocol):
     """Where bytes lie. Keys are random and tell nothing; what is put is there whole or not at all, and stays as it is."""
 

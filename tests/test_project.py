@@ -88,7 +88,7 @@ def test_no_committed_file_names_a_path_of_a_machine() -> None:
 def test_python_packages_are_pinned_with_hashes_and_without_hosts(name: str) -> None:
     text = (ROOT / name).read_text()
     assert "://" not in text
-    pins = re.findall(r"^(\S+)(==\S+) \\\n    --hash=sha256:[0-9a-f]{64}", text, re.M)
+    pins = re.findall(r"^(\S+)(==\S+)(?: ; \S+ < \S+)? \\\n    --hash=sha256:[0-9a-f]{64}", text, re.M)
     assert len(pins) == len(re.findall(r"^[^#\s]", text, re.M)) > 0
 
 

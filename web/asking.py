@@ -1,4 +1,4 @@
-"""What the forms of Create and Remix have in common: the switch, the size, and the key that makes a form count once."""
+"""What the forms of Create, Remix and Upscale have in common: the switch, the size, and the key that makes a form count once."""
 
 import re
 from collections.abc import Mapping

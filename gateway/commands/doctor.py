@@ -16,6 +16,7 @@ from gateway.commands import options
 from gateway.config import SettingError, Settings, read_settings
 from gateway.db import Database
 from gateway.engines.opening import open_engine
+from gateway.engines.realesrgan import RealESRGAN
 from gateway.engines.settings import EngineSettings
 from gateway.hearts import hearts_of
 from gateway.shifts import at_work
@@ -69,6 +70,7 @@ def findings(data: Path | None) -> Iterator[Finding]:
         yield finding("worker", lambda: look_at_workers(house, settings))
     for engine in settings.engines:
         yield look_at_engine(engine)
+    yield finding("upscale", look_at_enlarger)
 
 
 def finding(what: str, look: Callable[[], str]) -> Finding:
@@ -114,6 +116,14 @@ def look_at_workers(database: Database, settings: Settings) -> str:
     if not working:
         raise Wrong("None is at work, so what members ask for waits. Start one: sfumato serve, or sfumato worker")
     return "one is at work" if working == 1 else f"{working} are at work"
+
+
+def look_at_enlarger() -> str:
+    """By what pictures are made larger. Without it, what needs it fails and its tokens come back."""
+    try:
+        return RealESRGAN().examine()
+    except EngineError as error:
+        raise Wrong(f"Upscale and Alchemy fail here: {error}.") from error
 
 
 def look_at_engine(settings: EngineSettings) -> Finding:

@@ -38,4 +38,14 @@ class RemixAsk:
     idempotency_key: str | None = None
 
 
-Ask = GenerateAsk | RemixAsk
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpscaleAsk:
+    """A larger one of an own image (R8)."""
+
+    image: str  # an id
+    factor: int = 2
+    visibility: Visibility | None = None
+    idempotency_key: str | None = None
+
+
+Ask = GenerateAsk | RemixAsk  # what a model paints

@@ -86,7 +86,7 @@ def assess(
         visibility=Visibility.PRIVATE if isinstance(visibility, DenialReason) else visibility,
         with_model=with_model,
         wrong=tuple(wrong),
-        denial=_denial(viewer, wrong),
+        denial=denial_of(viewer, wrong),
     )
 
 
@@ -132,7 +132,7 @@ def _check_model(ask: Ask, viewer: Viewer, model: ModelFacts | None) -> Iterator
         yield invalid("This model is not ready yet. Choose another one, or wait until it is trained.", "model")
 
 
-def _denial(viewer: Viewer, wrong: list[Refusal]) -> DenialReason | None:
+def denial_of(viewer: Viewer, wrong: list[Refusal]) -> DenialReason | None:
     """The first reason that a permission can give; what is INVALID has none. Who may not generate at all is told that first (R1)."""
     if not viewer.writes_images:
         return DenialReason.SIGN_IN_REQUIRED
@@ -140,4 +140,4 @@ def _denial(viewer: Viewer, wrong: list[Refusal]) -> DenialReason | None:
     return next((known[refusal.code] for refusal in wrong if refusal.code in known), None)
 
 
-__all__ = ["Assessment", "ModelFacts", "SourceFacts", "assess"]
+__all__ = ["Assessment", "ModelFacts", "SourceFacts", "assess", "denial_of"]

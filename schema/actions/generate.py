@@ -9,7 +9,7 @@ from typing import Final
 from sqlmodel import select
 
 from schema.actions import ledger
-from schema.actions.asks import Ask, GenerateAsk, RemixAsk
+from schema.actions.asks import Ask, GenerateAsk, RemixAsk, UpscaleAsk
 from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
 from schema.actions.jobs import ahead
 from schema.actions.refusals import ErrorCode, Refusal, Refused, invalid
@@ -25,7 +25,7 @@ REMEMBERED: Final = timedelta(days=1)
 
 def generate(work: Work, ask: GenerateAsk) -> int:
     """Ask for pictures from words, or from an own upload; the pk of the generation."""
-    return _asked_before(work, ask) or _ask(work, ask, _upload(work, ask.upload))
+    return asked_before(work, ask) or _ask(work, ask, _upload(work, ask.upload))
 
 
 def remix(work: Work, ask: RemixAsk) -> int:
@@ -33,7 +33,7 @@ def remix(work: Work, ask: RemixAsk) -> int:
 
     The right is checked now and the pixels are copied now, so that what becomes of the source later changes nothing and tells nothing.
     """
-    return _asked_before(work, ask) or _ask(work, ask, work.seen(Image, [ask.image]).get(ask.image))
+    return asked_before(work, ask) or _ask(work, ask, work.seen(Image, [ask.image]).get(ask.image))
 
 
 def _upload(work: Work, id: str | None) -> Upload | None:
@@ -50,7 +50,7 @@ def model_facts(model: Model) -> ModelFacts:
     return ModelFacts(model.visibility, model.status == ModelStatus.READY, model.price, model.takes_private)
 
 
-def _asked_before(work: Work, ask: Ask) -> int | None:
+def asked_before(work: Work, ask: Ask | UpscaleAsk) -> int | None:
     """The generation that this very ask began within a day. The same key with another input: CONFLICT."""
     subscription_of(work.session, work.viewer.account_pk)  # locks: what one member asks for at once comes one after another
     if ask.idempotency_key is None or check_key(ask.idempotency_key):
@@ -63,13 +63,13 @@ def _asked_before(work: Work, ask: Ask) -> int | None:
         before.idempotency_key = before.idempotency_digest = None
         stored(work.session, before)
         return None
-    if before.idempotency_digest not in (None, _digest(ask)):  # nothing is kept of what was refused, also not which input it was
+    if before.idempotency_digest not in (None, digest(ask)):  # nothing is kept of what was refused, also not which input it was
         message = "This key was used for another input within the last day. Take a new key for a new input."
         raise Refused(Refusal(ErrorCode.CONFLICT, message, ("idempotencyKey",)))
     return key(before)
 
 
-def _digest(ask: Ask) -> str:
+def digest(ask: Ask | UpscaleAsk) -> str:
     return hashlib.sha256(repr((type(ask).__name__, sorted(asdict(ask).items()))).encode()).hexdigest()
 
 
@@ -90,7 +90,7 @@ def _ask(work: Work, ask: Ask, source: Image | Upload | None) -> int:
     painter = model if answer.with_model else usual
     if painter is None:
         raise Refused(invalid("This house has no model of its own. Choose one.", "model"))
-    return _reserve(work, _generation(work, ask, answer, source, painter))
+    return reserve(work, _generation(work, ask, answer, source, painter))
 
 
 def _model(work: Work, ask: Ask, source: Image | Upload | None) -> Model | None:
@@ -122,7 +122,7 @@ def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | Upload
         engine=model.engine,
         source_pk=key(source) if isinstance(source, Image) else None,
         upload_pk=_used(work, source) if isinstance(source, Upload) else None,
-        source_copy=_copy(work, source) if source else None,
+        source_copy=copied(work, source) if source else None,
         width=settings.width,
         height=settings.height,
         count=settings.count,
@@ -134,7 +134,7 @@ def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | Upload
         asked_plan_pk=plan.pk,
         asked_paid=plan.paid,
         idempotency_key=ask.idempotency_key,
-        idempotency_digest=_digest(ask) if ask.idempotency_key else None,
+        idempotency_digest=digest(ask) if ask.idempotency_key else None,
         created_at=work.now,
     )
 
@@ -145,16 +145,16 @@ def _used(work: Work, upload: Upload) -> int:
     return key(upload)
 
 
-def _copy(work: Work, source: Image | Upload) -> str:
+def copied(work: Work, source: Image | Upload) -> str:
     """Keep the source's pixels for the job (R8). Bytes come first: a copy that no row comes to name is swept."""
-    copied = f"sources/{new_id('c')}"
-    if not work.store.copy(bytes_of(source.storage_key)[0], copied):
+    kept = f"sources/{new_id('c')}"
+    if not work.store.copy(bytes_of(source.storage_key)[0], kept):
         field = "image" if isinstance(source, Image) else "upload"
         raise Refused(Refusal(ErrorCode.CONFLICT, "The picture cannot be read at the moment. Try again in a while.", (field,)))
-    return copied
+    return kept
 
 
-def _reserve(work: Work, generation: Generation) -> int:
+def reserve(work: Work, generation: Generation) -> int:
     stored(work.session, generation)
     ledger.reserve(work.session, generation)
     work.record("generation.asked", generation.id, f"{generation.tool} {generation.visibility}")

@@ -40,12 +40,13 @@ class Job:
     strength: float
     remix: bool
     brought: bool  # is it from an upload?
+    upscale: bool
     source_copy: str | None  # None, where it is from a picture: its hour is over
     kept_from_engine: bool  # it is private, and its engine may get nothing private any more
 
     @property
     def from_picture(self) -> bool:
-        return self.remix or self.brought
+        return self.remix or self.brought or self.upscale
 
 
 def found(session: Session, generation_id: str) -> Generation:
@@ -90,6 +91,7 @@ def job(session: Session, generation_id: str) -> Job:
     with_model = (Generation, Model.style, Model.engine_model, Model.takes_private)
     asked = select(*with_model).join(Model, isouter=True).where(Generation.id == generation_id)
     generation, style, model, takes_private = session.exec(asked).one()
+    upscale = generation.tool == Tool.UPSCALE
     return Job(
         engine=generation.engine,
         model=model or "",
@@ -97,14 +99,15 @@ def job(session: Session, generation_id: str) -> Job:
         negative_prompt=generation.negative_prompt or "",
         width=generation.width,
         height=generation.height,
-        seeds=tuple((generation.seed + number) % SEEDS for number in range(generation.count)),
+        seeds=(generation.seed, *((generation.seed + number) % SEEDS for number in range(1, generation.count))),
         guidance=generation.guidance,
         steps=generation.steps,
         strength=generation.strength,
         remix=generation.tool == Tool.REMIX,
         brought=generation.upload_pk is not None,
+        upscale=upscale,
         source_copy=generation.source_copy,
-        kept_from_engine=takes_private is False and generation.visibility == Visibility.PRIVATE,
+        kept_from_engine=not upscale and takes_private is False and generation.visibility == Visibility.PRIVATE,
     )
 
 

@@ -11,6 +11,7 @@ from schema.rules import plans
 from schema.tables import Visibility
 
 SEEDS: Final = 2**31
+NO_SEED: Final = -1  # of a generation from a picture that has none
 STEPS: Final = 20
 GUIDANCE: Final = 7.0
 SIDE: Final = (256, 1536, 64)  # pixels: least, most, and the step between

@@ -66,6 +66,10 @@ def may_delete(asker: Asker, *row: Any) -> Decision:
     return plans.delete(asker.viewer, facts(*row))
 
 
+def may_upscale(asker: Asker, *row: Any) -> Decision:
+    return plans.upscale(asker.viewer, facts(*row))
+
+
 def may_use_model(asker: Asker, visibility: str) -> Decision:
     return plans.use_model(asker.viewer, visibility)
 

@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 import strawberry
 
-from schema.actions.asks import GenerateAsk, RemixAsk
+from schema.actions.asks import GenerateAsk, RemixAsk, UpscaleAsk
 from schema.graph.scalars import DateTime, Visibility
 
-AskType = TypeVar("AskType", GenerateAsk, RemixAsk)
+AskType = TypeVar("AskType", GenerateAsk, RemixAsk, UpscaleAsk)
 
 
 def given(description: str, default: Any = None) -> Any:
@@ -48,10 +48,19 @@ class RemixInput:
     idempotency_key: str | None = given("The same key within a day gives the same generation, once.")
 
 
+@strawberry.input(description="A larger one of an own image (R8).")
+class UpscaleInput:
+    image: strawberry.ID = required("The image.")
+    factor: int | None = given("How many times as wide and high, 2 or 4; at most 4,096 pixels at the longest edge.", 2)
+    visibility: Visibility | None = given("Null: Viewer.defaultVisibility, except where R17 says private.")
+    idempotency_key: str | None = given("The same key within a day gives the same generation, once.")
+
+
 @strawberry.input(description="What a price is asked for.", one_of=True)
 class QuoteInput:
     generate: strawberry.Maybe[GenerateInput] = strawberry.field(description="A picture from words.")
     remix: strawberry.Maybe[RemixInput] = strawberry.field(description="A picture from an image.")
+    upscale: strawberry.Maybe[UpscaleInput] = strawberry.field(description="A larger one of an own image.")
 
 
 @strawberry.input(description="A new account.")

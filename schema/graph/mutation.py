@@ -9,8 +9,9 @@ import strawberry
 from schema.actions import accounts, api_keys, cancel, likes, plan_changes, prompts, sessions
 from schema.actions import generate as generating
 from schema.actions import images as own_images
+from schema.actions import upscale as upscaling
 from schema.actions.accounts import check_password
-from schema.actions.asks import GenerateAsk, RemixAsk
+from schema.actions.asks import GenerateAsk, RemixAsk, UpscaleAsk
 from schema.actions.refusals import Refused
 from schema.actions.sessions import WRONG_CREDENTIALS, WRONG_PASSWORD
 from schema.actions.work import Work
@@ -18,7 +19,7 @@ from schema.compiler.sources import Action
 from schema.graph.arguments import argument
 from schema.graph.computed import Price
 from schema.graph.directives import row, value
-from schema.graph.inputs import ApiKeyInput, GenerateInput, ProfileInput, RemixInput, SignInInput, SignUpInput, ask_of
+from schema.graph.inputs import ApiKeyInput, GenerateInput, ProfileInput, RemixInput, SignInInput, SignUpInput, UpscaleInput, ask_of
 from schema.graph.payloads import (
     ApiKeyPayload,
     ChangePlanPayload,
@@ -96,6 +97,11 @@ def generate(act: Act, input: GenerateInput) -> Outcome:
 def remix(act: Act, input: RemixInput) -> Outcome:
     with act.work() as work:
         return Outcome(generation_pk=generating.remix(work, ask_of(RemixAsk, vars(input))))
+
+
+def upscale(act: Act, input: UpscaleInput) -> Outcome:
+    with act.work() as work:
+        return Outcome(generation_pk=upscaling.upscale(work, ask_of(UpscaleAsk, vars(input))))
 
 
 def cancel_generation(act: Act, id: str) -> Outcome:
@@ -223,6 +229,14 @@ class Mutation:
         to=None,
         scope="images:write",
         arguments=an_input(RemixInput),
+        cost=50,
+    )
+    upscale: GenerationPayload | None = value(
+        Action(upscale),
+        "Ask for a larger one of an own image (R8, R17).",
+        to=None,
+        scope="images:write",
+        arguments=an_input(UpscaleInput),
         cost=50,
     )
     cancel_generation: GenerationPayload | None = value(

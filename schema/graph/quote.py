@@ -2,13 +2,15 @@
 
 from typing import Any, Final
 
-from schema.actions.asks import Ask, GenerateAsk, RemixAsk
+from schema.actions.asks import Ask, GenerateAsk, RemixAsk, UpscaleAsk
 from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
 from schema.actions.settings import upload_facts
+from schema.actions.upscale import EnlargedFacts, assess_upscale
 from schema.compiler.plan import Own
 from schema.graph.computed import Asker
 from schema.graph.inputs import ask_of
 from schema.graph.payloads import Outcome
+from schema.rules.plans import DenialReason
 from schema.tables import Upload
 
 FACTS: Final = """
@@ -23,11 +25,19 @@ query Facts($image: ID!, $model: ID!, $asked: Boolean!) {
 }
 fragment Model on Model { visibility status price takesPrivate }
 """
+ENLARGED: Final = """
+query Enlarged($image: ID!) {
+  viewer { tokens { available refillsAt refillsBy } }
+  image(id: $image) { prompt negativePrompt seed width height visibility viewerCan { upscale { reason } } }
+}
+"""
 NAMES: Final = {"negativePrompt": "negative_prompt", "idempotencyKey": "idempotency_key"}
 
 
 def quote(asker: Asker, own: Own, of: dict[str, Any]) -> Any:
     """A Quote of what is asked for; a generator of Reads."""
+    if "upscale" in of:
+        return (yield from quote_upscale(asker, own, ask_of(UpscaleAsk, named(of["upscale"]))))
     ask = ask_from(of)
     variables = {"image": ask.image if isinstance(ask, RemixAsk) else "", "model": ask.model or "", "asked": ask.model is not None}
     answer = yield from own.read(FACTS, variables)
@@ -37,13 +47,27 @@ def quote(asker: Asker, own: Own, of: dict[str, Any]) -> Any:
     available = balance(asker, facts["viewer"])
     usual = model_facts(facts["usualModel"])
     found = assess(ask, asker.viewer, source, model_of(facts), usual, available, asker.refused)
+    return told(found, available)
+
+
+def quote_upscale(asker: Asker, own: Own, ask: UpscaleAsk) -> Any:
+    facts = (yield from own.read(ENLARGED, {"image": ask.image}))["data"]
+    available = balance(asker, facts["viewer"])
+    return told(assess_upscale(ask, asker.viewer, enlarged_of(facts["image"]), available, asker.refused), available)
+
+
+def told(found: Assessment, available: int | None) -> Outcome:
     return Outcome(tokens=found.tokens, available=available, allowed=permission(found), visibility=found.visibility)
 
 
 def ask_from(of: dict[str, Any]) -> Ask:
     (name, given), *_ = of.items()
-    values = {NAMES.get(key, key): value for key, value in given.items()}
-    return ask_of(GenerateAsk, values) if name == "generate" else ask_of(RemixAsk, values)
+    return ask_of(GenerateAsk, named(given)) if name == "generate" else ask_of(RemixAsk, named(given))
+
+
+def named(given: dict[str, Any]) -> dict[str, Any]:
+    """By Python name."""
+    return {NAMES.get(key, key): value for key, value in given.items()}
 
 
 def balance(asker: Asker, viewer: dict[str, Any] | None) -> int | None:
@@ -59,6 +83,14 @@ def source_of(image: dict[str, Any] | None) -> SourceFacts | None:
     if image is None:
         return None
     return SourceFacts(image["visibility"], image["prompt"], image["negativePrompt"], image["width"], image["height"])
+
+
+def enlarged_of(image: dict[str, Any] | None) -> EnlargedFacts | None:
+    source = source_of(image)
+    if image is None or source is None:
+        return None
+    reason = image["viewerCan"]["upscale"]["reason"]
+    return EnlargedFacts(source, image["seed"], DenialReason(reason) if reason else None)
 
 
 def model_of(facts: dict[str, Any]) -> ModelFacts | None:

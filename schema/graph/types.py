@@ -107,6 +107,7 @@ class Permission:
 class ImagePermissions:
     remix: Permission = value(Computed(computed.may_remix, few=True), "Make a new image from it (R8).", to=None)
     copy_prompt: Permission = value(Computed(computed.may_copy_prompt, few=True), "Copy its prompt (R8).", to=None)
+    upscale: Permission = value(of_owners(computed.may_upscale), "Make a larger one of it (R8).", to=None)
     make_public: Permission = value(of_owners(computed.may_make_public), "Make it public (R5).", to=None)
     make_private: Permission = value(of_owners(computed.may_make_private), "Make it private (R3, R4).", to=None)
     delete: Permission = value(of_owners(computed.may_delete), "Delete it (R13).", to=None)

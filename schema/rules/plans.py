@@ -29,6 +29,8 @@ MESSAGES: Final[dict[DenialReason, str]] = {
     DenialReason.HIDDEN_BY_MODERATION: "It was hidden by moderation.",
 }
 ONE_PICTURE: Final = 8  # tokens for one picture of 768 × 768 pixels in 20 steps
+ONE_ENLARGED: Final = 2  # tokens for each 768 × 768 pixels of a picture that is made larger
+LONGEST_EDGE: Final = 4096  # pixels, of anything that is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,15 @@ def delete(viewer: Viewer, facts: Facts) -> Decision:
     return _owner(viewer, facts) or YES_FOR_GOOD
 
 
+def upscale(viewer: Viewer, facts: Facts) -> Decision:
+    """R8: upscaling is for own images. What moderation hid comes back in no other size."""
+    if refused := _owner(viewer, facts):
+        return refused
+    if not viewer.writes_images:
+        return NO[DenialReason.SIGN_IN_REQUIRED]
+    return NO[DenialReason.HIDDEN_BY_MODERATION] if facts.hidden else YES
+
+
 def use_model(viewer: Viewer, visibility: str) -> Decision:
     """R10: every member may generate with every public model; with an own private one, on a paid plan."""
     if not viewer.writes_images:
@@ -141,3 +152,8 @@ def use_model(viewer: Viewer, visibility: str) -> Decision:
 def price(width: int, height: int, steps: int, count: int, times: float) -> int:
     """Tokens for `count` pictures: by area, by steps and by how many times the usual price the model costs, at least 1 each."""
     return count * max(1, ceil(ONE_PICTURE * (width * height) / (768 * 768) * steps / 20 * times))
+
+
+def upscale_price(width: int, height: int) -> int:
+    """Tokens for a larger picture: by the area that it has then, at least 1."""
+    return max(1, ceil(ONE_ENLARGED * (width * height) / (768 * 768)))

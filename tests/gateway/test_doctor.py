@@ -58,6 +58,7 @@ def test_a_house_that_is_well_is_told_so_in_a_few_lines(machine: Machine, doctor
         "ok     storage",
         "ok     worker",
         "ok     engine atelier",
+        "ok     upscale",
     ]
     assert f"database: {'PostgreSQL' if POSTGRESQL else 'SQLite'}, in its newest form" in output
     assert "worker: one is at work" in output

@@ -1,5 +1,6 @@
 """The steps of a job, and the sweep behind them, taken by hand where a process would be slow."""
 
+import io
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -7,16 +8,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image as Pixels
 from sqlmodel import SQLModel
 
 from gateway import jobs, painting
+from gateway.engines.realesrgan import network, tiles
 from gateway.engines.settings import ATELIER, EngineSettings
 from gateway.fairness import Gate
 from gateway.painting import Painter, storage_key
+from gateway.provenance.declaration import FROM_PICTURE
 from gateway.sweep import Sweep
 from gateway.worker import Turns, open_painter
+from schema.actions.asks import UpscaleAsk
 from schema.actions.cancel import cancel_generation
 from schema.actions.house import ATELIER_MODELS, ModelData, offer_models
+from schema.actions.upscale import upscale
 from schema.actions.work import bytes_of
 from schema.ports import Brief, ContentRefused, Engine, EngineError, SourceType, TooSlow
 from schema.tables import FailureCode, Generation, GenerationStatus, Image, Model, Subscription
@@ -178,6 +184,56 @@ def test_what_is_painted_elsewhere_takes_none_of_the_painters_here(machine: Mach
         assert turns.here.free == 0
         assert len(machine.all(Generation, Generation.status == GenerationStatus.RUNNING)) == 3
     assert turns.here.free == 1
+
+
+def enlarging(machine: Machine, painter: Painter) -> Generation:
+    """A larger one of a picture of jane's is asked for and begun."""
+    source = painted(machine, painter)
+    painter.finish(source.id)
+    pk = machine.do("jane", upscale, UpscaleAsk(image=machine.images(source)[0].id))
+    generation = machine.one(Generation, Generation.pk == pk)
+    painter.begin(generation.id)
+    return generation
+
+
+def test_a_larger_one_is_made_from_the_pixels_that_were_copied_and_says_that_a_network_made_it(machine: Machine, painter: Painter) -> None:
+    generation = enlarging(machine, painter)
+    painter.engines = {}  # it asks for none
+    assert painter.paint(generation.id, 0)
+    painter.finish(generation.id)
+    source, made = machine.images(generation)
+    original = machine.store.get(f"{made.storage_key}/original") or b""
+    assert Pixels.open(io.BytesIO(original)).size == (made.width, made.height) == (512, 512)
+    assert (made.seed, made.engine, made.source_pk) == (source.seed, "real-esrgan", source.pk)
+    assert b"digitalsourcetype/trainedAlgorithmicMedia" in original
+    assert FROM_PICTURE.encode() in original
+    assert machine.store.keys("sources/") == []
+
+
+def test_where_the_network_is_not_installed_a_larger_one_fails_and_is_refunded(
+    machine: Machine, painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generation = enlarging(machine, painter)
+    monkeypatch.setattr(network, "PACKAGE", "no_such_package")
+    assert not painter.paint(generation.id, 0)
+    after = machine.now(generation)
+    assert (after.failure_code, after.failure_retryable) == (FailureCode.ENGINE_ERROR, False)
+    assert "could not be made larger" in (after.failure_message or "")
+    assert machine.ledger("jane")[-1] == ("REFUND", generation.tokens)
+
+
+def test_a_larger_one_that_is_cancelled_ends_with_the_tile_and_leaves_nothing(
+    machine: Machine, painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(painting, "REPORTS", 0.0)
+    monkeypatch.setattr(tiles, "TILE", 64)
+    generation = enlarging(machine, painter)
+    kept = machine.store.keys("")
+    machine.do("jane", cancel_generation, generation.id)
+    assert not painter.paint(generation.id, 0)
+    assert machine.now(generation).status == GenerationStatus.CANCELLED
+    assert set(machine.store.keys("")) <= set(kept)
+    assert len(machine.images(generation)) == 1
 
 
 def test_what_is_cancelled_after_its_last_stroke_leaves_nothing(machine: Machine, painter: Painter) -> None:

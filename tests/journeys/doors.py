@@ -24,7 +24,7 @@ fragment All on Image {{
   creator {{ handle }} model {{ id name }} remixOf {{ id prompt url creator {{ handle }} }}
   remixCount remixes {{ totalCount totalCountPrecision nodes {{ id prompt url }} edges {{ cursor }} pageInfo {{ hasNextPage endCursor }} }}
   viewerCan {{
-    remix {PERMISSION} copyPrompt {PERMISSION} makePublic {PERMISSION} makePrivate {PERMISSION} delete {PERMISSION}
+    remix {PERMISSION} copyPrompt {PERMISSION} upscale {PERMISSION} makePublic {PERMISSION} makePrivate {PERMISSION} delete {PERMISSION}
   }}
   licences {{ from until openedBy closedBy termsVersion }} generation {{ id prompt }} tokens moderation {{ reason hiddenAt }}
 }}"""
@@ -41,11 +41,13 @@ READS: Final = {
     "feed by a model": "query ($id: ID!) { feed(model: $id) { totalCount nodes { ...All } } }" + ALL_OF_IT,
 }
 QUOTE: Final = f"query ($id: ID!) {{ quote(of: {{ remix: {{ image: $id }} }}) {{ tokens available visibility allowed {PERMISSION} }} }}"
+QUOTE_UPSCALE: Final = QUOTE.replace("remix: {", "upscale: {")
 WRITES: Final = {
     "likeImage": f"mutation ($id: ID!) {{ likeImage(image: $id) {{ image {{ ...All }} {ERRORS} }} }}" + ALL_OF_IT,
     "unlikeImage": f"mutation ($id: ID!) {{ unlikeImage(image: $id) {{ image {{ ...All }} {ERRORS} }} }}" + ALL_OF_IT,
     "copyPrompt": f"mutation ($id: ID!) {{ copyPrompt(image: $id) {{ prompt negativePrompt seed width height model {{ id }} {ERRORS} }} }}",
     "remix": f"mutation ($id: ID!) {{ remix(input: {{ image: $id }}) {{ generation {{ id prompt }} {ERRORS} }} }}",
+    "upscale": f"mutation ($id: ID!) {{ upscale(input: {{ image: $id }}) {{ generation {{ id prompt }} {ERRORS} }} }}",
     "makePublic": f"mutation ($id: ID!) {{ setImageVisibility(images: [$id], visibility: PUBLIC) {{ images {{ ...All }} {ERRORS} }} }}"
     + ALL_OF_IT,
     "makePrivate": f"mutation ($id: ID!) {{ setImageVisibility(images: [$id], visibility: PRIVATE) {{ images {{ ...All }} {ERRORS} }} }}"
@@ -134,7 +136,7 @@ def _pages_of(id: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _documents_of(id: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, document in ({**READS, "quote": QUOTE, **WRITES}).items():
+    for name, document in ({**READS, "quote": QUOTE, "quote of an upscale": QUOTE_UPSCALE, **WRITES}).items():
         yield f"graphql {name}", {"method": "POST", "path": "/graphql", "asks": _posted(document, id=id)}
     yield "GET /graphql", {"method": "GET", "path": "/graphql", "asks": {"params": {"query": f'{{ image(id: "{id}") {{ id prompt }} }}'}}}
 

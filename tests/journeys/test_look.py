@@ -23,7 +23,16 @@ HELP: Final = (
     *("/verify", "/terms", "/nothing/here"),
 )
 OWN: Final = (
-    *("/", "/create", "/images/{image}", "/images/{remix}", "/images/{image}/remix", "/images/{image}/prompt", "/images/{image}/delete"),
+    *(
+        "/",
+        "/create",
+        "/images/{image}",
+        "/images/{remix}",
+        "/images/{image}/remix",
+        "/images/{image}/upscale",
+        "/images/{image}/prompt",
+        "/images/{image}/delete",
+    ),
     *("/create?image={image}", "/generations/{generation}", "/library", "/library?visibility=PRIVATE", "/u/look_owner", "/models/{model}"),
     *("/account", "/account/plan", "/account/plan/free", "/account/plan/studio", "/sign-out", "/terms"),
 )

@@ -55,6 +55,7 @@ IMAGE: Final = {
 IMAGE_PERMISSIONS: Final = {
     "remix": lambda image, asked: rules.can_remix(asked.viewer),
     "copyPrompt": lambda image, asked: rules.can_copy_prompt(),
+    "upscale": lambda image, asked: rules.can_upscale(asked.viewer, image),
     "makePublic": lambda image, asked: rules.can_make_public(asked.world, asked.viewer, image),
     "makePrivate": lambda image, asked: rules.can_make_private(asked.world, asked.viewer, image),
     "delete": lambda image, asked: rules.can_delete(asked.viewer, rules.owns_image(asked.viewer, image)),

@@ -17,6 +17,9 @@ SIDES: Final = (256, 1536)
 LONGEST: Final = 2000  # characters of a prompt
 LONGEST_KEY: Final = 200
 COMMON: Final = 8  # tokens for a picture of 768 × 768 in 20 steps
+ENLARGED: Final = 2  # tokens for each 768 × 768 pixels of a picture that was made larger
+FACTORS: Final = (2, 4)
+LONGEST_EDGE: Final = 4096  # pixels
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Wish:
 
 
 def quote(root: None, asked: Asked, of: dict[str, Any]) -> dict[str, Any]:
+    if "upscale" in of:
+        return quote_upscale(asked, {name: value for name, value in of["upscale"].items() if value is not None})
     wish = wish_of(asked, of)
     visibility = visibility_of(asked, wish)
     tokens = price(wish, painter(asked, wish, visibility))
@@ -48,6 +53,22 @@ def wish_of(asked: Asked, of: dict[str, Any]) -> Wish:
     source = asked.if_seen(asked.world.first(Image, id=given.get("image")))
     named = asked.if_seen(asked.world.first(Model, id=given.get("model")))
     return Wish(given, kind == "remix", source, named, asked.if_seen(asked.world.first(Upload, id=given.get("upload"))))
+
+
+def quote_upscale(asked: Asked, given: dict[str, Any]) -> dict[str, Any]:
+    """R8: of own images; no model is asked for, so none makes it private or dear."""
+    image, factor = asked.if_seen(asked.world.first(Image, id=given["image"])), given.get("factor", FACTORS[0])
+    width, height = (image.width, image.height) if image else (768, 768)
+    visibility = visibility_of(asked, Wish({**given, "model": None}, False, image, None, None))
+    area = width * height * within(factor, *FACTORS) ** 2 / (768 * 768)
+    tokens = max(1, ceil(ENLARGED * area))
+    wrong = image is None or factor not in FACTORS or factor * max(width, height) > LONGEST_EDGE or wrong_key(given)
+    may = rules.can_upscale(asked.viewer, image) if image else Permission()
+    if not rules.may_generate(asked.viewer):
+        may = Permission("SIGN_IN_REQUIRED")
+    elif may.allowed:
+        may = paid_and_right(asked, visibility, tokens, wrong)
+    return {"tokens": tokens, "available": balance(asked), "allowed": may, "visibility": visibility}
 
 
 def price(wish: Wish, model: Model | None) -> int:
@@ -114,9 +135,15 @@ def allowed(asked: Asked, wish: Wish, visibility: Visibility, tokens: int) -> Pe
     if not rules.may_generate(asked.viewer):
         return Permission("SIGN_IN_REQUIRED")
     private = wish.named is not None and wish.named.visibility == Visibility.PRIVATE
-    if (private or visibility == Visibility.PRIVATE) and not rules.pays(asked.world, asked.viewer):
+    if private and not rules.pays(asked.world, asked.viewer):
         return Permission("PAID_PLAN_REQUIRED")
-    if is_wrong(wish) or kept_from(asked, wish, visibility, painter(asked, wish, visibility)):
+    return paid_and_right(asked, visibility, tokens, is_wrong(wish) or kept_from(asked, wish, visibility, painter(asked, wish, visibility)))
+
+
+def paid_and_right(asked: Asked, visibility: Visibility, tokens: int, wrong: bool) -> Permission:
+    if visibility == Visibility.PRIVATE and not rules.pays(asked.world, asked.viewer):
+        return Permission("PAID_PLAN_REQUIRED")
+    if wrong:
         return Permission(wrong=True)
     has = balance(asked)
     return Permission("NOT_ENOUGH_TOKENS") if has is not None and tokens > has else Permission()
@@ -139,8 +166,12 @@ def wrong_size(wish: Wish) -> bool:
 def wrong_words(wish: Wish) -> bool:
     """A remix without words takes its source's."""
     prompt = wish.given.get("prompt", "as it was" if wish.remix else "").strip()
-    negative, key = wish.given.get("negativePrompt", "").strip(), wish.given.get("idempotencyKey", "a key")
-    return not 1 <= len(prompt) <= LONGEST or len(negative) > LONGEST or not 1 <= len(key) <= LONGEST_KEY
+    negative = wish.given.get("negativePrompt", "").strip()
+    return not 1 <= len(prompt) <= LONGEST or len(negative) > LONGEST or wrong_key(wish.given)
+
+
+def wrong_key(given: dict[str, Any]) -> bool:
+    return not 1 <= len(given.get("idempotencyKey", "a key")) <= LONGEST_KEY
 
 
 QUOTE: Final = {

@@ -210,6 +210,15 @@ def can_copy_prompt() -> Permission:
     return Permission()
 
 
+def can_upscale(asks: Viewer, image: Image) -> Permission:
+    """R8: own images. What moderation hid is not shown again in another size."""
+    if not owns_image(asks, image):
+        return not_the_owner(asks)
+    if not may_generate(asks):
+        return Permission("SIGN_IN_REQUIRED")
+    return Permission("HIDDEN_BY_MODERATION" if image.hidden_at is not None else None)
+
+
 def can_make_public(world: World, asks: Viewer, image: Image) -> Permission:
     """R5: the owner, on any plan. It could be undone where R3 and R4 would let it be made private again."""
     if not owns_image(asks, image):

@@ -32,7 +32,16 @@ FEED: Final = (
 )
 CALLED: Final = ("id", "media_key", "handle")  # by what a row can be asked for
 WRITING: Final = "mutation"
-BY_NAME: Final = ("/images/{}", "/images/{}/prompt", "/images/{}/remix", "/models/{}", "/generations/{}", "/u/{}", "/media/{}/card.webp")
+BY_NAME: Final = (
+    "/images/{}",
+    "/images/{}/prompt",
+    "/images/{}/remix",
+    "/images/{}/upscale",
+    "/models/{}",
+    "/generations/{}",
+    "/u/{}",
+    "/media/{}/card.webp",
+)
 
 
 @dataclass

@@ -200,6 +200,18 @@ R8   jane      jane-private        remix                   allowed
 R8   lapsed    lapsed-private      remix                   allowed
 R8   mallory   jane-private        remix                   not there
 R8   staff     jane-private        remix                   not there
+R8   anonymous jane-public         upscale                 SIGN_IN_REQUIRED
+R8   jason     jane-public         upscale                 NOT_YOURS
+R8   mallory   jane-public         upscale                 NOT_YOURS
+R8   staff     jane-public         upscale                 NOT_YOURS
+R8   staff     jane-appealed       upscale                 NOT_YOURS
+R8   jane      jane-public         upscale                 allowed
+R8   jane      jane-private        upscale                 allowed
+R8   jane      jane-hidden         upscale                 HIDDEN_BY_MODERATION
+R8   lapsed    lapsed-private      upscale                 allowed
+R8   jason     jason-public        upscale                 allowed
+R8   mallory   jane-private        upscale                 not there
+R8   staff     jane-private        upscale                 not there
 R8   jane      jane-public         delete                  allowed for good
 R8   mallory   jane-public         delete                  NOT_YOURS
 R8   staff     jane-public         delete                  NOT_YOURS
@@ -302,7 +314,8 @@ GENERATIONS = {"lapsed-queued": "lapsed", "ending-queued": "ending"}
 
 IMAGE = """query ($id: ID!) { image(id: $id) {
   id visibility prompt isRemix remixOf { id } remixes { nodes { id } } licences { from } tokens moderation { reason }
-  viewerCan { remix { ...Told } copyPrompt { ...Told } makePublic { ...Told } makePrivate { ...Told } delete { ...Told } }
+  viewerCan { remix { ...Told } copyPrompt { ...Told } upscale { ...Told }
+    makePublic { ...Told } makePrivate { ...Told } delete { ...Told } }
 } }
 fragment Told on Permission { allowed reason message reversible }"""
 VIEWER = "{ viewer { defaultVisibility canGeneratePrivately { allowed reason message reversible } library(first: 100) { nodes { id } } } }"
@@ -554,6 +567,7 @@ OF_IMAGE: dict[str, Callable[[dict[str, Any]], bool | str]] = {
     "make private": lambda image: permission(image["viewerCan"]["makePrivate"]),
     "make public": lambda image: permission(image["viewerCan"]["makePublic"]),
     "copy prompt": lambda image: permission(image["viewerCan"]["copyPrompt"]),
+    "upscale": lambda image: permission(image["viewerCan"]["upscale"]),
     "remix": lambda image: permission(image["viewerCan"]["remix"]),
     "may remix": lambda image: bool(image["viewerCan"]["remix"]["allowed"]),
     "delete": lambda image: permission(image["viewerCan"]["delete"]),

@@ -26,7 +26,8 @@ models { totalCount nodes { id trigger images { nodes { ...All } } } } } }"""
 WORKED_OUT = """query ($id: ID!) { image(id: $id) {
   url full: url(size: FULL) alt thumbhash isRemix remixCount likeCount viewerHasLiked tokens
   model { id viewerCan { use { allowed reason } } cover { id } }
-  viewerCan { remix { ...Told } copyPrompt { ...Told } makePublic { ...Told } makePrivate { ...Told } delete { ...Told } }
+  viewerCan { remix { ...Told } copyPrompt { ...Told } upscale { ...Told }
+    makePublic { ...Told } makePrivate { ...Told } delete { ...Told } }
 } }
 fragment Told on Permission { allowed reason reversible }"""
 ODD = (
@@ -132,6 +133,20 @@ async def test_threat_05_no_shape_of_a_document_shows_more(town: Town) -> None:
 
 async def test_threat_06_nobody_takes_what_they_may_not_see_as_a_source(town: Town) -> None:
     assert await town.all_alike(6) > 60
+
+
+async def test_threat_06_an_upscale_tells_and_takes_nothing_of_what_is_anothers(town: Town) -> None:
+    """Not to be there and to be private are one answer; of what is seen and not owned nothing is written."""
+    mutation = "mutation ($id: ID!) { upscale(input: { image: $id }) { generation { id prompt } errors { code field } } }"
+    quote = "query ($id: ID!) { quote(of: { upscale: { image: $id } }) { tokens visibility allowed { allowed reason message } } }"
+    never = [await town.ask(document, id=NEVER) for document in (mutation, quote)]
+    for image in world().all(Image):
+        if not rules.sees_image(world(), town.person.viewer, image):
+            assert [await town.ask(document, id=image.id) for document in (mutation, quote)] == never, image.id
+        elif not rules.owns_image(town.person.viewer, image) and rules.may_generate(town.person.viewer):
+            payload = (await town.ask(mutation, id=image.id))["data"]["upscale"]
+            assert payload == {"generation": None, "errors": [{"code": "NOT_YOURS", "field": ["image"]}]}
+    assert any(not rules.sees_image(world(), town.person.viewer, image) for image in world().all(Image))
 
 
 async def test_threat_07_what_is_worked_out_is_no_more_than_its_source(town: Town) -> None:

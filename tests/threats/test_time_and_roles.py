@@ -12,12 +12,14 @@ from tests.journeys.doors import READS, WRITES, Door, of_id, of_lists
 from tests.oracle import rules
 from tests.oracle.world import NOW, pk
 from tests.proof.viewers import asker
-from tests.threats.town import NEVER, Town, appealed, asker_of, house, world
+from tests.threats.town import NEVER, Town, appealed, asker_of, enlargeable, house, world
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 GENERATE = 'mutation { generate(input: { prompt: "a hill" %s }) { generation { id visibility } errors { code } } }'
 REMIX = 'mutation { remix(input: { image: "%s", prompt: "a hill" %s }) { generation { id visibility } errors { code } } }'
+
+UPSCALE = 'mutation { upscale(input: { image: "%s" %s }) { generation { id visibility } errors { code } } }'
 
 
 def change(town: Town, table: type, key: int, **values: Any) -> None:
@@ -114,6 +116,29 @@ async def test_threat_16_who_asks_for_private_never_gets_public(town: Town) -> N
     assert {job.visibility for job in made} <= {Visibility.PRIVATE}
     assert bool(made) == (rules.pays(world(), town.person.viewer) and rules.may_generate(town.person.viewer))
     town.home.fill(world())
+
+
+@pytest.mark.parametrize(("source", "left_out"), [(Visibility.PUBLIC, Visibility.PUBLIC), (Visibility.PRIVATE, Visibility.PRIVATE)])
+async def test_threat_16_an_upscale_is_as_its_source_and_the_choice_have_it(source: Visibility, left_out: Visibility) -> None:
+    """R17: the choice of public makes nothing public that was made from a private image; words do."""
+    person = asker(world(), "owner")
+    assert person is not None
+    assert person.viewer.account is not None
+    town = Town(house().fill(world()), person)
+    change(town, Member, pk(person.viewer.account), default_visibility=Visibility.PUBLIC)
+    image = next(image for image in enlargeable(world(), person.viewer) if image.visibility == source)
+    await upscaled(town, image, "", ", visibility: null", ", visibility: PRIVATE", ", visibility: PUBLIC")
+    made = await asked_for(town)
+    assert [job.visibility for job in made] == [left_out, left_out, left_out, Visibility.PRIVATE, Visibility.PUBLIC]
+    assert {(job.tool, job.source_pk) for job in made} == {("UPSCALE", image.pk)}
+    town.home.fill(world())
+
+
+async def upscaled(town: Town, image: Image, *given: str) -> None:
+    """By the page with its switch left alone, and by the API with each of these."""
+    await send(town, f"/images/{image.id}/upscale", data={"factor": "2", "key": "one"})
+    for words in given:
+        await send(town, "/graphql", json={"query": UPSCALE % (image.id, words)})
 
 
 def listed() -> Image:

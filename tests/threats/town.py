@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from schema.tables import Generation, Image, Model, Visibility
+from schema.tables import Generation, Image, Model, TokenEntry, Visibility
 from tests.databases import POSTGRESQL
 from tests.journeys.doors import Answer, Door, knock, of_id
 from tests.oracle import rules
@@ -20,10 +20,11 @@ from tests.proof.viewers import Asker, asker
 PEOPLE: Final = {"anonymous": "anonymous", "a stranger": "stranger", "a former owner": "leaving", "staff": "staff"}
 WHO: Final = tuple(PEOPLE)
 NEVER: Final = "iNeverWasNeverWasNever"
+ENOUGH: Final = 9000  # tokens for whatever a test asks for
 ABOUT: Final = {
     19: r"generations/|graphql (generation|cancelGeneration)$",
     2: r"/prompt|copyPrompt|GET /create\?|graphql quote",
-    6: r"remix|like|graphql generate$|/create/price",
+    6: r"remix|upscale$|/upscale|like|graphql generate$|/create/price",
     4: r"/library/",
     9: r"POST|graphql (make|delete)",
 }
@@ -32,7 +33,11 @@ ABOUT: Final = {
 @cache
 def world() -> World:
     """Somebody plays each part in it; who is leaving is the former owner of what was theirs."""
-    return make(seed())
+    found = make(seed())
+    for line in found.all(TokenEntry):
+        line.balance += ENOUGH
+        line.change += ENOUGH if line.number == 1 else 0
+    return found
 
 
 @cache
@@ -42,7 +47,7 @@ def seed() -> int:
 
 def complete(found: World) -> bool:
     everybody = all(role(found, name) for name in ROLES)
-    parts = everybody and bool(appealed(found)) and any(forks(found)) and paints_what_is_private(found)
+    parts = everybody and bool(appealed(found)) and any(forks(found)) and makes(found)
     return parts and all(len(secrets(found, asker_of(found, who))) >= 6 for who in WHO)
 
 
@@ -54,10 +59,16 @@ def forks(found: World) -> Iterator[Image]:
             yield image
 
 
-def paints_what_is_private(found: World) -> bool:
-    """Where no model is asked for, and for what its owner has."""
-    usual = found.first(Model, usual=1)
-    return usual is not None and rules.is_listed_model(found, usual) and usual.takes_private and usual.price <= 1
+def makes(found: World) -> bool:
+    """The owner has a public and a private image to go on from, and what paints where no model is asked for takes both, for what it has."""
+    owner, usual = asker(found, "owner"), found.first(Model, usual=1)
+    if owner is None or usual is None or usual.price > 1 or not (usual.takes_private and rules.is_listed_model(found, usual)):
+        return False
+    return {image.visibility for image in enlargeable(found, owner.viewer)} == set(Visibility)
+
+
+def enlargeable(found: World, viewer: rules.Viewer) -> list[Image]:
+    return [image for image in found.all(Image) if rules.sees_image(found, viewer, image) and rules.can_upscale(viewer, image).allowed]
 
 
 def appealed(found: World) -> list[Image]:

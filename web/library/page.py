@@ -18,7 +18,7 @@ DELETE = Document("library/delete.graphql")
 PAGE = Screen("library/page.html", LIBRARY, fragment="library/_cards.html", given=("filters", "done"), needs=("viewer",))
 CHANGE = Screen("library/change.html", WHO, given=("deed", "can", "cannot"), needs=("viewer",))
 
-VISIBILITIES, TOOLS = (None, "PUBLIC", "PRIVATE"), (None, "GENERATE", "REMIX")
+VISIBILITIES, TOOLS = (None, "PUBLIC", "PRIVATE"), (None, "GENERATE", "REMIX", "UPSCALE")
 PERMISSIONS = {"PUBLIC": "makePublic", "PRIVATE": "makePrivate", "DELETE": "delete"}
 MOST = 100  # as many as the API changes at once
 NONE_CHOSEN = {"code": "INVALID", "message": "Choose pictures first: each has a box in its corner."}
