@@ -28,7 +28,7 @@ from tests.schema.harness import at_once
 GRAPHQL: Final = ("graphql", "in process", "stream", "socket")  # in turn at the first of them and at one of the others
 WATCHED: Final = ("stream, watched", "socket, watched")
 DOCUMENTS: Final = 5  # of a shard's world: each is asked by three viewers at two doors
-OTHERS: Final = 26  # pages, fragments, bytes and the like
+OTHERS: Final = 28  # pages, fragments, bytes and the like
 OFTEN: Final = {"bytes": 6, "mutation": 2}
 TURNS: Final = 7  # which of several goals and pages a world's slots are about
 EXAMPLES: Final = 12
