@@ -30,7 +30,7 @@ QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
     "/library": {"search": "word"},
     "/models": {"search": "word"},
 }
-FILES: Final = {"/verify": "file"}  # the fields of forms that take one
+FILES: Final = {"/verify": "file", "/create/picture": "picture", "/uploads": "picture"}  # the fields of forms that take one
 # How the ids begin that pages with this in their address are for.
 BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "keys": "k", "upload": "u", "": "m"}
 LEAVES: Final = "/sign-out"

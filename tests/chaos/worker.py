@@ -24,4 +24,6 @@ def work(settings: Settings, fate: Fate, log: str) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(process)d %(message)s")
     house = worker.open_painter(settings)
     store = MortalStore(house.store, fate)
-    worker.run(settings, MortalPainter(house.database, store, house.clock, {"atelier": Noise()}, house.signer, fate), beat=BEAT)
+    worker.run(
+        settings, MortalPainter(house.database, store, house.clock, {"atelier": Noise()}, house.signer, house.enlarger, fate), beat=BEAT
+    )
