@@ -50,7 +50,7 @@ NO_ID = {
         "name",
         "expiresAt",
         "days",
-        "without",
+        *("without", "factor"),
     ),
 }
 READS = re.compile(r'(?:form\.(?:text|optional|checked|integer|number|day)|visit\.query)\("([^"]+)"')

@@ -24,7 +24,7 @@ from schema.compiler.views import EYES_FUNCTIONS
 from schema.rules.viewer import MEMBER_SCOPES, Viewer
 from schema.tables import Member as MemberRow
 from tests.gateway.doors.house import Street
-from tests.gateway.doors.watching import EVENTS, asked_for, begin, talk
+from tests.gateway.doors.watching import EVENTS, PATIENCE, asked_for, begin, talk
 
 pytestmark = pytest.mark.once
 
@@ -128,7 +128,7 @@ def test_what_is_asked_once_goes_on_counts_and_is_told_to_nobody(house: Street, 
         refused = line.hear()
         assert (refused["id"], refused["payload"][0]["extensions"]["code"]) == ("one more", "LIMIT_EXCEEDED")
         slowly.set()
-        end = monotonic() + 5
+        end = monotonic() + PATIENCE
         while True:  # they end, and are not told
             line.ask(WHO, name="after")
             told = line.hear()
@@ -230,7 +230,7 @@ def test_one_member_has_so_many_sockets_and_streams(house: Street, monkeypatch: 
         assert "LIMIT_EXCEEDED" in house.client.post("/graphql", **cast(Any, asked)).text
         first.say({"type": "ping"})
         assert first.hear() == {"type": "pong"}
-    end = monotonic() + 5
+    end = monotonic() + PATIENCE
     while house.house.staying.there:
         assert monotonic() < end
         sleep(0.01)
