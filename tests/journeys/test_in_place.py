@@ -53,6 +53,9 @@ async def test_like_and_visibility_swap_in_place(opens: Opens) -> None:
     assert await picture.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 256
     assert await page.evaluate(STAYED)
     assert page.url.endswith(f"/images/{image}")
+    async with page.expect_response(lambda response: "/media/" in response.url) as answered:
+        await page.reload()
+    assert await (await answered.value).header_value("content-type") == "image/avif"
 
 
 async def test_the_switch_and_the_price_answer_at_once(opens: Opens) -> None:

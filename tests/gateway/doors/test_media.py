@@ -97,6 +97,7 @@ def test_public_bytes_may_be_kept_and_are_asked_for_each_time(house: Street, pub
         assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(response.content)))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("accept", "kind"),
     [
@@ -129,6 +130,7 @@ def test_avif_is_for_who_names_it_and_likes_it_no_less(house: Street, public: Im
             assert response.content == house.store.get(f"{image.storage_key}/{name}")
 
 
+@pytest.mark.once
 def test_what_is_kept_is_known_in_each_encoding_by_a_tag_of_its_own(house: Street, public: Image) -> None:
     url = url_of(house, public)
     webp, avif = get(house, url), house.client.get(url, headers=BROWSER)
@@ -148,6 +150,7 @@ def test_what_is_kept_is_known_in_each_encoding_by_a_tag_of_its_own(house: Stree
         assert "accept" in again.headers["vary"].lower()
 
 
+@pytest.mark.once
 def test_what_was_made_before_there_was_avif_is_answered_as_webp_and_no_file_is_made(house: Street, public: Image) -> None:
     house.store.delete([f"{public.storage_key}/{size}.avif" for size in ("full", "card", "thumb")])
     kept = house.store.keys(public.storage_key)
@@ -172,6 +175,7 @@ PARTS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("wanted", "places"), PARTS)
 def test_a_part_of_a_file_is_answered_to_whoever_sees_it(house: Street, public: Image, private: Image, wanted: str, places: slice) -> None:
     for image, who, caching in (public, None, "public, no-cache"), (private, house.jane, "private, no-store"):
@@ -189,6 +193,7 @@ def test_a_part_of_a_file_is_answered_to_whoever_sees_it(house: Street, public: 
             assert part(house, url, wanted).status_code == (206 if who is None else 404)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "wanted",
     ["bytes=0-1,3-4", "bytes=0-1, -1", "bytes=5-3", "bytes=-", "bytes=", "bytes", "items=0-1", "bytes=a-b", "bytes=1-2-3", "bytes=--1",
@@ -199,6 +204,7 @@ def test_several_parts_and_what_is_none_are_answered_by_the_whole(house: Street,
     assert told(part(house, url, wanted)) == told(get(house, url))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("wanted", ["bytes=99999999-", "bytes=99999999-100000000", "bytes=-0"])
 def test_a_part_that_is_not_there_is_refused_with_the_length_of_what_is(house: Street, public: Image, private: Image, wanted: str) -> None:
     for image, who in (public, None), (private, house.jane):
@@ -209,6 +215,7 @@ def test_a_part_that_is_not_there_is_refused_with_the_length_of_what_is(house: S
         assert refused.headers["cache-control"] == "private, no-store"
 
 
+@pytest.mark.once
 def test_the_rest_of_other_bytes_is_not_answered(house: Street, public: Image, private: Image) -> None:
     url = url_of(house, public)
     webp, avif = get(house, url), house.client.get(url, headers=BROWSER)
@@ -230,6 +237,7 @@ def test_the_rest_of_other_bytes_is_not_answered(house: Street, public: Image, p
     assert (known.status_code, known.content) == (304, b"")
 
 
+@pytest.mark.once
 def test_to_ask_for_the_head_of_a_part_is_to_ask_for_that_of_the_whole(house: Street, public: Image) -> None:
     url = url_of(house, public)
     for wanted in ("bytes=0-9", "bytes=99999999-"):
