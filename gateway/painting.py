@@ -13,8 +13,9 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from gateway import pictures
+from gateway import grading, pictures
 from gateway.db import Database
+from gateway.progress import Report, part_of
 from gateway.provenance.declaration import Start, declared
 from gateway.provenance.signing import Signer
 from schema.actions.endings import Picture, fail_generation, finish_generation
@@ -22,9 +23,9 @@ from schema.actions.jobs import Job, Turn, begin_generation, job, report_progres
 from schema.actions.settings import NO_SEED
 from schema.actions.work import bytes_of
 from schema.ports import Brief, Clock, ContentRefused, Engine, EngineError, Enlarger, ObjectStore, SourceType, TooSlow
+from schema.rules.plans import ALCHEMY
 from schema.tables import FailureCode, Generation, Image, new_id
 
-Report = Callable[[float], None]
 logger = logging.getLogger("sfumato")
 
 RETRIES: Final = (0.3, 1.0)  # seconds before the second and the third attempt at a picture
@@ -92,6 +93,13 @@ def enlarge(enlarger: Enlarger, source: bytes, wanted: Job, signer: Signer, repo
     """A larger one of a picture, in all sizes. What that one began with is not told (R9), but that a network made this one is."""
     factor = round(wanted.width / pictures.width_of(source))
     return pictures.sizes(larger(enlarger, source, factor, report), declared(SourceType.TRAINED, start_of(wanted)), signer)
+
+
+def refine(engine: Engine, enlarger: Enlarger, wanted: Brief, start: Start, signer: Signer, report: Report) -> dict[str, bytes]:
+    """One picture with Alchemy: painted, lit and graded, and made larger, by a network whatever painted it."""
+    composed = engine.paint(wanted, part_of(report, 0.0, 0.4))
+    picture = larger(enlarger, grading.graded(composed), ALCHEMY, part_of(report, 0.4, 0.6))
+    return pictures.sizes(picture, declared(SourceType.TRAINED, start), signer)
 
 
 def larger(enlarger: Enlarger, picture: bytes, factor: int, report: Report) -> bytes:
@@ -171,6 +179,8 @@ class Painter:
         engine = self.engines.get(asked.engine)
         if engine is None or asked.kept_from_engine:
             raise Unpaintable(FailureCode.ENGINE_UNAVAILABLE, retryable=engine is None)
+        if asked.alchemy:
+            return lambda report: refine(engine, self.enlarger, wanted, start_of(asked), self.signer, report)
         return lambda report: paint(engine, wanted, start_of(asked), self.signer, report)
 
     def _asked(self, generation_id: str) -> Job:

@@ -20,6 +20,7 @@ class GenerateAsk:
     steps: int = 20
     upload: str | None = None  # an id
     strength: float = 0.5
+    alchemy: bool = False
     visibility: Visibility | None = None
     idempotency_key: str | None = None
 
@@ -34,6 +35,7 @@ class RemixAsk:
     model: str | None = None
     count: int = 1
     seed: int | None = None
+    alchemy: bool = False
     visibility: Visibility | None = None
     idempotency_key: str | None = None
 

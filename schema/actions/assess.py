@@ -49,9 +49,10 @@ class Assessment:
     @property
     def message(self) -> str | None:
         """Why it is not allowed, in the words of the first reason."""
-        if self.denial:
-            return plans.MESSAGES[self.denial]
-        return self.wrong[0].message if self.wrong else None
+        if self.denial is None:
+            return self.wrong[0].message if self.wrong else None
+        said = (refusal.message for refusal in self.wrong if refusal.code.value == self.denial.value)
+        return next(said, plans.MESSAGES[self.denial])
 
 
 def assess(
@@ -76,6 +77,7 @@ def assess(
     wrong = [*check_settings(ask, settings, source), *_check_content(ask, settings, refused), *_check_model(ask, viewer, model)]
     if isinstance(visibility, DenialReason):
         wrong.append(denied(visibility, "visibility"))
+    wrong += _check_alchemy(ask, viewer)
     if _is_kept_from(painter, private=private):
         wrong.append(invalid(TAKES_NOTHING_PRIVATE, "model"))
     if not wrong and viewer.signed_in and available is not None and tokens > available:
@@ -96,6 +98,12 @@ def _check_content(ask: Ask, settings: Settings, refused: RefusalList) -> Iterat
         yield content_refused("prompt")
     if refused.refuses(settings.negative_prompt):
         yield content_refused("negativePrompt" if isinstance(ask, GenerateAsk) else "prompt")
+
+
+def _check_alchemy(ask: Ask, viewer: Viewer) -> Iterator[Refusal]:
+    decision = plans.use_alchemy(viewer)
+    if ask.alchemy and decision.reason and decision.message and viewer.writes_images:
+        yield Refusal(ErrorCode(decision.reason), decision.message, ("alchemy",))
 
 
 def _is_private(made_from: SourceFacts | ModelFacts | None) -> bool:

@@ -112,6 +112,7 @@ def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | Upload
     if plan is None:
         raise ValueError("an account is on a plan")
     settings = answer.settings
+    width, height = settings.size
     return Generation(
         owner_pk=work.viewer.account_pk,
         prompt=settings.prompt,
@@ -123,13 +124,14 @@ def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | Upload
         source_pk=key(source) if isinstance(source, Image) else None,
         upload_pk=_used(work, source) if isinstance(source, Upload) else None,
         source_copy=copied(work, source) if source else None,
-        width=settings.width,
-        height=settings.height,
+        width=width,
+        height=height,
         count=settings.count,
         seed=secrets.randbelow(SEEDS) if settings.seed is None else settings.seed,
         guidance=settings.guidance,
         steps=settings.steps,
         strength=settings.strength,
+        alchemy=settings.alchemy,
         tokens=answer.tokens,
         asked_plan_pk=plan.pk,
         asked_paid=plan.paid,

@@ -6,14 +6,18 @@ The row's status decides, in one statement, so that doing anything twice changes
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session, col, func, select, update
 
 from schema.actions import ledger
 from schema.actions.settings import SEEDS
 from schema.actions.subscriptions import plan_of_now, subscription_of
+from schema.rules.plans import ALCHEMY
 from schema.tables import Generation, GenerationStatus, Model, Tool, Visibility
+
+FINER: Final = 2  # times the steps, with Alchemy
+MOST_STEPS: Final = 60
 
 
 class Turn(StrEnum):
@@ -32,7 +36,7 @@ class Job:
     model: str  # what the engine calls it
     prompt: str
     negative_prompt: str
-    width: int
+    width: int  # in which it is painted: with Alchemy the half of what comes of it
     height: int
     seeds: tuple[int, ...]
     guidance: float
@@ -41,6 +45,7 @@ class Job:
     remix: bool
     brought: bool  # is it from an upload?
     upscale: bool
+    alchemy: bool  # painted in more detail, lit and graded, and made twice as large?
     source_copy: str | None  # None, where it is from a picture: its hour is over
     kept_from_engine: bool  # it is private, and its engine may get nothing private any more
 
@@ -92,20 +97,22 @@ def job(session: Session, generation_id: str) -> Job:
     asked = select(*with_model).join(Model, isouter=True).where(Generation.id == generation_id)
     generation, style, model, takes_private = session.exec(asked).one()
     upscale = generation.tool == Tool.UPSCALE
+    larger = ALCHEMY if generation.alchemy else 1
     return Job(
         engine=generation.engine,
         model=model or "",
         prompt=", ".join(filter(None, (generation.prompt, style))),
         negative_prompt=generation.negative_prompt or "",
-        width=generation.width,
-        height=generation.height,
+        width=generation.width // larger,
+        height=generation.height // larger,
         seeds=(generation.seed, *((generation.seed + number) % SEEDS for number in range(1, generation.count))),
         guidance=generation.guidance,
-        steps=generation.steps,
+        steps=min(generation.steps * FINER, MOST_STEPS) if generation.alchemy else generation.steps,
         strength=generation.strength,
         remix=generation.tool == Tool.REMIX,
         brought=generation.upload_pk is not None,
         upscale=upscale,
+        alchemy=generation.alchemy,
         source_copy=generation.source_copy,
         kept_from_engine=not upscale and takes_private is False and generation.visibility == Visibility.PRIVATE,
     )

@@ -43,6 +43,13 @@ class Settings:
     guidance: float
     steps: int
     strength: float
+    alchemy: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the picture that comes of it: composed as it was asked for, and then made larger where Alchemy is in it."""
+        times = plans.ALCHEMY if self.alchemy else 1
+        return self.width * times, self.height * times
 
 
 def upload_facts(width: int, height: int) -> SourceFacts:
@@ -55,17 +62,28 @@ def settings_of(ask: Ask, source: SourceFacts | None) -> Settings:
     if isinstance(ask, GenerateAsk):
         negative = clean(ask.negative_prompt or "") or None
         words, size = clean(ask.prompt), (ask.width, ask.height)
-        return Settings(words, negative, *size, ask.count, ask.seed, ask.guidance, ask.steps, ask.strength)
+        return Settings(words, negative, *size, ask.count, ask.seed, ask.guidance, ask.steps, ask.strength, ask.alchemy)
     if source is None:
         source = SourceFacts(Visibility.PUBLIC, "", None, 768, 768)
     words = source.prompt if ask.prompt is None else clean(ask.prompt)
-    return Settings(words, source.negative_prompt, source.width, source.height, ask.count, ask.seed, GUIDANCE, STEPS, ask.strength)
+    size = composed(source.width, source.height)
+    return Settings(words, source.negative_prompt, *size, ask.count, ask.seed, GUIDANCE, STEPS, ask.strength, ask.alchemy)
+
+
+def composed(width: int, height: int) -> tuple[int, int]:
+    """The size in which an engine starts from a picture: its own, or in proportion, where that is larger than any engine composes."""
+    least, most, step = SIDE
+    if max(width, height) <= most:
+        return width, height
+    across, down = (max(least, round(side * most / max(width, height) / step) * step) for side in (width, height))
+    return across, down
 
 
 def price_of(settings: Settings, times: float) -> int:
     """The price in tokens, with a model that costs so many times as much; of numbers out of range, that of the nearest in it."""
     width, height = (min(max(side, SIDE[0]), SIDE[1]) for side in (settings.width, settings.height))
-    return plans.price(width, height, min(max(settings.steps, 10), 60), min(max(settings.count, 1), 4), times)
+    once = plans.price(width, height, min(max(settings.steps, 10), 60), min(max(settings.count, 1), 4), times)
+    return once * (plans.ALCHEMY if settings.alchemy else 1)
 
 
 def check_settings(ask: Ask, settings: Settings, source: SourceFacts | None) -> Iterator[Refusal]:

@@ -13,7 +13,8 @@ from schema.tables import Account, Invoice, Member, Plan, RefillPeriod, Subscrip
 
 def terms_of(plan: Plan) -> PlanTerms:
     """What a plan allows, for the rules."""
-    return PlanTerms(plan.pk or 0, plan.code, plan.paid, plan.private_images, plan.private_models, plan.tokens, plan.concurrency)
+    allows = (plan.private_images, plan.private_models, plan.alchemy)
+    return PlanTerms(plan.pk or 0, plan.code, plan.paid, *allows, plan.tokens, plan.concurrency)
 
 
 def plan_of(session: Session, plan_pk: int) -> Plan:

@@ -11,7 +11,7 @@ from schema.compiler.views import signed_in
 from schema.rules.viewer import NOBODY, PlanTerms, Viewer, key_scopes, plan_at, session_scopes
 from schema.tables import Visibility
 
-TERMS: Final = 7  # columns of a plan
+TERMS: Final = 8  # columns of a plan
 COLUMNS: Final = ", ".join(signed_in(literal("")).selected_columns.keys())
 
 
@@ -47,8 +47,8 @@ def viewer_from(row: Sequence[Any] | None, now: datetime) -> Viewer:
 
 
 def terms(columns: Sequence[Any]) -> PlanTerms:
-    pk, code, paid, private_images, private_models, tokens, concurrency = columns
-    return PlanTerms(pk, code, bool(paid), bool(private_images), bool(private_models), tokens, concurrency)
+    pk, code, paid, private_images, private_models, alchemy, tokens, concurrency = columns
+    return PlanTerms(pk, code, bool(paid), bool(private_images), bool(private_models), bool(alchemy), tokens, concurrency)
 
 
 def moment(value: Any) -> datetime:

@@ -45,7 +45,7 @@ def signed_in(presented: ColumnElement[str]) -> Select[Any]:
     account, member, subscription = (table_of(kind) for kind in (tables.Account, tables.Member, tables.Subscription))
     proof = proofs(presented)
     plan, following = table_of(tables.Plan).alias("plan"), table_of(tables.Plan).alias("following")
-    terms = ("pk", "code", "paid", "private_images", "private_models", "tokens", "concurrency")
+    terms = ("pk", "code", "paid", "private_images", "private_models", "alchemy", "tokens", "concurrency")
     joined = (
         proof.join(account, account.c.pk == proof.c.account_pk)
         .join(member, member.c.account_pk == account.c.pk)

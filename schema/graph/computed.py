@@ -78,6 +78,10 @@ def may_generate_privately(asker: Asker) -> Decision:
     return plans.generate_privately(asker.viewer)
 
 
+def may_use_alchemy(asker: Asker) -> Decision:
+    return plans.use_alchemy(asker.viewer)
+
+
 def queue_position(_asker: Asker, status: str, waiting: int) -> int | None:
     return waiting if status == "QUEUED" else None
 

@@ -1,7 +1,7 @@
 """What mutations take, and the asks that the actions make of it. An explicit null means the default."""
 
 from dataclasses import fields
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import strawberry
 
@@ -9,6 +9,8 @@ from schema.actions.asks import GenerateAsk, RemixAsk, UpscaleAsk
 from schema.graph.scalars import DateTime, Visibility
 
 AskType = TypeVar("AskType", GenerateAsk, RemixAsk, UpscaleAsk)
+
+ALCHEMY: Final = "In more detail, lit and graded, and twice as wide and high, for twice the price; on plans that have it."
 
 
 def given(description: str, default: Any = None) -> Any:
@@ -32,6 +34,7 @@ class GenerateInput:
     steps: int | None = given("How much detail is worked out, 10 to 60.", 20)
     upload: strawberry.ID | None = given("A picture to start from, that the viewer brought to /uploads.")
     strength: float | None = given("How far to go from it, 0 to 1.", 0.5)
+    alchemy: bool | None = given(ALCHEMY, False)
     visibility: Visibility | None = given("Null: Viewer.defaultVisibility, except where R17 says private.")
     idempotency_key: str | None = given("The same key within a day gives the same generation, once.")
 
@@ -44,6 +47,7 @@ class RemixInput:
     model: strawberry.ID | None = given("With which model; the source's where none is given.")
     count: int | None = given("How many pictures, 1 to 4.", 1)
     seed: int | None = given("0 to 2147483647; chosen by the house where none is given.")
+    alchemy: bool | None = given(ALCHEMY, False)
     visibility: Visibility | None = given("Null: Viewer.defaultVisibility, except where R17 says private.")
     idempotency_key: str | None = given("The same key within a day gives the same generation, once.")
 

@@ -421,3 +421,4 @@ class Viewer:
         ToMany(tables.Model, "account_pk", "owner_pk", where=own_models), "All own models.", scope="models:read", arguments=page()
     )
     can_generate_privately: Permission = value(Computed(computed.may_generate_privately), "R2.")
+    can_use_alchemy: Permission = value(Computed(computed.may_use_alchemy), "Is the high-resolution pipeline in the plan of this moment?")

@@ -29,6 +29,7 @@ MESSAGES: Final[dict[DenialReason, str]] = {
     DenialReason.HIDDEN_BY_MODERATION: "It was hidden by moderation.",
 }
 ONE_PICTURE: Final = 8  # tokens for one picture of 768 × 768 pixels in 20 steps
+ALCHEMY: Final = 2  # times the price; and times as wide and high
 ONE_ENLARGED: Final = 2  # tokens for each 768 × 768 pixels of a picture that is made larger
 LONGEST_EDGE: Final = 4096  # pixels, of anything that is made
 
@@ -40,14 +41,20 @@ class Decision:
     allowed: bool
     reason: DenialReason | None = None
     reversible: bool = True
+    words: str | None = None  # where those of the reason would not say it
 
     @property
     def message(self) -> str | None:
-        return MESSAGES[self.reason] if self.reason else None
+        return self.words or (MESSAGES[self.reason] if self.reason else None)
 
 
 YES: Final = Decision(True)
 YES_FOR_GOOD: Final = Decision(True, reversible=False)
+NO_ALCHEMY: Final = Decision(
+    False,
+    DenialReason.PAID_PLAN_REQUIRED,
+    words="Alchemy is part of the paid plans. Upgrade to use it, or switch it off.",
+)
 NO: Final = {reason: Decision(False, reason) for reason in DenialReason}
 
 
@@ -70,6 +77,13 @@ def generate_privately(viewer: Viewer) -> Decision:
     if not viewer.signed_in:
         return NO[DenialReason.SIGN_IN_REQUIRED]
     return YES if plan_allows_private(viewer) else NO[DenialReason.PAID_PLAN_REQUIRED]
+
+
+def use_alchemy(viewer: Viewer) -> Decision:
+    """The high-resolution pipeline is in the plans that have it."""
+    if not viewer.signed_in:
+        return NO[DenialReason.SIGN_IN_REQUIRED]
+    return YES if viewer.plan is not None and viewer.plan.alchemy else NO_ALCHEMY
 
 
 def default_visibility(viewer: Viewer) -> Visibility:

@@ -27,6 +27,7 @@ class PlanTerms:
     paid: bool
     private_images: bool
     private_models: bool
+    alchemy: bool
     tokens: int
     concurrency: int
 

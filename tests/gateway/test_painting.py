@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -234,6 +234,32 @@ def test_a_larger_one_that_is_cancelled_ends_with_the_tile_and_leaves_nothing(
     assert machine.now(generation).status == GenerationStatus.CANCELLED
     assert set(machine.store.keys("")) <= set(kept)
     assert len(machine.images(generation)) == 1
+
+
+def test_with_alchemy_a_picture_is_twice_as_large_and_says_that_a_network_made_it(machine: Machine, painter: Painter) -> None:
+    generation = machine.ask("jane", width=256, height=320, steps=20, alchemy=True)
+    painter.begin(generation.id)
+    painter.engines = {"atelier": (engine := Noting(painter.engines["atelier"], []))}
+    assert painter.paint(generation.id, 0)
+    painter.finish(generation.id)
+    (brief,) = engine.briefs
+    assert (brief.width, brief.height, brief.steps) == (256, 320, 40)
+    (made,) = machine.images(generation)
+    original = machine.store.get(f"{made.storage_key}/original") or b""
+    assert Pixels.open(io.BytesIO(original)).size == (made.width, made.height) == (512, 640)
+    assert (made.alchemy, made.engine, made.tool) == (True, "atelier", "GENERATE")
+    assert b"digitalsourcetype/trainedAlgorithmicMedia" in original
+
+
+@dataclass
+class Noting(Troubled):
+    """Keeps what it was asked for."""
+
+    briefs: list[Brief] = field(default_factory=list)
+
+    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
+        self.briefs.append(brief)
+        return super().paint(brief, report)
 
 
 def test_what_is_cancelled_after_its_last_stroke_leaves_nothing(machine: Machine, painter: Painter) -> None:

@@ -35,6 +35,7 @@ pytestmark = pytest.mark.once
 DEPTH = 4
 # What pages read of a form or of a query that is no id of anything.
 NO_ID = {
+    "factor",
     *("accept", "bio", "confirmed", "count", "currentPassword", "deed", "defaultVisibility", "displayName", "email", "guidance", "handle"),
     *("height", "key", "liked", "negativePrompt", "next", "password", "prompt", "publicImages", "seed", "size", "steps", "strength"),
     *(

@@ -72,6 +72,7 @@ VIEWER: Final = {
     "liked": liked,
     "generations": own_generations,
     "models": own_models,
+    "canUseAlchemy": lambda me, asked: rules.can_use_alchemy(asked.world, asked.viewer),
     "canGeneratePrivately": lambda me, asked: rules.can_generate_privately(asked.world, asked.viewer),
 }
 SCOPES: Final = {

@@ -11,7 +11,7 @@ from tests.oracle.asked import Asked
 from tests.oracle.rules import Permission
 from tests.oracle.world import NOW
 
-DEFAULTS: Final = {"width": 768, "height": 768, "count": 1, "guidance": 7, "steps": 20, "strength": 0.5}
+DEFAULTS: Final = {"width": 768, "height": 768, "count": 1, "guidance": 7, "steps": 20, "strength": 0.5, "alchemy": False}
 RANGES: Final = {"count": (1, 4), "guidance": (1, 20), "steps": (10, 60), "strength": (0, 1), "seed": (0, 2**31 - 1)}
 SIDES: Final = (256, 1536)
 LONGEST: Final = 2000  # characters of a prompt
@@ -78,7 +78,7 @@ def price(wish: Wish, model: Model | None) -> int:
     area = within(width, *SIDES) * within(height, *SIDES) / (768 * 768)
     times = 1.0 if model is None else model.price
     each = max(1, ceil(COMMON * area * within(wish.value("steps"), *RANGES["steps"]) / 20 * times))
-    return int(within(wish.value("count"), *RANGES["count"]) * each)
+    return int(within(wish.value("count"), *RANGES["count"]) * each * (2 if wish.value("alchemy") else 1))
 
 
 def within(value: Any, least: Any, most: Any) -> Any:
@@ -135,6 +135,8 @@ def allowed(asked: Asked, wish: Wish, visibility: Visibility, tokens: int) -> Pe
     if not rules.may_generate(asked.viewer):
         return Permission("SIGN_IN_REQUIRED")
     private = wish.named is not None and wish.named.visibility == Visibility.PRIVATE
+    if wish.value("alchemy") and not rules.can_use_alchemy(asked.world, asked.viewer).allowed:
+        return Permission("PAID_PLAN_REQUIRED")
     if private and not rules.pays(asked.world, asked.viewer):
         return Permission("PAID_PLAN_REQUIRED")
     return paid_and_right(asked, visibility, tokens, is_wrong(wish) or kept_from(asked, wish, visibility, painter(asked, wish, visibility)))

@@ -195,6 +195,12 @@ def can_generate_privately(world: World, asks: Viewer) -> Permission:
     return Permission() if pays(world, asks) else Permission("PAID_PLAN_REQUIRED")
 
 
+def can_use_alchemy(world: World, asks: Viewer) -> Permission:
+    """By the plan of this moment."""
+    has = asks.account is not None and plan_of(world, asks.account).alchemy
+    return Permission() if has else Permission("PAID_PLAN_REQUIRED")
+
+
 def can_remix(asks: Viewer) -> Permission:
     """R8: every signed-in viewer who sees it, on every plan; not one that may only leave (R1), nor a key that may not generate."""
     return Permission() if may_generate(asks) else Permission("SIGN_IN_REQUIRED")

@@ -372,6 +372,7 @@ FORM: Final[dict[str, Value]] = {
     "steps": one_of("20", "60"),
     "strength": one_of("0.5", "2"),
     "factor": one_of("2", "4", "3"),
+    "alchemy": one_of("on"),
     "unlocked": one_of("yes"),
     "publicImages": one_of("yes"),
     "visibility": one_of("PUBLIC", "PRIVATE"),

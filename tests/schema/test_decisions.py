@@ -11,7 +11,7 @@ PUBLIC, PRIVATE = Visibility.PUBLIC, Visibility.PRIVATE
 
 
 def on(code: str, *, images: bool, models: bool, chosen: Visibility | None = None) -> Viewer:
-    plan = PlanTerms(1, code, images or models, images, models, tokens=150, concurrency=1)
+    plan = PlanTerms(1, code, images or models, images, models, alchemy=images, tokens=150, concurrency=1)
     return Viewer(account_pk=1, scopes=MEMBER_SCOPES, plan=plan, chosen_visibility=chosen)
 
 

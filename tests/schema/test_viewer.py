@@ -11,8 +11,8 @@ from schema.rules.viewer import MEMBER_SCOPES, NOBODY, PlanTerms, Viewer, granta
 from schema.tables import Visibility
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-FREE = (1, "free", False, False, False, 150, 1)
-SOLO = (2, "solo", True, True, False, 8500, 3)
+FREE = (1, "free", False, False, False, False, 150, 1)
+SOLO = (2, "solo", True, True, False, True, 8500, 3)
 OF_A_MEMBER = {"images:read", "images:write", "models:read", "models:write", "account:read", "account:write", "session"}
 
 
@@ -46,7 +46,7 @@ def test_a_session_knows_that_its_account_is_being_deleted() -> None:
 def test_the_viewer_is_who_presents_the_token_and_nobody_else() -> None:
     found = presented(chosen="PUBLIC")
     assert (found.account_pk, found.account_id, found.session_pk, found.accepted_terms) == (2, "a-jane", 7, "3")
-    assert found.plan == PlanTerms(2, "solo", paid=True, private_images=True, private_models=False, tokens=8500, concurrency=3)
+    assert found.plan == PlanTerms(*SOLO)
     assert found.chosen_visibility is Visibility.PUBLIC
     assert presented().chosen_visibility is None
     assert viewer_from(None, NOW) == NOBODY
@@ -208,7 +208,7 @@ def test_who_is_leaving_may_stay_export_and_sign_out_or_come_in_as_somebody_else
     ],
 )
 def test_a_downgrade_counts_from_the_end_of_the_period_that_was_paid_for(
-    ends: datetime | None, following: tuple[int, str, bool, bool, bool, int, int] | None, plan: str
+    ends: datetime | None, following: tuple[int, str, bool, bool, bool, bool, int, int] | None, plan: str
 ) -> None:
     """R2, R7."""
     assert plan_at(PlanTerms(*SOLO), PlanTerms(*following) if following else None, ends, NOW).code == plan

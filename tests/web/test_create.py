@@ -246,3 +246,29 @@ def test_what_was_refused_is_told_on_its_page_without_its_words(house: PagesHous
     page = jane.get(asked)
     assert "The painter does not paint this. Your tokens are back, and nothing of what you asked for is kept." in words(page)
     assert "zyzzyva" not in page.text + jane.get("/create").text
+
+
+def test_alchemy_is_locked_on_the_free_plan_and_says_why(house: PagesHouse) -> None:
+    for visitor, why in ((house.visitor(), "Sign in to use it."), (house.visitor("jason"), "Alchemy is part of the paid plans.")):
+        page = visitor.get("/create")
+        assert "disabled" in tag(page, "alchemy")
+        assert why in words(page)
+    refused = house.visitor("jason").post("/create", prompt="an auk", alchemy="on", key="auk", **SMALL)
+    assert refused.status_code == 422
+    assert "Alchemy is part of the paid plans." in words(refused)
+
+
+def test_with_alchemy_the_price_is_twice_as_high_and_the_picture_twice_as_large(house: PagesHouse) -> None:
+    jane = house.visitor("jane")
+    assert "disabled" not in tag(jane.get("/create"), "alchemy")
+    plain, fine = (words(jane.post("/create/price", prompt="an auk", size="768x768", **more)) for more in ({}, {"alchemy": "on"}))
+    assert "Price 8 tokens" in plain
+    assert "Price 16 tokens" in fine
+    image = jane.make("an auk", alchemy="on")
+    page = jane.get(f"/images/{image}")
+    assert "512 × 512" in words(page)
+    assert "Made by Generate, with Alchemy" in words(page)
+    again = jane.get(f"/create?image={image}")
+    assert "checked" in tag(again, "alchemy")
+    assert 'value="256"' in tag(again, "width")
+    assert "disabled" not in tag(jane.get(f"/images/{image}/remix"), "alchemy")

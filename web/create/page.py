@@ -17,6 +17,7 @@ GENERATE = Document("create/generate.graphql")
 PAGE = Screen("create/page.html", CREATE, fragment="create/_price.html", given=("key",))
 WITH_PICTURE = Screen("create/page.html", CREATE, fragment="create/_picture.html", given=("key",))
 
+LONGEST = 1536  # pixels of an edge that can be asked for
 SHAPES = ("768x768", "640x896", "896x640", "576x1024", "1024x576", "1024x1024")
 
 
@@ -86,6 +87,7 @@ def _asked(form: Form) -> dict[str, Any]:
         "steps": form.integer("steps"),
         "upload": form.optional("upload"),
         "strength": form.number("strength"),
+        "alchemy": form.checked("alchemy"),
         "visibility": visibility(form),
     }
 
@@ -104,10 +106,21 @@ async def _beginning(visit: Visit) -> dict[str, str]:
 
 
 def _settings(image: Mapping[str, Any]) -> dict[str, str]:
-    shape = f"{image['width']}x{image['height']}"
-    values = {name: image[name] for name in ("prompt", "negativePrompt", "seed", "width", "height")}
+    width, height = _composed(image)
+    shape = f"{width}x{height}"
+    values = {name: image[name] for name in ("prompt", "negativePrompt", "seed")} | {"width": width, "height": height}
     values |= {"model": image["model"] and image["model"]["id"], "size": shape if shape in SHAPES else "own"}
+    values |= {"alchemy": "on" if image["alchemy"] else None}
     return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def _composed(image: Mapping[str, Any]) -> tuple[int, int]:
+    """The size that was asked for, before Alchemy made it twice as large; of what was made larger still, one that can be asked for."""
+    width, height = image["width"], image["height"]
+    halved = 1 if image["alchemy"] else 0
+    while max(width, height) >> halved > LONGEST:
+        halved += 1
+    return width >> halved, height >> halved
 
 
 ROUTES = [

@@ -63,6 +63,7 @@ def _asked(visit: Visit, form: Form) -> dict[str, Any]:
         "model": form.optional("model"),
         "count": form.integer("count"),
         "seed": form.integer("seed"),
+        "alchemy": form.checked("alchemy"),
         "visibility": visibility(form),
     }
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
 from typing import Final
@@ -12,8 +11,8 @@ from PIL import Image
 
 from gateway.engines.realesrgan.network import NAME, Network, load, weights
 from gateway.engines.realesrgan.tiles import doubled
+from gateway.progress import Report, part_of
 
-Report = Callable[[float], None]
 THREADS: Final = max(1, (os.cpu_count() or 1) // 2)  # the pages need the other half
 WAIT: Final = 0.2  # seconds: how often one that waits for its turn looks whether it is still wanted
 PASSES: Final = {2: (1.0,), 4: (0.2, 0.8)}  # by factor: what each doubling takes of the whole
@@ -49,8 +48,3 @@ class RealESRGAN:
     def examine(self) -> str:
         weights()
         return f"Real-ESRGAN ({NAME}) on the processor"
-
-
-def part_of(report: Report, done: float, share: float) -> Report:
-    """The progress of a part, told as that of the whole."""
-    return lambda progress: report(done + share * progress)
