@@ -205,7 +205,7 @@ def test_an_engine_that_is_not_there_may_be_there_later(place: Place) -> None:
 def test_an_answer_of_400_megabytes_is_not_read_to_its_end(place: Place, mood: str, most: int) -> None:
     place.studio.mood = mood
     assert not failure(place).retryable
-    assert 0 < place.studio.sent < most
+    assert place.studio.sent < most  # of what is told to be so long, perhaps nothing
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
