@@ -125,7 +125,7 @@ def test_a_remix_starts_from_the_copy_and_the_copy_goes(machine: Machine) -> Non
 def test_a_job_whose_source_is_gone_fails_with_its_reason_and_a_refund(machine: Machine) -> None:
     source = machine.images(machine.until(machine.ask("jane", "a barn", width=256, height=256, visibility="PUBLIC"), SUCCEEDED))[0]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(machine.jobs, "enqueue", lambda _: None)
+        patch.setattr(machine.jobs, "enqueue", lambda *_: None)
         asked = machine.one(Generation, Generation.pk == machine.do("jason", remix, RemixAsk(image=source.id, prompt=f"{CANARY} at night")))
     machine.store.delete([asked.source_copy or ""])
     failed = machine.until(asked, *ENDED)  # the sweep finds what was never enqueued

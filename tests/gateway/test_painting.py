@@ -297,7 +297,7 @@ def test_the_sweep_enqueues_what_was_never_enqueued_and_ends_periods(
     machine: Machine, painter: Painter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as crash:
-        crash.setattr(machine.jobs, "enqueue", lambda _: None)
+        crash.setattr(machine.jobs, "enqueue", lambda *_: None)
         generation = asked(machine)
     assert machine.jobs.states([generation.id]) == {}
     machine.clock.advance(timedelta(days=40))
