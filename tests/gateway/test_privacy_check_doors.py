@@ -35,7 +35,6 @@ pytestmark = pytest.mark.once
 DEPTH = 4
 # What pages read of a form or of a query that is no id of anything.
 NO_ID = {
-    "factor",
     *("accept", "bio", "confirmed", "count", "currentPassword", "deed", "defaultVisibility", "displayName", "email", "guidance", "handle"),
     *("height", "key", "liked", "negativePrompt", "next", "password", "prompt", "publicImages", "seed", "size", "steps", "strength"),
     *(
@@ -51,7 +50,7 @@ NO_ID = {
         "name",
         "expiresAt",
         "days",
-        *("without", "factor"),
+        *("without", "factor", "alchemy"),
     ),
 }
 READS = re.compile(r'(?:form\.(?:text|optional|checked|integer|number|day)|visit\.query)\("([^"]+)"')

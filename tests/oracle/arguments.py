@@ -14,6 +14,7 @@ VALUES: Final[dict[str, list[Any]]] = {
     "String": ["a heron", "", "x" * 2001, "a heron at dawn"],
     "Int": [1, 2, 4, 20, 512, 768, 770, 1536],
     "Float": [0.5, 1, 7, 30],
+    "Boolean": [True, False],
 }  # of the arguments of a price: some that it takes, and some that it does not
 
 
