@@ -16,7 +16,7 @@ FROM t_image i JOIN t_account a ON a.pk = i.owner_pk WHERE i.listed = 1 AND i.pk
 IMAGE = """
 SELECT i.pk, i.id, i.alt, i.width, i.height, i.thumbhash, i.media_key, i.created_at, i.visibility, i.prompt, i.negative_prompt, i.seed,
   i.engine, i.like_count, i.is_remix, a.handle, a.display_name, m.name,
-  s.id, s.alt, s.width, s.height, s.thumbhash, s.media_key, b.display_name, m.id
+  s.id, s.alt, s.width, s.height, s.thumbhash, s.media_key, b.display_name, m.id, i.tool, i.alchemy
 FROM t_image i JOIN t_account a ON a.pk = i.owner_pk LEFT JOIN t_model m ON m.pk = i.model_pk AND m.listed = 1
 LEFT JOIN t_image s ON s.pk = i.source_pk AND s.listed = 1 LEFT JOIN t_account b ON b.pk = s.owner_pk
 WHERE i.id = ? AND i.listed = 1
@@ -28,7 +28,7 @@ FROM t_image i JOIN t_account a ON a.pk = i.owner_pk WHERE i.source_pk = ? AND i
 HOW_MANY = "SELECT count(*) FROM (SELECT 1 FROM t_image WHERE source_pk = ? AND listed = 1 LIMIT 10000)"
 NO = {"allowed": False, "reason": "SIGN_IN_REQUIRED", "message": MESSAGES[DenialReason.SIGN_IN_REQUIRED], "reversible": True}
 YES = {"allowed": True, "reason": None, "message": None, "reversible": True}
-MAY = {"remix": NO, "copyPrompt": YES, "makePublic": NO, "makePrivate": NO, "delete": NO}
+MAY = {"remix": NO, "copyPrompt": YES, "upscale": NO, "makePublic": NO, "makePrivate": NO, "delete": NO}
 HEADERS = {"Cache-Control": "private, no-store"}
 
 
@@ -76,6 +76,8 @@ def image(rows_of: Rows, jinja: Environment, address: str, image_id: str) -> Res
         "negativePrompt": row[10],
         "seed": row[11],
         "engine": row[12],
+        "tool": row[26],
+        "alchemy": row[27] == 1,
         "tokens": None,
         "likeCount": row[13],
         "viewerHasLiked": False,

@@ -216,6 +216,7 @@ CALLS = {
     "changePlan": ("account:write", 'changePlan(plan: "solo", dryRun: true) { errors { code } }'),
     "generate": ("images:write", 'generate(input: { prompt: "" }) { errors { code } }'),
     "remix": ("images:write", 'remix(input: { image: "iNever" }) { errors { code } }'),
+    "upscale": ("images:write", 'upscale(input: { image: "iNever" }) { errors { code } }'),
     "cancelGeneration": ("images:write", 'cancelGeneration(id: "gNever") { errors { code } }'),
     "setImageVisibility": ("images:write", 'setImageVisibility(images: ["iNever"], visibility: PUBLIC) { errors { code } }'),
     "deleteImages": ("images:write", 'deleteImages(images: ["iNever"]) { errors { code } }'),
