@@ -44,6 +44,7 @@ def cost(document: str, viewer: Viewer = NOBODY, **variables: Any) -> float:
         ('{ nodes(ids: ["a"]) { id ... on Image { creator { id } } } }', 100 * 2),
         ('{ insights(from: "2026-01-01", until: "2026-12-31") { images { public plan { code } } } }', 1 + 366 * 4 * 2),
         ("{ __schema { types { name } } }", INTROSPECTION),
+        ('{ __type(name: "Image") { name } }', INTROSPECTION),
         ("{ feed(first: 3) { nodes { id creator @skip(if: true) { handle } } } }", 1 + 3),
         ('mutation { signOut { errors { code } } }', 10 + 1),
         ('mutation { likeImage(image: "i") { image { creator { id } } } unlikeImage(image: "i") { image { id } } }', 10 + 2 + 10 + 1),
