@@ -191,6 +191,8 @@ class Conversation(BaseGraphQLTransportWSHandler[Any, Any]):
             except Exception:
                 logger.exception("an operation over a socket failed")
                 await self.refuse(operation, RequestError("INTERNAL", "Something went wrong in the house. Try again."))
+            finally:
+                self.watched.discard(operation)
 
     async def answers(self, operation: Operation[Any, Any]) -> AsyncGenerator[dict[str, Any]]:
         """Those to what is asked, for whoever is there at this moment. Raises RequestError and Over."""

@@ -158,6 +158,24 @@ def set_staff(house: Street, pk: int, staff: bool) -> None:
         session.get_one(MemberRow, pk).staff = staff
 
 
+def test_a_socket_that_stays_holds_nothing_of_what_has_ended(house: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    talks = list[sockets.Conversation]()
+    monkeypatch.setattr(sockets.Conversation, "on_request_accepted", lambda self: talks.append(self))
+    newcomer = house.member()
+    id = asked_for(house, newcomer)
+    with talk(house, newcomer) as line:
+        line.ask(STATUS, id=id)
+        assert line.hear()["type"] == "next"
+        assert len(talks[0].watched) == 1
+        line.say({"id": "1", "type": "complete"})
+        line.say({"type": "ping"})
+        assert line.hear() == {"type": "pong"}
+        end = monotonic() + PATIENCE
+        while talks[0].watched:
+            assert monotonic() < end
+            sleep(0.01)
+
+
 # Streams.
 
 
