@@ -3,7 +3,7 @@
 The actions and the API's `quote` ask the same function, so that the price before the click is the price after it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,12 +74,20 @@ def assess(
     with_model = with_model and (ask.model is not None or not _is_kept_from(model, private=private))
     painter = model if with_model else usual
     tokens = price_of(settings, painter.price if painter else 1.0)
-    wrong = [*check_settings(ask, settings, source), *_check_content(ask, settings, refused), *_check_model(ask, viewer, model)]
-    if isinstance(visibility, DenialReason):
-        wrong.append(denied(visibility, "visibility"))
-    wrong += _check_alchemy(ask, viewer)
+    before = [*check_settings(ask, settings, source), *_check_content(ask, settings, refused), *_check_model(ask, viewer, model)]
+    after = [*_check_alchemy(ask, viewer)]
     if _is_kept_from(painter, private=private):
-        wrong.append(invalid(TAKES_NOTHING_PRIVATE, "model"))
+        after.append(invalid(TAKES_NOTHING_PRIVATE, "model"))
+    return concluded(viewer, settings, tokens, visibility, available, before, after, with_model=with_model)
+
+
+def concluded(
+    viewer: Viewer, settings: Settings, tokens: int, visibility: Visibility | DenialReason, available: int | None,
+    before: Sequence[Refusal], after: Sequence[Refusal] = (), *, with_model: bool = False,
+) -> Assessment:  # fmt: skip
+    """An assessment of all that is wrong: what is said before the visibility, the visibility itself (R2, R17), what is said after it; and,
+    of what is right otherwise, that it costs more than there is."""
+    wrong = [*before, *([denied(visibility, "visibility")] if isinstance(visibility, DenialReason) else ()), *after]
     if not wrong and viewer.signed_in and available is not None and tokens > available:
         wrong.append(denied(DenialReason.NOT_ENOUGH_TOKENS))
     return Assessment(
@@ -88,7 +96,7 @@ def assess(
         visibility=Visibility.PRIVATE if isinstance(visibility, DenialReason) else visibility,
         with_model=with_model,
         wrong=tuple(wrong),
-        denial=denial_of(viewer, wrong),
+        denial=_denial_of(viewer, wrong),
     )
 
 
@@ -140,7 +148,7 @@ def _check_model(ask: Ask, viewer: Viewer, model: ModelFacts | None) -> Iterator
         yield invalid("This model is not ready yet. Choose another one, or wait until it is trained.", "model")
 
 
-def denial_of(viewer: Viewer, wrong: list[Refusal]) -> DenialReason | None:
+def _denial_of(viewer: Viewer, wrong: list[Refusal]) -> DenialReason | None:
     """The first reason that a permission can give; what is INVALID has none. Who may not generate at all is told that first (R1)."""
     if not viewer.writes_images:
         return DenialReason.SIGN_IN_REQUIRED
@@ -148,4 +156,4 @@ def denial_of(viewer: Viewer, wrong: list[Refusal]) -> DenialReason | None:
     return next((known[refusal.code] for refusal in wrong if refusal.code in known), None)
 
 
-__all__ = ["Assessment", "ModelFacts", "SourceFacts", "assess", "denial_of"]
+__all__ = ["Assessment", "ModelFacts", "SourceFacts", "assess", "concluded"]

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import select
 
@@ -63,13 +63,13 @@ def asked_before(work: Work, ask: Ask | UpscaleAsk) -> int | None:
         before.idempotency_key = before.idempotency_digest = None
         stored(work.session, before)
         return None
-    if before.idempotency_digest not in (None, digest(ask)):  # nothing is kept of what was refused, also not which input it was
+    if before.idempotency_digest not in (None, _digest(ask)):  # nothing is kept of what was refused, also not which input it was
         message = "This key was used for another input within the last day. Take a new key for a new input."
         raise Refused(Refusal(ErrorCode.CONFLICT, message, ("idempotencyKey",)))
     return key(before)
 
 
-def digest(ask: Ask | UpscaleAsk) -> str:
+def _digest(ask: Ask | UpscaleAsk) -> str:
     return hashlib.sha256(repr((type(ask).__name__, sorted(asdict(ask).items()))).encode()).hexdigest()
 
 
@@ -108,16 +108,12 @@ def _usual_model(work: Work) -> Model | None:
 
 
 def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | Upload | None, model: Model) -> Generation:
-    plan = work.viewer.plan
-    if plan is None:
-        raise ValueError("an account is on a plan")
     settings = answer.settings
     width, height = settings.size
-    return Generation(
-        owner_pk=work.viewer.account_pk,
-        prompt=settings.prompt,
-        negative_prompt=settings.negative_prompt,
-        visibility=answer.visibility,
+    return generation_of(
+        work,
+        ask,
+        answer,
         tool=Tool.REMIX if isinstance(source, Image) else Tool.GENERATE,
         model_pk=key(model),
         engine=model.engine,
@@ -126,18 +122,33 @@ def _generation(work: Work, ask: Ask, answer: Assessment, source: Image | Upload
         source_copy=copied(work, source) if source else None,
         width=width,
         height=height,
-        count=settings.count,
         seed=secrets.randbelow(SEEDS) if settings.seed is None else settings.seed,
+        alchemy=settings.alchemy,
+    )
+
+
+def generation_of(work: Work, ask: Ask | UpscaleAsk, answer: Assessment, **more: Any) -> Generation:
+    """What was asked for, whichever tool makes it: its visibility and its plan are those of this moment (R3, R6)."""
+    plan = work.viewer.plan
+    if plan is None:
+        raise ValueError("an account is on a plan")
+    settings = answer.settings
+    return Generation(
+        owner_pk=work.viewer.account_pk,
+        prompt=settings.prompt,
+        negative_prompt=settings.negative_prompt,
+        visibility=answer.visibility,
+        count=settings.count,
         guidance=settings.guidance,
         steps=settings.steps,
         strength=settings.strength,
-        alchemy=settings.alchemy,
         tokens=answer.tokens,
         asked_plan_pk=plan.pk,
         asked_paid=plan.paid,
         idempotency_key=ask.idempotency_key,
-        idempotency_digest=digest(ask) if ask.idempotency_key else None,
+        idempotency_digest=_digest(ask) if ask.idempotency_key else None,
         created_at=work.now,
+        **more,
     )
 
 

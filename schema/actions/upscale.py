@@ -6,8 +6,8 @@ from typing import Final
 
 from schema.actions import ledger
 from schema.actions.asks import UpscaleAsk
-from schema.actions.assess import Assessment, denial_of
-from schema.actions.generate import asked_before, copied, digest, reserve, source_facts
+from schema.actions.assess import Assessment, concluded
+from schema.actions.generate import asked_before, copied, generation_of, reserve, source_facts
 from schema.actions.images import facts_of
 from schema.actions.refusals import Refusal, Refused, content_refused, denied, invalid, not_found
 from schema.actions.rows import key
@@ -45,19 +45,7 @@ def assess_upscale(ask: UpscaleAsk, viewer: Viewer, image: EnlargedFacts | None,
     visibility = plans.visibility_asked(viewer, ask.visibility, from_private=from_private)
     factor = min(max(ask.factor, FACTORS[0]), FACTORS[-1])
     tokens = plans.upscale_price(settings.width * factor, settings.height * factor)
-    wrong = [*_check(ask, viewer, settings, image, refused)]
-    if isinstance(visibility, DenialReason):
-        wrong.append(denied(visibility, "visibility"))
-    if not wrong and viewer.signed_in and available is not None and tokens > available:
-        wrong.append(denied(DenialReason.NOT_ENOUGH_TOKENS))
-    return Assessment(
-        settings=settings,
-        tokens=tokens,
-        visibility=Visibility.PRIVATE if isinstance(visibility, DenialReason) else visibility,
-        with_model=False,
-        wrong=tuple(wrong),
-        denial=denial_of(viewer, wrong),
-    )
+    return concluded(viewer, settings, tokens, visibility, available, [*_check(ask, viewer, settings, image, refused)])
 
 
 def _settings(ask: UpscaleAsk, image: EnlargedFacts | None) -> Settings:
@@ -102,15 +90,11 @@ def _facts(work: Work, image: Image) -> EnlargedFacts:
 
 
 def _generation(work: Work, ask: UpscaleAsk, answer: Assessment, image: Image) -> Generation:
-    plan = work.viewer.plan
-    if plan is None:
-        raise ValueError("an account is on a plan")
     settings = answer.settings
-    return Generation(
-        owner_pk=work.viewer.account_pk,
-        prompt=settings.prompt,
-        negative_prompt=settings.negative_prompt,
-        visibility=answer.visibility,
+    return generation_of(
+        work,
+        ask,
+        answer,
         tool=Tool.UPSCALE,
         model_pk=image.model_pk,
         engine=ENGINE,
@@ -118,15 +102,5 @@ def _generation(work: Work, ask: UpscaleAsk, answer: Assessment, image: Image) -
         source_copy=copied(work, image),
         width=settings.width * ask.factor,
         height=settings.height * ask.factor,
-        count=1,
         seed=NO_SEED if settings.seed is None else settings.seed,
-        guidance=settings.guidance,
-        steps=settings.steps,
-        strength=settings.strength,
-        tokens=answer.tokens,
-        asked_plan_pk=plan.pk,
-        asked_paid=plan.paid,
-        idempotency_key=ask.idempotency_key,
-        idempotency_digest=digest(ask) if ask.idempotency_key else None,
-        created_at=work.now,
     )
