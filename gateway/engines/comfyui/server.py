@@ -19,6 +19,7 @@ logger = logging.getLogger("sfumato")
 
 PATIENCE: Final = 120  # looks whether what was stopped has ended
 PAUSE: Final = 0.5  # seconds between two
+FORGETTING: Final = "comfyui-forgetting"  # the threads that wait for it
 KEEPS_FILES: Final = (
     "It saves each picture to its output folder, where its API deletes nothing: the house overwrites it with an empty one. "
     "End the workflow in SaveImageWebsocket, and nothing is saved."
@@ -77,7 +78,7 @@ class ComfyUI(Remote):
                 await quietly(_end(line, job))
                 await self._forget(line, job, source)
 
-        Thread(target=lambda: asyncio.run(forget()), daemon=True).start()
+        Thread(target=lambda: asyncio.run(forget()), name=FORGETTING, daemon=True).start()
 
     async def _forget(self, line: Line, job: str, source: File | None) -> None:
         """Have the server forget what it was asked, and what it made of it."""

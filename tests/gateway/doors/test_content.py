@@ -45,10 +45,11 @@ def test_threat_23_what_is_refused_is_a_refusal_and_stands_nowhere(
 
 
 def test_the_price_before_the_click_says_so_too(strict: Street) -> None:
-    allowed = strict.ask(QUOTE, strict.jason, prompt=f"a {WORD}")["quote"]["allowed"]
+    who = strict.member()
+    allowed = strict.ask(QUOTE, who, prompt=f"a {WORD}")["quote"]["allowed"]
     assert (allowed["allowed"], allowed["reason"]) == (False, None)
     assert allowed["message"].startswith("This house does not paint this")
-    assert strict.ask(QUOTE, strict.jason, prompt="a heron")["quote"]["allowed"]["allowed"]
+    assert strict.ask(QUOTE, who, prompt="a heron")["quote"]["allowed"]["allowed"]
 
 
 def test_it_costs_nothing_and_leaves_no_line_in_any_ledger(strict: Street) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic, sleep
 from typing import Any, cast
@@ -104,30 +105,39 @@ async def test_that_the_other_end_hung_up_is_no_fault_of_the_house(fault: Except
         await Line(cast(WebSocket, socket)).send_json("x")
 
 
+@dataclass
+class Slowly:
+    """Queries wait until they may `go`; one has `begun`."""
+
+    begun: Event = field(default_factory=Event)
+    go: Event = field(default_factory=Event)
+
+
 @pytest.fixture
-def slowly(house: Street, monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
-    """Queries wait until it is set."""
-    go, run = Event(), House.run
+def slowly(house: Street, monkeypatch: pytest.MonkeyPatch) -> Iterator[Slowly]:
+    slowly, run = Slowly(), House.run
 
     async def waits(self: House, *asked: Any) -> Any:
-        await asyncio.to_thread(go.wait)
+        slowly.begun.set()
+        await asyncio.to_thread(slowly.go.wait)
         return await run(self, *asked)
 
     monkeypatch.setattr(House, "run", waits)
-    yield go
-    go.set()
+    yield slowly
+    slowly.go.set()
 
 
-def test_what_is_asked_once_goes_on_counts_and_is_told_to_nobody(house: Street, slowly: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_asked_once_goes_on_counts_and_is_told_to_nobody(house: Street, slowly: Slowly, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sockets, "MOST", 3)
     with talk(house, house.jane) as line:
         for _ in range(3):
             line.ask(WHO)
+            assert slowly.begun.wait(PATIENCE)
             line.say({"id": "1", "type": "complete"})
         line.ask(WHO, name="one more")
         refused = line.hear()
         assert (refused["id"], refused["payload"][0]["extensions"]["code"]) == ("one more", "LIMIT_EXCEEDED")
-        slowly.set()
+        slowly.go.set()
         end = monotonic() + PATIENCE
         while True:  # they end, and are not told
             line.ask(WHO, name="after")
@@ -138,7 +148,7 @@ def test_what_is_asked_once_goes_on_counts_and_is_told_to_nobody(house: Street, 
             assert monotonic() < end
 
 
-def test_threat_15_who_may_what_is_decided_when_it_is_its_turn(house: Street, slowly: Event) -> None:
+def test_threat_15_who_may_what_is_decided_when_it_is_its_turn(house: Street, slowly: Slowly) -> None:
     """And not when it is asked, which for a client that does not listen may be long before."""
     numbers = '{ insights(from: "2026-11-01", until: "2026-11-02") { from } }'
     staff = house.member()
@@ -148,7 +158,7 @@ def test_threat_15_who_may_what_is_decided_when_it_is_its_turn(house: Street, sl
         line.ask(numbers, name="second")
         sleep(0.1)
         set_staff(house, staff.pk, False)
-        slowly.set()
+        slowly.go.set()
         answers = {found["id"]: found["payload"] for found in (line.hear() for _ in range(4)) if found["type"] == "next"}
     assert answers["second"]["data"] == {"insights": None}
 

@@ -67,7 +67,7 @@ def test_get_answers_queries_with_variables(house: Street) -> None:
 
 
 def test_get_never_does_anything(house: Street) -> None:
-    image = house.image(house.jason)
+    image = house.image(house.jane)
     mutation = f'mutation {{ likeImage(image: "{image.id}") {{ errors {{ code }} }} }}'
     response = house.client.get("/graphql", params={"query": mutation}, headers=house.jane.bearer)
     assert (response.status_code, response.headers["allow"], code_of(response)) == (405, "POST", "BAD_REQUEST")
@@ -232,7 +232,7 @@ def test_other_methods_are_not_answered(house: Street) -> None:
 
 
 def test_a_refused_mutation_does_not_undo_its_neighbours(house: Street) -> None:
-    image, newcomer = house.image(house.jason), house.member()
+    image, newcomer = house.image(house.jane), house.member()
     query = """mutation($id: ID!) {
       one: likeImage(image: "nothing") { image { id } errors { code } }
       two: likeImage(image: $id) { image { viewerHasLiked } errors { code } }

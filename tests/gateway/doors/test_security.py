@@ -123,7 +123,7 @@ def ways(client: httpx.Client, image: str, headers: dict[str, str]) -> list[http
 
 @pytest.mark.parametrize("headers", FROM_ELSEWHERE, ids=str)
 def test_threat_20_a_write_from_another_site_is_refused_and_does_nothing(house: Street, headers: dict[str, str]) -> None:
-    image, newcomer = house.image(house.jason), house.member()
+    image, newcomer = house.image(house.jane), house.member()
     with house.browser(newcomer) as browser:
         for response in ways(browser, image.id, headers_of(house, headers)):
             assert response.status_code == 403
@@ -134,7 +134,7 @@ def test_threat_20_a_write_from_another_site_is_refused_and_does_nothing(house: 
 
 @pytest.mark.parametrize("headers", FROM_HERE, ids=str)
 def test_a_write_from_here_or_from_a_program_is_done(house: Street, headers: dict[str, str]) -> None:
-    image, newcomer = house.image(house.jason), house.member()
+    image, newcomer = house.image(house.jane), house.member()
     with house.browser(newcomer) as browser:
         answer = ways(browser, image.id, headers_of(house, headers))[0].json()
     assert answer == {"data": {"likeImage": {"errors": []}}}
@@ -142,7 +142,7 @@ def test_a_write_from_here_or_from_a_program_is_done(house: Street, headers: dic
 
 
 def test_only_json_reaches_graphql_from_here_too(house: Street) -> None:
-    image, newcomer = house.image(house.jason), house.member()
+    image, newcomer = house.image(house.jane), house.member()
     with house.browser(newcomer) as browser:
         assert [response.status_code for response in ways(browser, image.id, {})[:4]] == [200, 415, 415, 415]
 

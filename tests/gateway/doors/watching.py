@@ -1,6 +1,7 @@
 """Whoever watches: over a socket, or a stream of events."""
 
 import json
+import socket as sockets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,10 +80,17 @@ def talk(
     greets: bool = True,
     protocols: tuple[str, ...] = (PROTOCOL,),
     origin: str | None = None,
+    holds: int | None = None,
 ) -> Iterator[Talk]:
-    """A socket that is opened, and greeted with this payload."""
+    """A socket that is opened, and greeted with this payload. What nobody hears waits in as many octets as it `holds` (None: as many as
+    the machine thinks right)."""
+    line = sockets.socket()
+    if holds is not None:
+        line.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, holds)
+    line.connect(("127.0.0.1", house.settings.port))
     with connect(
         f"ws://127.0.0.1:{house.settings.port}/graphql",
+        sock=line,
         subprotocols=[Subprotocol(name) for name in protocols] or None,
         additional_headers={**(who.bearer if who else {}), **(headers or {})},
         origin=Origin(origin) if origin else None,
