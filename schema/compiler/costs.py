@@ -74,23 +74,23 @@ class Weighing:
     catalogue: Catalogue
     selector: Selector
 
-    def fields(self, kind: TypeInfo, groups: Mapping[str, Sequence[FieldNode]], sized: Mapping[str, Times]) -> Cost:
+    def fields(self, kind: TypeInfo, groups: Mapping[str, Sequence[FieldNode]], sized: Mapping[str, Times | None]) -> Cost:
         return together([self.field(kind, group, sized) for group in groups.values()])
 
-    def field(self, kind: TypeInfo, nodes: Sequence[FieldNode], sized: Mapping[str, Times]) -> Cost:
+    def field(self, kind: TypeInfo, nodes: Sequence[FieldNode], sized: Mapping[str, Times | None]) -> Cost:
         """`sized`: those fields of the parent that are as long as an argument of the parent's field asked for."""
         info = kind.fields.get(nodes[0].name.value)
         if info is None:
             return Cost(INTROSPECTION if nodes[0].name.value in ("__schema", "__type") else 0)
         size = self.size(info, nodes[0])
-        within = dict.fromkeys(info.listing.sized, size) if info.listing and size else {}
+        within = dict.fromkeys(info.listing.sized, size) if info.listing else {}
         one = together([Cost(self.weight(info)), *self.below(info, nodes, within)])
         given = {argument.name.value for argument in nodes[0].arguments or ()}
         asked = Cost(sum(weight for name, weight in info.argument_weights if name in given))
         times = sized.get(info.name) or (None if within else size)
         return together([asked, Cost(0, ((times, one),)) if times else one])
 
-    def below(self, info: FieldInfo, nodes: Sequence[FieldNode], sized: Mapping[str, Times]) -> list[Cost]:
+    def below(self, info: FieldInfo, nodes: Sequence[FieldNode], sized: Mapping[str, Times | None]) -> list[Cost]:
         target = get_named_type(info.graphql.type)
         if not is_composite_type(target):
             return []

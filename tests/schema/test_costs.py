@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 
 from schema.compiler.costs import INTROSPECTION, MAX_COST
+from schema.compiler.cursors import Cursors
 from schema.compiler.limits import RequestError
+from schema.graph.build import build, catalogue
+from schema.graph.directives import Cost
+from schema.graph.face import Face
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
-from tests.schema.harness import Noon, face
+from tests.schema.harness import KIND, Noon, face
 
 pytestmark = pytest.mark.once
 
@@ -16,12 +20,12 @@ MEMBER = Viewer(account_pk=1, scopes=MEMBER_SCOPES)
 NODE = "node(id: $id) { id ... on Image { creator { handle } } ... on Model { images(first: 10) { nodes { id } } } }"
 
 
-def cost(document: str, viewer: Viewer = NOBODY, **variables: Any) -> float:
+def cost(document: str, viewer: Viewer = NOBODY, of: Face | None = None, **variables: Any) -> float:
     from schema.graph.computed import Asker
 
-    library = face().library
-    operation = library.operation(document)
-    return face().cost(operation, library.variables(operation, variables), Asker(viewer, Noon(), ""))
+    weighing = of or face()
+    operation = weighing.library.operation(document)
+    return weighing.cost(operation, weighing.library.variables(operation, variables), Asker(viewer, Noon(), ""))
 
 
 @pytest.mark.parametrize(
@@ -88,6 +92,20 @@ def test_five_levels_of_pages_pass_and_four_of_a_hundred_do_not() -> None:
 def test_each_audience_pays_the_same() -> None:
     document = "{ feed { nodes { id licences { openedBy } viewerCan { makePrivate { allowed } } } } }"
     assert cost(document) == cost(document, MEMBER) == 1 + 24 * (1 + 10 + 1 + 1)
+
+
+@pytest.mark.parametrize(("on_field", "each"), [([], 3), ([Cost(weight="0")], 0)])
+def test_a_type_has_a_weight_and_a_field_another_one(on_field: list[object], each: float) -> None:
+    schema, _ = build()
+    kinds: Any = schema._schema.type_map
+    of_type, of_field = (found.extensions["strawberry-definition"] for found in (kinds["Account"], kinds["Image"].fields["creator"]))
+    before = of_type.directives, of_field.directives
+    try:
+        of_type.directives, of_field.directives = [*before[0], Cost(weight="3")], [*before[1], *on_field]
+        found = Face(schema, catalogue(schema._schema, KIND), Cursors(bytes(64)))
+        assert cost("{ feed(first: 2) { nodes { creator { handle } } } }", of=found) == 1 + 2 * (1 + each)
+    finally:
+        of_type.directives, of_field.directives = before
 
 
 def test_to_weigh_takes_no_time() -> None:
