@@ -1,6 +1,6 @@
-"""Jobs on DBOS: what is to be painted waits in its queue, in a SQLite file of its own, or in the house's PostgreSQL.
+"""Jobs on DBOS: what is to be painted, or trained, waits in its queue, in a SQLite file of its own, or in the house's PostgreSQL.
 
-A job's id is its generation's, and the generation's row is the truth; nothing else about it is ever in DBOS's tables.
+A job's id is its generation's, or its model's, and that row is the truth; nothing else about it is ever in DBOS's tables.
 """
 
 import logging
@@ -21,6 +21,7 @@ logger = logging.getLogger("sfumato")
 APPLICATION: Final = "sfumato"
 QUEUE: Final = "paint"
 WORKFLOW: Final = "paint"
+TRAINING: Final = "train"
 SCHEMA: Final = "dbos"  # of its tables in PostgreSQL
 RUNNING: Final = "PENDING"  # DBOS's word for a workflow that some worker has taken
 ENDED: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
@@ -85,17 +86,23 @@ class QueuedJobs:
         return DBOSClient(system_database_engine=self._engine, application_name=APPLICATION, retry_connection_errors=False)
 
     def enqueue(self, generation_id: str, ahead: int = 0) -> None:
-        asked: EnqueueOptions = {"workflow_name": WORKFLOW, "queue_name": self.queue, "workflow_id": generation_id, "priority": ahead + 1}
-        with _noted("enqueued", generation_id):
-            self._client.enqueue(asked, generation_id)
+        self._enqueue(WORKFLOW, generation_id, ahead)
 
-    def cancel(self, generation_id: str) -> None:
-        with _noted("cancelled", generation_id):
-            self._client.cancel_workflow(generation_id)
+    def train(self, model_id: str, ahead: int = 0) -> None:
+        self._enqueue(TRAINING, model_id, ahead)
 
-    def states(self, generation_ids: list[str]) -> dict[str, str]:
+    def _enqueue(self, workflow: str, id: str, ahead: int) -> None:
+        asked: EnqueueOptions = {"workflow_name": workflow, "queue_name": self.queue, "workflow_id": id, "priority": ahead + 1}
+        with _noted("enqueued", id):
+            self._client.enqueue(asked, id)
+
+    def cancel(self, id: str) -> None:
+        with _noted("cancelled", id):
+            self._client.cancel_workflow(id)
+
+    def states(self, ids: list[str]) -> dict[str, str]:
         """DBOS's state of each of these that it knows."""
-        found = self._client.list_workflows(workflow_ids=generation_ids, load_input=False, load_output=False) if generation_ids else []
+        found = self._client.list_workflows(workflow_ids=ids, load_input=False, load_output=False) if ids else []
         return {workflow.workflow_id: workflow.status for workflow in found}
 
     def take_over(self, workers: list[str]) -> None:
@@ -109,9 +116,9 @@ class QueuedJobs:
         ended = self._client.list_workflows(status=list(ENDED), completed_before=moment, limit=1000, load_input=False, load_output=False)
         self.remove([workflow.workflow_id for workflow in ended])
 
-    def remove(self, generation_ids: list[str]) -> None:
+    def remove(self, ids: list[str]) -> None:
         """Remove jobs that do not run, with all that the file has of them."""
-        self._client.delete_workflows(generation_ids)
+        self._client.delete_workflows(ids)
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """The name of its table and all that is in it, of each row that there is, for those who look through it."""
@@ -134,8 +141,8 @@ def opened(value: str) -> bytes:
 
 
 @contextmanager
-def _noted(what: str, generation_id: str) -> Iterator[None]:
+def _noted(what: str, id: str) -> Iterator[None]:
     try:
         yield
     except (Held, OperationalError, TimeoutError) as error:
-        logger.warning("generation %s could not be %s yet: %s", generation_id, what, type(error).__name__)
+        logger.warning("the job %s could not be %s yet: %s", id, what, type(error).__name__)

@@ -38,7 +38,7 @@ MESSAGES: Final = {
     FailureCode.CONTENT_REFUSED: "The painter does not paint this. Your tokens are back, and nothing of what you asked for is kept.",
     FailureCode.SOURCE_UNAVAILABLE: "The picture to start from is not there any more. Your tokens are back. Ask for it anew.",
 }
-
+NO_MODEL: Final = "The model is not there any more. Your tokens are back. Choose another one."
 NOT_ENLARGED: Final = (
     "The picture could not be made larger here. Your tokens are back. Whoever runs this house can look why: sfumato doctor."
 )
@@ -61,7 +61,7 @@ def storage_key(generation_id: str, number: int) -> str:
     return "s" + hashlib.sha256(f"{generation_id} {number}".encode()).hexdigest()[:32]
 
 
-def brief(job: Job, number: int, source: bytes | None) -> Brief:
+def brief(job: Job, number: int, source: bytes | None, learned: bytes | None = None) -> Brief:
     """What an engine is asked for picture `number`."""
     return Brief(
         prompt=job.prompt,
@@ -74,6 +74,7 @@ def brief(job: Job, number: int, source: bytes | None) -> Brief:
         source=source,
         strength=job.strength,
         model=job.model,
+        learned=learned,
     )
 
 
@@ -175,7 +176,7 @@ class Painter:
         return lambda report: enlarge(self.enlarger, source, asked, self.signer, report)
 
     def _painting(self, asked: Job, number: int) -> Callable[[Report], dict[str, bytes]]:
-        wanted = brief(asked, number, self._source(asked))
+        wanted = brief(asked, number, self._source(asked), self._learned(asked))
         engine = self.engines.get(asked.engine)
         if engine is None or asked.kept_from_engine:
             raise Unpaintable(FailureCode.ENGINE_UNAVAILABLE, retryable=engine is None)
@@ -195,6 +196,13 @@ class Painter:
         if source is None:
             raise Unpaintable(FailureCode.SOURCE_UNAVAILABLE)
         return source
+
+    def _learned(self, asked: Job) -> bytes | None:
+        """What the model of a member's learned."""
+        learned = self.store.get(asked.learned) if asked.learned else None
+        if asked.model_gone or (asked.learned and learned is None):
+            raise Unpaintable(FailureCode.SOURCE_UNAVAILABLE, message=NO_MODEL)
+        return learned
 
     def _reporter(self, generation_id: str, number: int, count: int) -> Report:
         """Writes the progress of the whole job; raises Cancelled where it does not run any more."""

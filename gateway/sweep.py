@@ -1,6 +1,7 @@
 """What is done every few seconds and not for one viewer: periods that end, and what crashes left behind."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -13,13 +14,15 @@ from gateway.hearts import Hearts
 from gateway.jobs import ENDED, QueuedJobs
 from gateway.painting import MOST_PICTURES, Painter, Unpaintable, storage_key
 from gateway.shifts import dead
+from gateway.training import Trainer, learned_key
 from schema.actions.endings import forget_sources
 from schema.actions.jobs import unended
 from schema.actions.numbers import count_days, count_queue
 from schema.actions.standing import cool, grow_old
 from schema.actions.subscriptions import end_periods
+from schema.actions.trainings import untrained
 from schema.actions.uploads import forget_uploads
-from schema.tables import FailureCode, Generation, Image, Upload
+from schema.tables import FailureCode, Generation, Image, Model, Upload
 
 logger = logging.getLogger("sfumato")
 
@@ -35,6 +38,9 @@ class Sweep:
     hearts: Hearts | None = None
     suspects: set[str] = field(default_factory=set)
     looked_at: float = field(default_factory=monotonic)
+
+    def __post_init__(self) -> None:
+        self.trainer = Trainer.beside(self.painter)
 
     def run(self) -> None:
         """Sweep once. What fails is told, and tried again the next time."""
@@ -81,15 +87,21 @@ class Sweep:
                 self.jobs.take_over(names)
 
     def take_up(self) -> None:
-        """Generations that a crash left between their commit and the queue; and those whose job ended without ending them."""
+        """What a crash left between its commit and the queue; and what did not end when its job did."""
+        broken = Unpaintable(FailureCode.ENGINE_ERROR, retryable=True)
         with self.painter.database.write() as session:
-            ids = unended(session)
-        states = self.jobs.states(ids)
-        for generation_id in ids:
-            if generation_id not in states:
-                self.jobs.enqueue(generation_id)
-            elif states[generation_id] in ENDED:
-                self.painter.fail(generation_id, Unpaintable(FailureCode.ENGINE_ERROR, retryable=True))
+            painted, trained = unended(session), untrained(session)
+        states = self.jobs.states([*painted, *trained])
+        ways: tuple[tuple[list[str], Callable[[str], None], Callable[[str], None]], ...] = (
+            (painted, self.jobs.enqueue, lambda id: self.painter.fail(id, broken)),
+            (trained, self.jobs.train, self.trainer.fail_learning),
+        )
+        for ids, enqueue, fail in ways:
+            for id in ids:
+                if id not in states:
+                    enqueue(id)
+                elif states[id] in ENDED:
+                    fail(id)
 
     def seldom(self) -> None:
         if monotonic() - self.looked_at >= SELDOM:
@@ -109,8 +121,9 @@ class Sweep:
 
 
 def names(session: Session) -> set[str]:
-    """What rows name in the store: images, uploads, sources of jobs, and what jobs are about to put there."""
+    """What rows name in the store: images, uploads, what was learned, sources of jobs, and what jobs are about to put there."""
     images, uploads = (session.exec(select(table.storage_key)).all() for table in (Image, Upload))
     copies = session.exec(select(Generation.source_copy).where(col(Generation.source_copy).is_not(None))).all()
     coming = (storage_key(generation_id, number) for generation_id in unended(session) for number in range(MOST_PICTURES))
-    return {*images, *uploads, *filter(None, copies), *coming}
+    learned = session.exec(select(Model.learned).where(col(Model.learned).is_not(None))).all()
+    return {*images, *uploads, *filter(None, (*copies, *learned)), *coming, *map(learned_key, untrained(session))}

@@ -1,6 +1,7 @@
 """The worker: a process that runs jobs as durable workflows on DBOS.
 
-A workflow has one argument, the id of its generation, and its steps answer numbers: nothing of a prompt or a picture is in DBOS's tables.
+A workflow has one argument, the id of its generation or its model, and its steps answer numbers: nothing of a prompt or a picture is in
+DBOS's tables.
 """
 
 import logging
@@ -25,13 +26,14 @@ from gateway.engines.opening import open_engines
 from gateway.engines.realesrgan import RealESRGAN
 from gateway.fairness import Gate
 from gateway.hearts import BEAT, hearts_of
-from gateway.jobs import APPLICATION, WORKFLOW, QueuedJobs, open_engine
+from gateway.jobs import APPLICATION, TRAINING, WORKFLOW, QueuedJobs, open_engine
 from gateway.painting import Painter, Unpaintable
 from gateway.provenance.credentials import Credentials
 from gateway.provenance.signing import Signer
 from gateway.shifts import claim
 from gateway.storage import Objects
 from gateway.sweep import Sweep
+from gateway.training import Trainer
 from schema.actions.jobs import Turn
 from schema.ports import Brief
 from schema.tables import FailureCode
@@ -84,10 +86,10 @@ class Turns:
         self.elsewhere = {name: Gate(AT_ONCE) for name in remote}
 
     @contextmanager
-    def wait(self, generation_id: str) -> Iterator[None]:
-        owner, engine = self.painter.asker(generation_id)
+    def wait(self, id: str, of: Painter | Trainer) -> Iterator[None]:
+        owner, engine = of.asker(id)
         gate = self.elsewhere.get(engine, self.here)
-        while not self._begun(generation_id, owner, gate):
+        while not self._begun(id, of, owner, gate):
             with self.ended:
                 self.ended.wait(AGAIN)
         try:
@@ -97,12 +99,12 @@ class Turns:
             with self.ended:
                 self.ended.notify_all()
 
-    def _begun(self, generation_id: str, owner: int, gate: Gate) -> bool:
+    def _begun(self, id: str, of: Painter | Trainer, owner: int, gate: Gate) -> bool:
         """Its turn has come, or it needs none any more; with a painter in hand."""
         gate.enter(owner)
         turn = Turn.LATER
         try:
-            turn = self.painter.begin(generation_id)
+            turn = of.begin(id)
         finally:
             if turn is Turn.LATER:
                 gate.leave()
@@ -166,14 +168,14 @@ def is_a_fault(record: logging.LogRecord) -> bool:
 
 
 def register(painter: Painter) -> None:
-    """Tell DBOS the workflow and its steps."""
+    """Tell DBOS the workflows and their steps."""
     turns = Turns(painter)
     count, picture, finish, fail = step(painter.count), step(painter.paint), step(painter.finish), step(painter.fail)
     broken = Unpaintable(FailureCode.ENGINE_ERROR, retryable=True)
 
     @DBOS.workflow(name=WORKFLOW)
     def paint(generation_id: str) -> None:
-        with turns.wait(generation_id):
+        with turns.wait(generation_id, painter):
             try:
                 if all(picture(generation_id, number) for number in range(count(generation_id))):
                     finish(generation_id)
@@ -182,3 +184,18 @@ def register(painter: Painter) -> None:
                 raise
             except Exception:
                 fail(generation_id, broken)
+
+    trainer = Trainer.beside(painter)
+    learn, finish_learning, fail_learning = step(trainer.learn), step(trainer.finish_learning), step(trainer.fail_learning)
+
+    @DBOS.workflow(name=TRAINING)
+    def train(model_id: str) -> None:
+        with turns.wait(model_id, trainer):
+            try:
+                if learn(model_id):
+                    finish_learning(model_id)
+            except error.DBOSWorkflowCancelledError:
+                trainer.tidy(model_id)
+                raise
+            except Exception:
+                fail_learning(model_id)

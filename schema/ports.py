@@ -1,10 +1,10 @@
 """What the truth needs from outside, as small protocols; `gateway` has the implementations, and contract tests run over all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -28,6 +28,7 @@ class Brief:
     source: bytes | None = None  # an encoded picture to start from (R8)
     strength: float = 0.5  # how far to go from the source: 0 keeps it, 1 only keeps its composition
     model: str = ""  # the engine's own name of the model to paint with; empty: whichever it uses
+    learned: bytes | None = None  # what this engine learned for the model of a member's
 
 
 class SourceType(StrEnum):
@@ -80,6 +81,17 @@ class Engine(Protocol):
         """
 
 
+@runtime_checkable
+class Learner(Engine, Protocol):
+    """An engine that can learn from pictures."""
+
+    def learn(self, pictures: Sequence[bytes], model: str, report: Callable[[float], None]) -> bytes:
+        """What there is to learn from these encoded pictures, for that model of its own, to paint by (`Brief.learned`).
+
+        It has nothing in it of who brought them. `report` as that of `paint`; so is EngineError.
+        """
+
+
 class Enlarger(Protocol):
     """Makes pictures larger, by a network that learned how details look."""
 
@@ -110,15 +122,18 @@ class ObjectStore(Protocol):
 
 
 class Jobs(Protocol):
-    """Runs generations, each once, whatever crashes in between."""
+    """Runs generations and trainings, each once, whatever crashes in between."""
 
     def enqueue(self, generation_id: str, ahead: int = 0) -> None:
         """Run this generation, before others that have more of their owner's `ahead` of them. Asking again is no harm: the workflow's
         id is the generation's.
         """
 
-    def cancel(self, generation_id: str) -> None:
-        """Stop it as soon as it can be stopped."""
+    def train(self, model_id: str, ahead: int = 0) -> None:
+        """Train this model, in the same order. Asking again is no harm: the workflow's id is the model's."""
+
+    def cancel(self, id: str) -> None:
+        """Stop a generation, or a training, as soon as it can be stopped."""
 
 
 class Passwords(Protocol):

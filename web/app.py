@@ -34,12 +34,13 @@ from web.sign_up import page as sign_up
 from web.sitemap import page as sitemap
 from web.templates import environment
 from web.templates_check import check
+from web.train import page as train
 from web.upscale import page as upscale
 from web.verify import page as verify
 
 T = TypeVar("T")
 PAGES: tuple[ModuleType, ...] = (
-    *(feed, image, profile, create, generation, remix, upscale, library, models, account, insights),
+    *(feed, image, profile, create, generation, remix, upscale, library, train, models, account, insights),
     *(sign_in, resume, sign_up, sign_out, verify, help_pages, sitemap, explorer),
 )
 STATIC = WEB / "static"

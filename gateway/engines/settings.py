@@ -16,7 +16,7 @@ What is not understood is refused with the name of the table and with what to wr
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -29,6 +29,7 @@ T = TypeVar("T")
 SETTING: Final = "SFUMATO_ENGINES"
 REMOTE: Final = ("openai", "automatic1111", "comfyui")
 KINDS: Final = ("atelier", *REMOTE, "diffusers")
+LEARNING: Final = ("atelier",)  # on whose models members can train others
 SECONDS: Final = 300.0  # for one picture
 DEAREST: Final = 1000.0
 
@@ -194,14 +195,14 @@ def _sizes(table: Table) -> tuple[tuple[int, int], ...]:
 def _models(table: Table, kind: str, *, outside: bool, private: bool) -> Iterator[ModelData]:
     named = [*table.tables("models")]
     if not named and kind == "atelier":
-        yield from (ModelData(model.name, table.name, model.description, model.style) for model in ATELIER_MODELS)
+        yield from (replace(model, engine=table.name) for model in ATELIER_MODELS)
     elif not named:
         raise table.wrong(f"has no model. Write [[{table.name}.models]], and below it name and model.")
     for model in named:
-        yield _model(model, table.name, outside=outside, private=private)
+        yield _model(model, table.name, kind, outside=outside, private=private)
 
 
-def _model(table: Table, engine: str, *, outside: bool, private: bool) -> ModelData:
+def _model(table: Table, engine: str, kind: str, *, outside: bool, private: bool) -> ModelData:
     found = ModelData(
         name=table.required("name", "Dream"),
         engine=engine,
@@ -211,6 +212,7 @@ def _model(table: Table, engine: str, *, outside: bool, private: bool) -> ModelD
         price=table.number("price", 1, DEAREST, f"2, times the price of a picture, and at most {DEAREST:.0f}"),
         outside=outside,
         takes_private=private,
+        learns=kind in LEARNING,
     )
     table.done()
     return found

@@ -12,10 +12,13 @@ from gateway.auth.passwords import Argon2Passwords
 from gateway.privacy.canaries import SIDE, Secret
 from gateway.privacy.deeds import lay, paint, together
 from gateway.privacy.premises import OWNER, STAFF, STRANGER, Impossible, Member, Premises
+from gateway.training import learned_key
 from schema.actions import audit
 from schema.actions.accounts import open_account
 from schema.actions.api_keys import create_api_key
+from schema.actions.asks import TrainAsk
 from schema.actions.cancel import cancel_generation
+from schema.actions.datasets import FEWEST, create_dataset
 from schema.actions.endings import Picture, fail_generation
 from schema.actions.images import delete_images, set_image_visibility
 from schema.actions.jobs import begin_generation, report_progress
@@ -23,12 +26,14 @@ from schema.actions.likes import like_image
 from schema.actions.moderation import hide_image
 from schema.actions.operators import promote, put_on_plan
 from schema.actions.prompts import copy_prompt
+from schema.actions.refusals import Refused
 from schema.actions.rows import key
 from schema.actions.sessions import start_session
+from schema.actions.trainings import begin_training, finish_training, train_model
 from schema.actions.uploads import keep_upload
 from schema.actions.work import Work
 from schema.rules.viewer import NOBODY
-from schema.tables import ApiKey, FailureCode, Generation, Plan, ReportReason, Visibility
+from schema.tables import ApiKey, Dataset, FailureCode, Generation, Model, Plan, ReportReason, Visibility
 
 PRIVATE, PUBLIC = Visibility.PRIVATE, Visibility.PUBLIC
 
@@ -65,8 +70,8 @@ def _join(premises: Premises, role: str, plan: str, password_hash: str) -> None:
 
 
 def make(premises: Premises) -> None:
-    """Images of each way of making, a generation in each state, an upload, and an API key."""
-    for kind in (never_public, once_public, gone, waiting, without_pictures, brought, given_a_key):
+    """Images of each way of making, a generation in each state, uploads, a dataset, a model, and an API key."""
+    for kind in (never_public, once_public, gone, waiting, without_pictures, brought, taught, given_a_key):
         kind(premises)
 
 
@@ -129,6 +134,36 @@ def brought(premises: Premises) -> None:
     storage_key = lay(premises, secret)
     with together(premises) as deeds:
         secret.asked_by(keep_upload(deeds.work(OWNER), storage_key, SIDE, SIDE), "its id")
+
+
+def taught(premises: Premises) -> None:
+    """A private model, which is trained already, and what it learned from; none where the house has no trainings."""
+    run = premises.canaries.run
+    pictures = [premises.canaries.new(f"picture {number} of the dataset", OWNER) for number in range(1, FEWEST + 1)]
+    kept = [lay(premises, picture) for picture in pictures]
+    papers, model = premises.canaries.new("the dataset", OWNER), premises.canaries.new("the private model", OWNER)
+    with together(premises) as deeds:
+        for picture, storage_key in zip(pictures, kept, strict=True):
+            picture.asked_by(keep_upload(deeds.work(OWNER), storage_key, SIDE, SIDE), "its id")
+        pk = create_dataset(deeds.work(OWNER), f"papers of {papers.word(run, 'its name')}", [picture.ids[0] for picture in pictures], [])
+        papers.asked_by(deeds.session.get_one(Dataset, pk).id, "its id")
+        ask = TrainAsk(
+            name=f"inks of {model.word(run, 'its name')}",
+            description=f"soft, like {model.word(run, 'its description')}",
+            trigger=model.word(run, "its trigger"),
+            dataset=papers.ids[0],
+            visibility=PRIVATE,
+        )
+        try:
+            made = deeds.session.get_one(Model, train_model(deeds.work(OWNER), ask))
+        except Refused:  # no plan of the house has trainings, or no engine of it learns
+            return
+        learned = learned_key(made.id)
+        premises.store.put(learned, model.word(run, "what it learned").encode())
+        begin_training(deeds.session, made.id, deeds.now)
+        finish_training(deeds.session, made.id, learned, deeds.now)
+        model.asked_by(made.id, "its id")
+        model.known_by(learned, "where what it learned lies")
 
 
 def given_a_key(premises: Premises) -> None:

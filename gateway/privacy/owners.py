@@ -22,9 +22,10 @@ POLL: Final = 0.2  # seconds between two looks at a job
 ENDED: Final = ("SUCCEEDED", "FAILED", "CANCELLED")
 WHO: Final = "{ viewer { account { id } } }"
 CONTENT: Final = """query ($id: ID!) {
-  image(id: $id) { prompt negativePrompt seed alt } generation(id: $id) { prompt } node(id: $id) { ... on ApiKey { name } } }"""
+  image(id: $id) { prompt negativePrompt seed alt } generation(id: $id) { prompt }
+  node(id: $id) { ... on ApiKey { name } ... on Dataset { name } ... on Model { name } } }"""
 # The page on which something is shown, by how its id begins.
-SHOWN_ON: Final = {"g": "/generations/{id}", "i": "/images/{id}", "k": "/account"}
+SHOWN_ON: Final = {"d": "/models/train", "g": "/generations/{id}", "i": "/images/{id}", "k": "/account", "m": "/models/{id}"}
 UPLOAD: Final = "u"
 WRITTEN: Final = ("its prompt", "its name")
 GENERATE: Final = "mutation ($input: GenerateInput!) { generate(input: $input) { generation { id } errors { code message } } }"

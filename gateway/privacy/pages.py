@@ -16,6 +16,9 @@ WORDS: Final = "a quiet lake"
 FORM: Final = {"prompt": WORDS, "visibility": "PUBLIC", "confirmed": "yes", "liked": "yes"}
 DEEDS: Final = tuple({"deed": deed, f"image-{WHICH}": "yes"} for deed in ("PUBLIC", "PRIVATE", "DELETE"))
 MADE_WITH: Final = ({"prompt": WORDS, "model": WHICH}, {"prompt": WORDS, "upload": WHICH})
+LEARNED_FROM: Final = tuple({"name": WORDS, "trigger": "lake", of: what} for of, what in (
+    ("dataset", WHICH), (f"upload-{WHICH}", "yes"), (f"image-{WHICH}", "yes"),
+))  # fmt: skip
 # The forms of pages that take an id otherwise than in their path, and the queries of those that take one there.
 FORMS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     "/library/preview": DEEDS,
@@ -23,16 +26,25 @@ FORMS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     "/create": MADE_WITH,
     "/create/price": MADE_WITH,
     "/create/picture": MADE_WITH,
+    "/models/train": LEARNED_FROM,
+    "/models/train/picture": LEARNED_FROM,
+    "/models/train/forget": ({"deleted": WHICH},),
 }
 QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
     "/create": {"image": "id", "generation": "id", "model": "id"},
     "/": {"model": "id", "search": "word"},
     "/library": {"search": "word"},
     "/models": {"search": "word"},
+    "/models/train": {"dataset": "id"},
 }
-FILES: Final = {"/verify": "file", "/create/picture": "picture", "/uploads": "picture"}  # the fields of forms that take one
+FILES: Final = {
+    "/verify": "file",
+    "/create/picture": "picture",
+    "/models/train/picture": "picture",
+    "/uploads": "picture",
+}  # the fields of forms that take one
 # How the ids begin that pages with this in their address are for.
-BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "keys": "k", "upload": "u", "": "m"}
+BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "keys": "k", "upload": "u", "train": "d", "": "m"}
 LEAVES: Final = "/sign-out"
 
 
@@ -78,7 +90,8 @@ def _asked(route: Route, method: str) -> Iterator[Door]:
             yield Door("", f"{name}?{query}=", method, f"{path}?{query}={WHICH}", takes)
     else:
         for form in FORMS.get(route.path, (FORM,)):
-            deed = f" {form['deed']}" if "deed" in form else " from an upload" if "upload" in form else ""
+            of = next((f" from an {kind}" for kind in ("upload", "image") for field in form if field.startswith(kind)), "")
+            deed = f" {form['deed']}" if "deed" in form else of
             takes = "id" if route.path in FORMS else takes
             yield Door("", name + deed, method, path, takes, form=form, file=FILES.get(route.path, ""))
 

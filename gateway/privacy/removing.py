@@ -13,7 +13,7 @@ from gateway.privacy.premises import HANDLE, Premises
 from schema.actions.refusals import Refused
 from schema.actions.removal import remove_account
 from schema.actions.work import Work, bytes_of
-from schema.tables import Account, AuditEvent, Generation, Image, LicenceInterval, TokenEntry
+from schema.tables import Account, AuditEvent, Generation, Image, LicenceInterval, Model, TokenEntry
 
 LEFT: Final = timedelta(hours=1)  # what is older was left by a run that was killed
 PATIENCE: Final = 20.0  # seconds for jobs to stop
@@ -21,6 +21,7 @@ WHAT_STAYS: Final = (
     ("emptied accounts, with the key of a handle that is not given again", Account, "pk"),
     ("emptied generations, which lines of the ledger rest on", Generation, "owner_pk"),
     ("emptied images", Image, "owner_pk"),
+    ("emptied models, which what was made with them rests on", Model, "owner_pk"),
     ("ended licence intervals", LicenceInterval, "owner_pk"),
     ("lines of the ledger", TokenEntry, "account_pk"),
 )
@@ -85,7 +86,7 @@ def what_stays(session: Session, accounts: list[int]) -> Counter[str]:
         rows: Any = table
         of_them = getattr(rows, owner).in_(accounts)
         stays[what] = session.exec(select(func.count()).select_from(rows).where(of_them)).one()
-        if table in (Account, Generation, Image):
+        if table in (Account, Generation, Image, Model):
             ids += session.exec(select(rows.id).where(of_them)).all()
     events = select(func.count()).select_from(AuditEvent).where(or_(col(AuditEvent.subject).in_(ids), col(AuditEvent.actor).in_(ids)))
     stays["events of the audit, which name ids"] = session.exec(events).one()

@@ -50,4 +50,16 @@ class UpscaleAsk:
     idempotency_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainAsk:
+    """A model from an own dataset (R10)."""
+
+    name: str
+    dataset: str  # an id
+    trigger: str
+    description: str | None = None
+    visibility: Visibility | None = None
+    idempotency_key: str | None = None
+
+
 Ask = GenerateAsk | RemixAsk  # what a model paints

@@ -11,7 +11,11 @@ from schema.tables import Generation, GenerationStatus
 
 def cancel_generation(work: Work, generation_id: str) -> int:
     """Stop an own generation that has not ended, and give its tokens back, once. Cancelling it again changes nothing; its pk."""
-    generation = work.find(Generation, generation_id, "id")
+    return cancel(work, work.find(Generation, generation_id, "id"))
+
+
+def cancel(work: Work, generation: Generation) -> int:
+    """The same, whoever is allowed to."""
     if generation.status == GenerationStatus.CANCELLED:
         return key(generation)
     copied = generation.source_copy

@@ -1,31 +1,27 @@
 """Asking for pictures: from words, or from an image that the viewer sees (R2, R3, R6, R8, R10, R17)."""
 
-import hashlib
 import secrets
-from dataclasses import asdict
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from sqlmodel import select
 
 from schema.actions import ledger
 from schema.actions.asks import Ask, GenerateAsk, RemixAsk, UpscaleAsk
 from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
+from schema.actions.idempotency import asked_before, digest
 from schema.actions.jobs import ahead
 from schema.actions.refusals import ErrorCode, Refusal, Refused, invalid
 from schema.actions.rows import key, stored
-from schema.actions.settings import SEEDS, check_key, upload_facts
-from schema.actions.subscriptions import end_periods, subscription_of
+from schema.actions.settings import SEEDS, upload_facts
+from schema.actions.subscriptions import end_periods
 from schema.actions.work import Work, bytes_of
 from schema.rules.visibility import visible
 from schema.tables import Generation, Image, Model, ModelStatus, Tool, Upload, new_id
 
-REMEMBERED: Final = timedelta(days=1)
-
 
 def generate(work: Work, ask: GenerateAsk) -> int:
     """Ask for pictures from words, or from an own upload; the pk of the generation."""
-    return asked_before(work, ask) or _ask(work, ask, _upload(work, ask.upload))
+    return generated_before(work, ask) or _ask(work, ask, _upload(work, ask.upload))
 
 
 def remix(work: Work, ask: RemixAsk) -> int:
@@ -33,7 +29,7 @@ def remix(work: Work, ask: RemixAsk) -> int:
 
     The right is checked now and the pixels are copied now, so that what becomes of the source later changes nothing and tells nothing.
     """
-    return asked_before(work, ask) or _ask(work, ask, work.seen(Image, [ask.image]).get(ask.image))
+    return generated_before(work, ask) or _ask(work, ask, work.seen(Image, [ask.image]).get(ask.image))
 
 
 def _upload(work: Work, id: str | None) -> Upload | None:
@@ -50,27 +46,10 @@ def model_facts(model: Model) -> ModelFacts:
     return ModelFacts(model.visibility, model.status == ModelStatus.READY, model.price, model.takes_private)
 
 
-def asked_before(work: Work, ask: Ask | UpscaleAsk) -> int | None:
-    """The generation that this very ask began within a day. The same key with another input: CONFLICT."""
-    subscription_of(work.session, work.viewer.account_pk)  # locks: what one member asks for at once comes one after another
-    if ask.idempotency_key is None or check_key(ask.idempotency_key):
-        return None
-    asked = select(Generation).where(Generation.owner_pk == work.viewer.account_pk, Generation.idempotency_key == ask.idempotency_key)
-    before = work.session.exec(asked).first()
-    if before is None:
-        return None
-    if before.deleted_at or before.created_at <= work.now - REMEMBERED:
-        before.idempotency_key = before.idempotency_digest = None
-        stored(work.session, before)
-        return None
-    if before.idempotency_digest not in (None, _digest(ask)):  # nothing is kept of what was refused, also not which input it was
-        message = "This key was used for another input within the last day. Take a new key for a new input."
-        raise Refused(Refusal(ErrorCode.CONFLICT, message, ("idempotencyKey",)))
-    return key(before)
-
-
-def _digest(ask: Ask | UpscaleAsk) -> str:
-    return hashlib.sha256(repr((type(ask).__name__, sorted(asdict(ask).items()))).encode()).hexdigest()
+def generated_before(work: Work, ask: Ask | UpscaleAsk) -> int | None:
+    """The generation that this very ask began within a day."""
+    before = asked_before(work, Generation, ask)
+    return key(before) if before else None
 
 
 def _ask(work: Work, ask: Ask, source: Image | Upload | None) -> int:
@@ -146,7 +125,7 @@ def generation_of(work: Work, ask: Ask | UpscaleAsk, answer: Assessment, **more:
         asked_plan_pk=plan.pk,
         asked_paid=plan.paid,
         idempotency_key=ask.idempotency_key,
-        idempotency_digest=_digest(ask) if ask.idempotency_key else None,
+        idempotency_digest=digest(ask) if ask.idempotency_key else None,
         created_at=work.now,
         **more,
     )

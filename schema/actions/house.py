@@ -53,10 +53,11 @@ class ModelData:
     price: float = 1.0  # times that of a picture
     outside: bool = False  # is its engine run by others, so that what it is asked leaves the house?
     takes_private: bool = True  # may it get private work?
+    learns: bool = False  # can members train others on it?
 
 
 ATELIER_MODELS: Final = tuple(
-    ModelData(name, "atelier", description, style)
+    ModelData(name, "atelier", description, style, learns=True)
     for name, description, style in (
         ("Atelier", "The house painter, in whatever manner suits the words.", ""),
         ("Poster", "Flat shapes and few colours, as on a travel poster.", "poster"),

@@ -13,7 +13,7 @@ from schema.actions.uploads import let_go
 from schema.actions.work import Work, bytes_of
 from schema.rules import plans
 from schema.rules.plans import Decision, DenialReason, Facts
-from schema.tables import Generation, Image, ImageRecord, LicenceCause, Like, Moderation, Visibility, new_id
+from schema.tables import DatasetPicture, Generation, Image, ImageRecord, LicenceCause, Like, Moderation, Visibility, new_id
 
 MOST: Final = 100
 DECISIONS: Final = {Visibility.PUBLIC: plans.make_public, Visibility.PRIVATE: plans.make_private}
@@ -77,7 +77,7 @@ def delete_image(work: Work, image: Image) -> None:
     close_interval(work.session, image, LicenceCause.DELETED, work.now)
     work.discard += bytes_of(image.storage_key)
     record = work.session.exec(select(ImageRecord).where(ImageRecord.image_pk == image.pk)).one()
-    for table in (Like, Moderation, ImageRecord):
+    for table in (Like, Moderation, ImageRecord, DatasetPicture):
         work.session.exec(delete(table).where(col(table.image_pk) == image.pk))
     _empty(work, image)
     if record.generation_pk is not None:

@@ -47,6 +47,8 @@ class Job:
     upscale: bool
     alchemy: bool  # painted in more detail, lit and graded, and made twice as large?
     source_copy: str | None  # None, where it is from a picture: its hour is over
+    learned: str | None  # where what the model learned lies in the store
+    model_gone: bool  # it is a member's, and not there for the asker any more: deleted and made private are one (R15)
     kept_from_engine: bool  # it is private, and its engine may get nothing private any more
 
     @property
@@ -93,15 +95,15 @@ def begin_generation(session: Session, generation_id: str, now: datetime) -> Tur
 
 def job(session: Session, generation_id: str) -> Job:
     """What is to be painted."""
-    with_model = (Generation, Model.style, Model.engine_model, Model.takes_private)
-    asked = select(*with_model).join(Model, isouter=True).where(Generation.id == generation_id)
-    generation, style, model, takes_private = session.exec(asked).one()
+    asked = select(Generation, Model).join(Model, isouter=True).where(Generation.id == generation_id)
+    generation, model = session.exec(asked).one()
     upscale = generation.tool == Tool.UPSCALE
+    words = (model.trigger, model.style) if model else ()
     larger = ALCHEMY if generation.alchemy else 1
     return Job(
         engine=generation.engine,
-        model=model or "",
-        prompt=", ".join(filter(None, (generation.prompt, style))),
+        model=model.engine_model if model else "",
+        prompt=", ".join(filter(None, (generation.prompt, *words))),
         negative_prompt=generation.negative_prompt or "",
         width=generation.width // larger,
         height=generation.height // larger,
@@ -114,8 +116,14 @@ def job(session: Session, generation_id: str) -> Job:
         upscale=upscale,
         alchemy=generation.alchemy,
         source_copy=generation.source_copy,
-        kept_from_engine=not upscale and takes_private is False and generation.visibility == Visibility.PRIVATE,
+        learned=model.learned if model else None,
+        model_gone=not upscale and model is not None and model.owner_pk is not None and not _is_there(model, generation.owner_pk),
+        kept_from_engine=not upscale and model is not None and not model.takes_private and generation.visibility == Visibility.PRIVATE,
     )
+
+
+def _is_there(model: Model, asker_pk: int) -> bool:
+    return model.listed == 1 or (model.owner_pk == asker_pk and model.kept == 1)
 
 
 def report_progress(session: Session, generation_id: str, progress: float) -> bool:

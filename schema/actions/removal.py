@@ -1,19 +1,17 @@
 """Removing an account with all that is its own (R13), at once and for good."""
 
-from typing import Final
-
 from sqlmodel import col, delete, select, update
 
 from schema.actions import ledger
-from schema.actions.cancel import cancel_generation
+from schema.actions.cancel import cancel
+from schema.actions.datasets import remove_datasets
 from schema.actions.images import delete_image, empty_generations
+from schema.actions.models import empty_models
 from schema.actions.standing import weigh
 from schema.actions.uploads import remove
 from schema.actions.work import Work
-from schema.tables import Account, ApiKey, Credential, Generation, Image, Like, Member, Model, Subscription, Upload
+from schema.tables import Account, ApiKey, Credential, Dataset, Generation, Image, Like, Member, Model, Subscription, Training, Upload
 from schema.tables import Session as SessionRow
-
-WITHOUT_CONTENT: Final = {"name": "", "description": None, "trigger": None, "style": ""}  # of a model
 
 
 def remove_account(work: Work) -> None:
@@ -23,8 +21,10 @@ def remove_account(work: Work) -> None:
     account = work.session.exec(select(Account).where(Account.pk == owner).with_for_update()).one()
     _remove_generations_and_images(work, owner)
     _take_back_likes(work, owner)
+    empty_models(work, col(Model.owner_pk) == owner)
+    work.session.exec(delete(Training).where(col(Training.owner_pk) == owner))
+    remove_datasets(work, col(Dataset.owner_pk) == owner)
     work.discard += remove(work.session, work.session.exec(select(Upload).where(Upload.owner_pk == owner)).all())
-    work.session.exec(update(Model).where(col(Model.owner_pk) == owner).values(deleted_at=work.now, **WITHOUT_CONTENT))
     for table in (SessionRow, ApiKey, Credential, Member, Subscription):
         work.session.exec(delete(table).where(col(table.account_pk) == owner))
     account.handle = account.display_name = ""
@@ -35,8 +35,8 @@ def remove_account(work: Work) -> None:
 
 def _remove_generations_and_images(work: Work, owner: int) -> None:
     running = (col(Generation.owner_pk) == owner, col(Generation.status).in_(ledger.IN_FLIGHT))
-    for generation_id in work.session.exec(select(Generation.id).where(*running)).all():
-        cancel_generation(work, generation_id)
+    for generation in work.session.exec(select(Generation).where(*running).with_for_update()).all():
+        cancel(work, generation)
     for image in work.session.exec(select(Image).where(col(Image.owner_pk) == owner, col(Image.deleted_at).is_(None))).all():
         delete_image(work, image)
     empty_generations(work, col(Generation.owner_pk) == owner, col(Generation.deleted_at).is_(None))

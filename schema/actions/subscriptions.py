@@ -1,7 +1,8 @@
 """Which plan an account is on, and what happens when its period is over. No visibility is touched here, ever (R7)."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlmodel import Session, col, or_, select
 
@@ -10,11 +11,13 @@ from schema.actions.periods import turn_after, turn_at
 from schema.rules.viewer import LEAVING_SCOPES, PlanTerms, Viewer, plan_at
 from schema.tables import Account, Invoice, Member, Plan, RefillPeriod, Subscription, TokenReason, Visibility, as_text
 
+MOMENT: Final = timedelta(milliseconds=1)
+
 
 def terms_of(plan: Plan) -> PlanTerms:
     """What a plan allows, for the rules."""
     allows = (plan.private_images, plan.private_models, plan.alchemy)
-    return PlanTerms(plan.pk or 0, plan.code, plan.paid, *allows, plan.tokens, plan.concurrency)
+    return PlanTerms(plan.pk or 0, plan.code, plan.paid, *allows, plan.tokens, plan.trainings, plan.concurrency)
 
 
 def plan_of(session: Session, plan_pk: int) -> Plan:
@@ -60,6 +63,7 @@ def switch(session: Session, subscription: Subscription, plan: Plan, at: datetim
     subscription.since = at
     subscription.period_ends_at = turn_after(at, RefillPeriod.MONTH, at) if plan.price else None
     subscription.refills_at = at
+    subscription.trainings_used = 0
     subscription.past_due = False
     session.add(subscription)
     session.flush()
@@ -104,7 +108,7 @@ def _end_period(session: Session, subscription: Subscription, at: datetime) -> N
 
 
 def top_up(session: Session, account_pk: int, now: datetime) -> None:
-    """Give the refill that is due, once for its period: up to the plan's number, not on top of it."""
+    """Give the refill that is due, once for its period: up to the plan's number, not on top of it. Trainings count anew with each month."""
     subscription = subscription_of(session, account_pk)
     if subscription.refills_at > now:
         return
@@ -113,5 +117,8 @@ def top_up(session: Session, account_pk: int, now: datetime) -> None:
     if missing:
         turn = turn_at(subscription.since, plan.token_period, now)
         ledger.append(session, account_pk, missing, TokenReason.GRANT, f"GRANT {plan.code} {as_text(turn)}", now)
+    last = turn_at(subscription.since, plan.token_period, subscription.refills_at - MOMENT)
+    if turn_at(subscription.since, RefillPeriod.MONTH, now) > last:
+        subscription.trainings_used = 0
     subscription.refills_at = turn_after(subscription.since, plan.token_period, now)
     session.add(subscription)

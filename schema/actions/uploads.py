@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import Session, col, delete, func, select, update
 
 from schema.actions.ledger import IN_FLIGHT
@@ -12,7 +12,7 @@ from schema.actions.refusals import ErrorCode, Refusal, Refused
 from schema.actions.rows import stored
 from schema.actions.subscriptions import subscription_of
 from schema.actions.work import Work, bytes_of
-from schema.tables import Generation, GenerationStatus, Upload
+from schema.tables import DatasetPicture, Generation, GenerationStatus, Upload
 
 UNUSED: Final = timedelta(days=1)
 MOST_UNUSED: Final = 100  # of one member's
@@ -33,9 +33,9 @@ def keep_upload(work: Work, storage_key: str, width: int, height: int) -> str:
 
 
 def in_use() -> ColumnElement[bool]:
-    """Does a generation start from it that runs, or has pictures?"""
+    """Does a generation start from it that runs, or has pictures; or is it in a dataset?"""
     using = (col(Generation.upload_pk) == col(Upload.pk), col(Generation.deleted_at).is_(None), col(Generation.status).in_(USING))
-    return exists().where(*using)
+    return or_(exists().where(*using), exists().where(col(DatasetPicture.upload_pk) == col(Upload.pk)))
 
 
 def forget_uploads(session: Session, now: datetime) -> list[str]:
@@ -45,7 +45,7 @@ def forget_uploads(session: Session, now: datetime) -> list[str]:
 
 
 def let_go(session: Session, uploads: Sequence[int | None]) -> list[str]:
-    """Some generations with pictures are gone: remove those of these uploads that no other one uses; the keys that are to be discarded."""
+    """Generations with pictures, or datasets, are gone: remove those of these uploads that nothing else uses; the keys to discard."""
     unused = select(Upload).where(col(Upload.pk).in_(uploads), ~in_use())
     return remove(session, session.exec(unused.with_for_update()).all())
 

@@ -7,7 +7,7 @@ from typing import Final
 from schema.actions import ledger
 from schema.actions.asks import UpscaleAsk
 from schema.actions.assess import Assessment, concluded
-from schema.actions.generate import asked_before, copied, generation_of, reserve, source_facts
+from schema.actions.generate import copied, generated_before, generation_of, reserve, source_facts
 from schema.actions.images import facts_of
 from schema.actions.refusals import Refusal, Refused, content_refused, denied, invalid, not_found
 from schema.actions.rows import key
@@ -35,7 +35,7 @@ class EnlargedFacts:
 
 def upscale(work: Work, ask: UpscaleAsk) -> int:
     """Ask for a larger one of an own image; the pk of the generation. Its pixels are copied now, as those of a remix are (R8)."""
-    return asked_before(work, ask) or _ask(work, ask, work.seen(Image, [ask.image]).get(ask.image))
+    return generated_before(work, ask) or _ask(work, ask, work.seen(Image, [ask.image]).get(ask.image))
 
 
 def assess_upscale(ask: UpscaleAsk, viewer: Viewer, image: EnlargedFacts | None, available: int | None, refused: RefusalList) -> Assessment:

@@ -44,7 +44,8 @@ class Work:
     store: ObjectStore
     refused: RefusalList = NOTHING_REFUSED  # what whoever runs the house will not have asked for
     enqueue: dict[str, int] = field(default_factory=dict)  # generation ids, and how many of the same member are ahead of each
-    cancel: list[str] = field(default_factory=list)  # generation ids
+    train: dict[str, int] = field(default_factory=dict)  # model ids, and as above
+    cancel: list[str] = field(default_factory=list)  # ids of generations, and of models that are trained
     discard: list[str] = field(default_factory=list)  # keys of the store
 
     def __post_init__(self) -> None:
@@ -54,8 +55,10 @@ class Work:
     def follow_up(self, jobs: Jobs) -> None:
         """What is to happen after the commit, and only then."""
         self.store.delete(self.discard)
-        for generation_id in self.cancel:
-            jobs.cancel(generation_id)
+        for id in self.cancel:
+            jobs.cancel(id)
+        for model_id, ahead in self.train.items():
+            jobs.train(model_id, ahead)
         for generation_id, ahead in self.enqueue.items():
             jobs.enqueue(generation_id, ahead)
 

@@ -1,6 +1,7 @@
 """From the row of whoever presents a token to the viewer that it is at this moment."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from schema.compiler.views import signed_in
 from schema.rules.viewer import NOBODY, PlanTerms, Viewer, key_scopes, plan_at, session_scopes
 from schema.tables import Visibility
 
-TERMS: Final = 8  # columns of a plan
+TERMS: Final = len(fields(PlanTerms))  # columns of a plan
 COLUMNS: Final = ", ".join(signed_in(literal("")).selected_columns.keys())
 
 
@@ -47,8 +48,8 @@ def viewer_from(row: Sequence[Any] | None, now: datetime) -> Viewer:
 
 
 def terms(columns: Sequence[Any]) -> PlanTerms:
-    pk, code, paid, private_images, private_models, alchemy, tokens, concurrency = columns
-    return PlanTerms(pk, code, bool(paid), bool(private_images), bool(private_models), bool(alchemy), tokens, concurrency)
+    pk, code, paid, private_images, private_models, alchemy, tokens, trainings, concurrency = columns
+    return PlanTerms(pk, code, bool(paid), bool(private_images), bool(private_models), bool(alchemy), tokens, trainings, concurrency)
 
 
 def moment(value: Any) -> datetime:

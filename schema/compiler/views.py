@@ -4,6 +4,7 @@ They are temporary views of the connection, and the viewer is what six functions
 reads from these and from nothing else, and carries the same rule a second time.
 """
 
+from dataclasses import fields
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, Subquery, literal_column, select
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, literal_column, select
 from schema import tables
 from schema.compiler.catalogue import Catalogue
 from schema.compiler.dialects import SQLITE, columns_of
-from schema.rules.viewer import Eyes
+from schema.rules.viewer import Eyes, PlanTerms
 from schema.tables import table_of
 from schema.tables.search import TABLE
 
@@ -45,7 +46,7 @@ def signed_in(presented: ColumnElement[str]) -> Select[Any]:
     account, member, subscription = (table_of(kind) for kind in (tables.Account, tables.Member, tables.Subscription))
     proof = proofs(presented)
     plan, following = table_of(tables.Plan).alias("plan"), table_of(tables.Plan).alias("following")
-    terms = ("pk", "code", "paid", "private_images", "private_models", "alchemy", "tokens", "concurrency")
+    terms = [term.name for term in fields(PlanTerms)]
     joined = (
         proof.join(account, account.c.pk == proof.c.account_pk)
         .join(member, member.c.account_pk == account.c.pk)

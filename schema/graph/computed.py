@@ -11,7 +11,7 @@ from schema.rules.content import NOTHING_REFUSED, RefusalList
 from schema.rules.numbers import SUPPRESSED_BELOW
 from schema.rules.plans import Decision, Facts
 from schema.rules.viewer import Viewer
-from schema.tables import PlanStatus, Visibility, as_text
+from schema.tables import ModelStatus, PlanStatus, Visibility, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ def facts(mine: bool, visibility: str | None, hidden: bool | None, asked_paid: b
     return Facts(mine=bool(mine), visibility=visibility or "", hidden=bool(hidden), asked_paid=asked_paid)
 
 
+def model_facts(mine: bool, visibility: str | None, asked_paid: bool | None) -> Facts:
+    return Facts(mine=bool(mine), visibility=visibility or "", hidden=False, asked_paid=asked_paid, model=True)
+
+
 def may_remix(asker: Asker) -> Decision:
     return plans.remix(asker.viewer)
 
@@ -70,8 +74,34 @@ def may_upscale(asker: Asker, *row: Any) -> Decision:
     return plans.upscale(asker.viewer, facts(*row))
 
 
+def may_make_model_public(asker: Asker, *row: Any) -> Decision:
+    return plans.make_public(asker.viewer, model_facts(*row))
+
+
+def may_make_model_private(asker: Asker, *row: Any) -> Decision:
+    return plans.make_private(asker.viewer, model_facts(*row))
+
+
+def may_delete_model(asker: Asker, *row: Any) -> Decision:
+    return plans.delete(asker.viewer, model_facts(*row))
+
+
+def training_status(_asker: Asker, finished_at: str | None, error: str | None) -> ModelStatus:
+    if finished_at is None:
+        return ModelStatus.TRAINING
+    return ModelStatus.READY if error is None else ModelStatus.FAILED
+
+
 def may_use_model(asker: Asker, visibility: str) -> Decision:
     return plans.use_model(asker.viewer, visibility)
+
+
+def may_train(asker: Asker) -> Decision:
+    return plans.train_model(asker.viewer)
+
+
+def trainings_left(_asker: Asker, plan_has: int, used: int) -> int:
+    return plans.trainings_left(plan_has, used)
 
 
 def may_generate_privately(asker: Asker) -> Decision:

@@ -5,10 +5,10 @@ from typing import Any, Final, TypeVar
 
 import strawberry
 
-from schema.actions.asks import GenerateAsk, RemixAsk, UpscaleAsk
+from schema.actions.asks import GenerateAsk, RemixAsk, TrainAsk, UpscaleAsk
 from schema.graph.scalars import DateTime, Visibility
 
-AskType = TypeVar("AskType", GenerateAsk, RemixAsk, UpscaleAsk)
+AskType = TypeVar("AskType", GenerateAsk, RemixAsk, TrainAsk, UpscaleAsk)
 
 ALCHEMY: Final = "In more detail, lit and graded, and twice as wide and high, for twice the price; on plans that have it."
 
@@ -58,6 +58,16 @@ class UpscaleInput:
     factor: int | None = given("How many times as wide and high, 2 or 4; at most 4,096 pixels at the longest edge.", 2)
     visibility: Visibility | None = given("Null: Viewer.defaultVisibility, except where R17 says private.")
     idempotency_key: str | None = given("The same key within a day gives the same generation, once.")
+
+
+@strawberry.input(description="A model from an own dataset (R10).")
+class TrainModelInput:
+    name: str = required("Its name, 1 to 80 characters.")
+    dataset: strawberry.ID = required("What it learns from.")
+    trigger: str = required("The word that calls it up, 2 to 32 letters and digits; it is added to every prompt and shown in none.")
+    description: str | None = given("What it paints, at most 500 characters.")
+    visibility: Visibility | None = given("Null: private (R10).")
+    idempotency_key: str | None = given("The same key within a day gives the same model, once.")
 
 
 @strawberry.input(description="What a price is asked for.", one_of=True)

@@ -6,12 +6,13 @@ from typing import Any, Protocol, cast
 
 import strawberry
 
-from schema.actions import accounts, api_keys, cancel, likes, plan_changes, prompts, sessions
+from schema.actions import accounts, api_keys, cancel, datasets, likes, plan_changes, prompts, sessions, trainings
 from schema.actions import generate as generating
 from schema.actions import images as own_images
+from schema.actions import models as own_models
 from schema.actions import upscale as upscaling
 from schema.actions.accounts import check_password
-from schema.actions.asks import GenerateAsk, RemixAsk, UpscaleAsk
+from schema.actions.asks import GenerateAsk, RemixAsk, TrainAsk, UpscaleAsk
 from schema.actions.refusals import Refused
 from schema.actions.sessions import WRONG_CREDENTIALS, WRONG_PASSWORD
 from schema.actions.work import Work
@@ -19,15 +20,27 @@ from schema.compiler.sources import Action
 from schema.graph.arguments import argument
 from schema.graph.computed import Price
 from schema.graph.directives import row, value
-from schema.graph.inputs import ApiKeyInput, GenerateInput, ProfileInput, RemixInput, SignInInput, SignUpInput, UpscaleInput, ask_of
+from schema.graph.inputs import (
+    ApiKeyInput,
+    GenerateInput,
+    ProfileInput,
+    RemixInput,
+    SignInInput,
+    SignUpInput,
+    TrainModelInput,
+    UpscaleInput,
+    ask_of,
+)
 from schema.graph.payloads import (
     ApiKeyPayload,
     ChangePlanPayload,
     CopyPromptPayload,
+    DatasetPayload,
     DeletePayload,
     GenerationPayload,
     ImagePayload,
     ImagesPayload,
+    ModelPayload,
     Outcome,
     SessionPayload,
     SignOutPayload,
@@ -140,6 +153,31 @@ def copy_prompt(act: Act, image: str) -> Outcome:
         height=copied.height,
         model_pk=copied.model_pk,
     )
+
+
+def create_dataset(act: Act, name: str, uploads: list[str], images: list[str] | None = None) -> Outcome:
+    with act.work() as work:
+        return Outcome(dataset_pk=datasets.create_dataset(work, name, uploads, images or []))
+
+
+def delete_dataset(act: Act, id: str) -> Outcome:
+    with act.work() as work:
+        return Outcome(deleted=[datasets.delete_dataset(work, id)])
+
+
+def train_model(act: Act, input: TrainModelInput) -> Outcome:
+    with act.work() as work:
+        return Outcome(model_pk=trainings.train_model(work, ask_of(TrainAsk, vars(input))))
+
+
+def set_model_visibility(act: Act, model: str, visibility: Visibility) -> Outcome:
+    with act.work() as work:
+        return Outcome(model_pk=own_models.set_model_visibility(work, model, visibility))
+
+
+def delete_model(act: Act, id: str) -> Outcome:
+    with act.work() as work:
+        return Outcome(deleted=[own_models.delete_model(work, id)])
 
 
 def change_plan(act: Act, plan: str, dry_run: bool) -> Outcome:
@@ -260,6 +298,46 @@ class Mutation:
     unlike_image: ImagePayload | None = value(Action(unlike_image), "Take a like back.", to=None, scope="images:write", arguments=[IMAGE])
     copy_prompt: CopyPromptPayload | None = value(
         Action(copy_prompt), "Copy the prompt of an image (R8).", to=None, scope="images:write", arguments=[IMAGE]
+    )
+    create_dataset: DatasetPayload | None = value(
+        Action(create_dataset),
+        "Put 5 to 40 own uploads and own images together, for models to learn from (R10).",
+        to=None,
+        scope="models:write",
+        arguments=[
+            argument("name", str, "What to call it."),
+            argument("uploads", list[strawberry.ID], "Own uploads."),
+            argument("images", list[strawberry.ID] | None, "Own images."),
+        ],
+    )
+    delete_dataset: DeletePayload | None = value(
+        Action(delete_dataset),
+        "Delete an own dataset, and the uploads that nothing else uses (R13).",
+        to=None,
+        scope="models:write",
+        arguments=[argument("id", strawberry.ID, "The dataset.")],
+    )
+    train_model: ModelPayload | None = value(
+        Action(train_model),
+        "Train a model from an own dataset (R10).",
+        to=None,
+        scope="models:write",
+        arguments=an_input(TrainModelInput),
+        cost=50,
+    )
+    set_model_visibility: ModelPayload | None = value(
+        Action(set_model_visibility),
+        "Make an own model public or private (R4, R5, R10).",
+        to=None,
+        scope="models:write",
+        arguments=[argument("model", strawberry.ID, "The model."), argument("visibility", Visibility, "Who shall see it.")],
+    )
+    delete_model: DeletePayload | None = value(
+        Action(delete_model),
+        "Delete an own model for good (R13).",
+        to=None,
+        scope="models:write",
+        arguments=[argument("id", strawberry.ID, "The model.")],
     )
     change_plan: ChangePlanPayload | None = value(
         Action(change_plan),

@@ -11,7 +11,7 @@ from schema.actions.refusals import ErrorCode, Refusal
 from schema.compiler.sources import Attribute, Found
 from schema.graph.directives import row, value
 from schema.graph.scalars import DateTime
-from schema.graph.types import AccountPlan, ApiKey, Generation, Image, Model, Money, Permission, Plan, Viewer
+from schema.graph.types import AccountPlan, ApiKey, Dataset, Generation, Image, Model, Money, Permission, Plan, Viewer
 from schema.rules.visibility import Audience
 from schema.tables import as_text
 
@@ -74,6 +74,18 @@ class ImagesPayload:
 @row("An image that was changed.")
 class ImagePayload:
     image: Image | None = value(Found(tables.Image, "image_pk", to=Audience.VISIBLE), "The image.", to=None)
+    errors: list[UserError] = errors()
+
+
+@row("A model that was changed.")
+class ModelPayload:
+    model: Model | None = value(Found(tables.Model, "model_pk", to=Audience.VISIBLE), "The model.", to=None)
+    errors: list[UserError] = errors()
+
+
+@row("A dataset that was made.")
+class DatasetPayload:
+    dataset: Dataset | None = value(Found(tables.Dataset, "dataset_pk", to=Audience.OWNER), "The dataset.", to=None)
     errors: list[UserError] = errors()
 
 

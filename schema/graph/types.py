@@ -14,6 +14,7 @@ from schema.compiler.sources import (
     Computed,
     Count,
     Exists,
+    Input,
     Mine,
     Newest,
     Part,
@@ -47,6 +48,10 @@ def own_models(model: Row, eyes: Eyes, _parent: Row) -> Predicate:
     return and_(OWNER_OF[tables.Model](model, eyes), model.kept == YES)
 
 
+def own_pictures(picture: Row, eyes: Eyes, _parent: Row) -> Predicate:
+    return OWNER_OF[tables.DatasetPicture](picture, eyes)
+
+
 def is_hidden(image: Row, _eyes: Eyes) -> ColumnElement[bool]:
     return image.hidden_at.is_not(None)  # type: ignore[no-any-return]
 
@@ -60,12 +65,15 @@ LEDGER = ToMany(tables.TokenEntry, "account_pk", "account_pk")
 RESERVED = Newest(LEDGER, "held")
 MADE_WITH = ToMany(tables.Image, "pk", "model_pk", apart=True)
 REMIXES = ToMany(tables.Image, "pk", "source_pk", where=lambda image, _eyes, _parent: image.is_remix == true(), apart=True)
+PICTURES = ToMany(tables.DatasetPicture, "pk", "dataset_pk", where=own_pictures)
+TRAINING = ToOne(tables.Training, "pk", "model_pk")
 IMAGE_FACTS = (Mine(), "visibility", is_hidden, Beside(RECORD, "asked_paid", OWNER))
+MODEL_FACTS = (Mine(), "visibility", Beside(TRAINING, "asked_paid", OWNER))
 
 
-def of_owners(decide: Callable[..., Decision]) -> Computed:
-    """What only the owner of an image may do."""
-    return Computed(decide, IMAGE_FACTS, few=True, owners=True)
+def of_owners(decide: Callable[..., Decision], facts: tuple[Input, ...] = IMAGE_FACTS) -> Computed:
+    """What only the owner of an image, or of a model, may do."""
+    return Computed(decide, facts, few=True, owners=True)
 
 
 @strawberry.enum(description="A size in which an image can be had.")
@@ -116,6 +124,9 @@ class ImagePermissions:
 @row("What the viewer may do with a model.")
 class ModelPermissions:
     use: Permission = value(Computed(computed.may_use_model, ("visibility",), few=True), "Generate with it (R10).", to=None)
+    make_public: Permission = value(of_owners(computed.may_make_model_public, MODEL_FACTS), "Make it public (R5, R10).", to=None)
+    make_private: Permission = value(of_owners(computed.may_make_model_private, MODEL_FACTS), "Make it private (R4, R10).", to=None)
+    delete: Permission = value(of_owners(computed.may_delete_model, MODEL_FACTS), "Delete it (R13).", to=None)
 
 
 @row("A time in which an image was public and not hidden, and so licensed (R12).", of=tables.LicenceInterval)
@@ -215,6 +226,15 @@ class Account(Node):
     )
 
 
+@row("How a model is trained, told to its owner.", of=tables.Training)
+class Training:
+    status: tables.ModelStatus = value(Computed(computed.training_status, ("finished_at", "error")), "How far it is.", to=None)
+    progress: float = value(Column("progress"), "0 to 1.", to=None)
+    error: str | None = value(Column("error"), "Why it failed, in words; null where it did not.", to=None)
+    started_at: DateTime | None = value(Column("started_at"), "When it began.", to=None)
+    finished_at: DateTime | None = value(Column("finished_at"), "When it ended.", to=None)
+
+
 @row("An AI model.", of=tables.Model, to=VISIBLE)
 class Model(Node):
     id: strawberry.ID = value(Column("id"), "Opaque and random.")
@@ -238,6 +258,7 @@ class Model(Node):
     created_at: DateTime = value(Column("created_at"), "When it was made.")
     images: ImageConnection = value(MADE_WITH, "What was made with it, as far as the viewer may see.", arguments=page())
     viewer_can: ModelPermissions = value(Same(), "What the viewer may do with it.")
+    training: Training | None = value(TRAINING, "How it came about; null for the platform's own.", to=OWNER)
 
 
 @row("One place in a list of models.")
@@ -328,6 +349,11 @@ class AccountPlan:
     since: DateTime = value(Column("since"), "When this plan began.", to=None)
     renews_at: DateTime | None = value(Column("period_ends_at"), "When the period that is paid for ends.", to=None)
     next_plan: Plan | None = value(ToOne(tables.Plan, "next_plan_pk"), "What follows then.", to=None)
+    trainings_left: int = value(
+        Computed(computed.trainings_left, (Beside(ToOne(tables.Plan, "plan_pk"), "trainings", Audience.ANYONE), "trainings_used")),
+        "Models that can be trained until the next refill.",
+        to=None,
+    )
 
 
 @row("What a member can spend.", of=tables.Subscription)
@@ -381,6 +407,14 @@ class ApiKey(Node):
     expires_at: DateTime | None = value(Column("expires_at"), "When it ends by itself; null where it does not.")
 
 
+@row("Pictures of a member's own that models learn from. Only its owner sees it (R12).", of=tables.Dataset, to=OWNER)
+class Dataset(Node):
+    id: strawberry.ID = value(Column("id"), "Opaque and random.")
+    name: str = value(Column("name"), "What its owner calls it.")
+    created_at: DateTime = value(Column("created_at"), "When it was made.")
+    size: int = value(Count(PICTURES), "How many pictures are in it. One that is deleted leaves it.")
+
+
 @row("Who is signed in, as only they see it.", of=tables.Member, to=OWNER)
 class Viewer:
     account: Account = value(ToOne(tables.Account, "account_pk", implied=True), "The account, as others see it.")
@@ -420,5 +454,9 @@ class Viewer:
     models: ModelConnection | None = value(
         ToMany(tables.Model, "account_pk", "owner_pk", where=own_models), "All own models.", scope="models:read", arguments=page()
     )
+    datasets: list[Dataset] | None = value(
+        ToMany(tables.Dataset, "account_pk", "owner_pk"), "All own datasets, the newest first.", scope="models:read", size=10
+    )
+    can_train: Permission = value(Computed(computed.may_train), "Does the plan of this moment have trainings in it (R10)?")
     can_generate_privately: Permission = value(Computed(computed.may_generate_privately), "R2.")
     can_use_alchemy: Permission = value(Computed(computed.may_use_alchemy), "Is the high-resolution pipeline in the plan of this moment?")

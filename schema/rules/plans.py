@@ -55,6 +55,11 @@ NO_ALCHEMY: Final = Decision(
     DenialReason.PAID_PLAN_REQUIRED,
     words="Alchemy is part of the paid plans. Upgrade to use it, or switch it off.",
 )
+NO_TRAINING: Final = Decision(
+    False,
+    DenialReason.PAID_PLAN_REQUIRED,
+    words="To train a model of your own is part of the paid plans. Upgrade to train one; every public model is there for you as it is.",
+)
 NO: Final = {reason: Decision(False, reason) for reason in DenialReason}
 
 
@@ -66,10 +71,12 @@ class Facts:
     visibility: str
     hidden: bool
     asked_paid: bool | None
+    model: bool = False
 
 
-def plan_allows_private(viewer: Viewer) -> bool:
-    return viewer.plan is not None and viewer.plan.private_images
+def plan_allows_private(viewer: Viewer, *, model: bool = False) -> bool:
+    """Images, or models."""
+    return viewer.plan is not None and (viewer.plan.private_models if model else viewer.plan.private_images)
 
 
 def generate_privately(viewer: Viewer) -> Decision:
@@ -118,25 +125,25 @@ def _owner(viewer: Viewer, facts: Facts) -> Decision | None:
 
 
 def make_public(viewer: Viewer, facts: Facts) -> Decision:
-    """R5: the owner may, on any plan; where it cannot be undone on the plan of the moment, it says so."""
+    """R5, R10: the owner may, on any plan; where it cannot be undone on the plan of the moment, it says so."""
     if refused := _owner(viewer, facts):
         return refused
     if facts.visibility == Visibility.PUBLIC:
         return NO[DenialReason.ALREADY_SO]
     if facts.hidden:
         return NO[DenialReason.HIDDEN_BY_MODERATION]
-    return YES if facts.asked_paid and plan_allows_private(viewer) else YES_FOR_GOOD
+    return YES if facts.asked_paid and plan_allows_private(viewer, model=facts.model) else YES_FOR_GOOD
 
 
 def make_private(viewer: Viewer, facts: Facts) -> Decision:
-    """R3, R4: only what a paid plan asked for, and only while on a paid plan."""
+    """R3, R4, R10: only what a paid plan asked for, and only while on a paid plan."""
     if refused := _owner(viewer, facts):
         return refused
     if facts.visibility == Visibility.PRIVATE:
         return NO[DenialReason.ALREADY_SO]
     if not facts.asked_paid:
         return NO[DenialReason.MADE_ON_FREE_PLAN]
-    return YES if plan_allows_private(viewer) else NO[DenialReason.PAID_PLAN_REQUIRED]
+    return YES if plan_allows_private(viewer, model=facts.model) else NO[DenialReason.PAID_PLAN_REQUIRED]
 
 
 def delete(viewer: Viewer, facts: Facts) -> Decision:
@@ -157,10 +164,34 @@ def use_model(viewer: Viewer, visibility: str) -> Decision:
     """R10: every member may generate with every public model; with an own private one, on a paid plan."""
     if not viewer.writes_images:
         return NO[DenialReason.SIGN_IN_REQUIRED]
-    private = visibility == Visibility.PRIVATE
-    if private and not (viewer.plan and viewer.plan.private_models):
+    if visibility == Visibility.PRIVATE and not plan_allows_private(viewer, model=True):
         return NO[DenialReason.PAID_PLAN_REQUIRED]
     return YES
+
+
+def train_model(viewer: Viewer) -> Decision:
+    """R10: training a model is for paid plans, those that have any trainings in a month."""
+    if not viewer.writes_models:
+        return NO[DenialReason.SIGN_IN_REQUIRED]
+    return YES if viewer.plan is not None and viewer.plan.paid and viewer.plan.trainings > 0 else NO_TRAINING
+
+
+def learn_from(viewer: Viewer, facts: Facts) -> Decision:
+    """R10: from own images and nobody else's. What moderation hid is learned from no more than it is made larger."""
+    return _owner(viewer, facts) or (NO[DenialReason.HIDDEN_BY_MODERATION] if facts.hidden else YES)
+
+
+def model_visibility(viewer: Viewer, asked: Visibility | None) -> Visibility | DenialReason:
+    """R10: a trained model is private unless its owner says otherwise; a plan without private models has to be told so."""
+    wanted = asked or Visibility.PRIVATE
+    if wanted is Visibility.PRIVATE and not plan_allows_private(viewer, model=True):
+        return DenialReason.PAID_PLAN_REQUIRED
+    return wanted
+
+
+def trainings_left(plan_has: int, used: int) -> int:
+    """Until the next refill. A smaller plan may have fewer than were used."""
+    return max(0, plan_has - used)
 
 
 def price(width: int, height: int, steps: int, count: int, times: float) -> int:

@@ -29,6 +29,7 @@ class PlanTerms:
     private_models: bool
     alchemy: bool
     tokens: int
+    trainings: int
     concurrency: int
 
 
@@ -55,6 +56,10 @@ class Viewer:
     def writes_images(self) -> bool:
         """An account that is being deleted does not (R1), nor a key without the scope."""
         return "images:write" in self.scopes
+
+    @property
+    def writes_models(self) -> bool:
+        return "models:write" in self.scopes
 
     @property
     def images_key(self) -> int:

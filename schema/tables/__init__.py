@@ -4,6 +4,7 @@ import schema.tables.changes
 import schema.tables.search  # noqa: F401  # both are made with the tables
 from schema.tables.accounts import Account, ApiKey, Credential, Member, Session
 from schema.tables.base import ALPHABET, UNREADABLE, Instant, as_text, new_id, table_of
+from schema.tables.datasets import Dataset, DatasetPicture
 from schema.tables.generations import Generation
 from schema.tables.house import AuditEvent, HouseSetting, TrustedDocument, Worker
 from schema.tables.images import Image, ImageRecord, LicenceInterval, Like, Moderation
@@ -19,7 +20,7 @@ from schema.tables.kinds import (
     Tool,
     Visibility,
 )
-from schema.tables.models import Model
+from schema.tables.models import Model, Training
 from schema.tables.numbers import AccountNumber, ImageNumber, Numbers
 from schema.tables.plans import Invoice, Plan, Subscription, TokenEntry
 from schema.tables.uploads import Upload
@@ -32,6 +33,8 @@ __all__ = [
     "ApiKey",
     "AuditEvent",
     "Credential",
+    "Dataset",
+    "DatasetPicture",
     "FailureCode",
     "Generation",
     "GenerationStatus",
@@ -58,6 +61,7 @@ __all__ = [
     "TokenEntry",
     "TokenReason",
     "Tool",
+    "Training",
     "TrustedDocument",
     "Upload",
     "Visibility",

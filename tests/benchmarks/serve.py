@@ -25,8 +25,11 @@ class NoJobs:
     def enqueue(self, generation_id: str, ahead: int = 0) -> None:
         raise AssertionError(generation_id)
 
-    def cancel(self, generation_id: str) -> None:
-        raise AssertionError(generation_id)
+    def train(self, model_id: str, ahead: int = 0) -> None:
+        raise AssertionError(model_id)
+
+    def cancel(self, id: str) -> None:
+        raise AssertionError(id)
 
 
 def house(folder: Path, port: int, database: str) -> Starlette:

@@ -177,10 +177,11 @@ def test_what_is_painted_elsewhere_takes_none_of_the_painters_here(machine: Mach
     with machine.database.write() as session:
         offer_models(session, machine.clock.now(), [*ATELIER_MODELS, ModelData("Cloud", "cloud")])
     cloud = EngineSettings("cloud", "openai", (), address="http://127.0.0.1:9")
-    turns = Turns(open_painter(replace(machine.settings, engines=(ATELIER, cloud))), here=Gate(1))
+    painter = open_painter(replace(machine.settings, engines=(ATELIER, cloud)))
+    turns = Turns(painter, here=Gate(1))
     model = machine.one(Model, Model.name == "Cloud").id
     far = [machine.ask("jane", model=model, width=256, height=256) for _ in range(2)]
-    with turns.wait(far[0].id), turns.wait(far[1].id), turns.wait(asked(machine).id):
+    with turns.wait(far[0].id, painter), turns.wait(far[1].id, painter), turns.wait(asked(machine).id, painter):
         assert turns.here.free == 0
         assert len(machine.all(Generation, Generation.status == GenerationStatus.RUNNING)) == 3
     assert turns.here.free == 1
@@ -338,4 +339,4 @@ def test_nobody_waits_for_ever_for_a_worker_that_stands_still(
     sweep.run()
     assert machine.jobs.states([generation.id]) == {generation.id: "ENQUEUED"}
     told = [record.getMessage() for record in caplog.records if "could not be" in record.getMessage()]
-    assert [words.split()[1] for words in told] == [generation.id, waiting.id, generation.id]
+    assert [words.split()[2] for words in told] == [generation.id, waiting.id, generation.id]

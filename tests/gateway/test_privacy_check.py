@@ -25,7 +25,7 @@ from tests.gateway.machine import Machine, running, start, wait
 from tests.gateway.test_cli import answers, free_port
 
 BEATING = "t_worker"  # says when a worker of the house was seen last
-APPENDED = {"t_account", "t_generation", "t_image", "t_licence_interval", "t_token_entry", "t_audit_event", "t_change"}
+APPENDED = {"t_account", "t_generation", "t_image", "t_model", "t_licence_interval", "t_token_entry", "t_audit_event", "t_change"}
 WRITTEN = ("heron", "feathers", "example.invalid", HANDLE)
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -95,7 +95,7 @@ def test_a_sound_house_tells_nothing_and_nothing_stays(house: Served) -> None:
     report = json.loads(said)
     assert (report["leaks"], report["unchecked"], process.returncode) == ([], {}, SOUND)
     assert all(set(report["requests"][reader]) == set(KINDS) for reader in ("anonymous", "stranger", "staff"))
-    assert len(report["made"]) == 15
+    assert len(report["made"]) == 22
     assert [line for line in report["searched"] if line.startswith("the tables of the jobs")] != []
     assert set(report["stays"].values()) != {0}
     house.holds_nothing(before)

@@ -36,6 +36,7 @@ DEPTH = 4
 # What pages read of a form or of a query that is no id of anything.
 NO_ID = {
     *("accept", "bio", "confirmed", "count", "currentPassword", "deed", "defaultVisibility", "displayName", "email", "guidance", "handle"),
+    *("description", "publicModel", "trigger"),
     *("height", "key", "liked", "negativePrompt", "next", "password", "prompt", "publicImages", "seed", "size", "steps", "strength"),
     *(
         "termsVersion",
@@ -164,7 +165,7 @@ def test_each_field_of_a_form_and_of_a_query_that_takes_an_id_is_filled() -> Non
 def test_each_field_of_a_form_that_takes_a_file_is_sent_one() -> None:
     read = [name for file in WEB.rglob("*.html") for name in re.findall(r'name="([^"]+)" type="file"', file.read_text())]
     sent = [door.file for route in routes() for door in pages.doors_of([route]) if door.file]
-    assert len(read) == 2
+    assert len(read) == 3
     assert set(read) == set(sent)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from schema.tables import Account, ApiKey, Generation, Image, Like, Model, Plan, TokenEntry
+from schema.tables import Account, ApiKey, Dataset, DatasetPicture, Generation, Image, Like, Model, Plan, TokenEntry
 from tests.oracle import rules
 from tests.oracle.asked import Asked
 from tests.oracle.connections import Page, page
@@ -57,6 +57,11 @@ def api_keys(me: Account, asked: Asked) -> list[ApiKey]:
     return asked.seen(asked.world.newest(ApiKey, account_pk=me.pk))
 
 
+def own_datasets(me: Account, asked: Asked) -> list[Dataset]:
+    return asked.seen(asked.world.newest(Dataset, owner_pk=me.pk))
+
+
+DATASET: Final = {"size": lambda dataset, asked: len(asked.world.having(DatasetPicture, dataset_pk=dataset.pk))}
 ACCOUNT: Final = {"images": account_images, "models": account_models}
 VIEWER: Final = {
     "account": lambda me, asked: me,
@@ -72,6 +77,8 @@ VIEWER: Final = {
     "liked": liked,
     "generations": own_generations,
     "models": own_models,
+    "datasets": own_datasets,
+    "canTrain": lambda me, asked: rules.can_train(asked.world, asked.viewer),
     "canUseAlchemy": lambda me, asked: rules.can_use_alchemy(asked.world, asked.viewer),
     "canGeneratePrivately": lambda me, asked: rules.can_generate_privately(asked.world, asked.viewer),
 }
@@ -86,6 +93,7 @@ SCOPES: Final = {
     "Viewer.liked": "images:read",
     "Viewer.generations": "images:read",
     "Viewer.models": "models:read",
+    "Viewer.datasets": "models:read",
 }
 
 
@@ -97,6 +105,12 @@ def plan_status(subscription: Any, asked: Asked) -> str:
 
 def next_plan(subscription: Any, asked: Asked) -> Plan | None:
     return None if subscription.next_plan_pk is None else asked.world.plan(subscription.next_plan_pk)
+
+
+def trainings_left(subscription: Any, asked: Asked) -> int:
+    """Of those of the plan: none, where a larger one had more."""
+    used: int = subscription.trainings_used
+    return max(0, asked.world.plan(subscription.plan_pk).trainings - used)
 
 
 def available(me: Account, asked: Asked) -> int:
@@ -117,6 +131,7 @@ ACCOUNT_PLAN: Final = {
     "status": plan_status,
     "renewsAt": lambda subscription, asked: subscription.period_ends_at,
     "nextPlan": next_plan,
+    "trainingsLeft": trainings_left,
 }
 TOKEN_BALANCE: Final = {
     "available": available,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from graphql import GraphQLEnumType, GraphQLField, GraphQLInputObjectType, get_named_type, is_non_null_type, is_required_input_field
 
-from schema.tables import Account, ApiKey, Generation, Image, Model, Upload
+from schema.tables import Account, ApiKey, Dataset, Generation, Image, Model, Upload
 from tests.oracle.asked import Asked
 
 VALUES: Final[dict[str, list[Any]]] = {
@@ -172,7 +172,7 @@ class Arguments:
     def id(self, kind: str) -> str:
         """Of rows of the right type, every other one visible; of rows of other types; of none."""
         drawn = self.random.random()
-        kinds = (Image, Model, Generation, Account, ApiKey, Upload)
+        kinds = (Image, Model, Generation, Account, ApiKey, Upload, Dataset)
         tables: dict[str, Any] = {table.__name__: table for table in kinds}
         table = tables.get(kind) if drawn < 0.9 else None
         rows = self.asked.world.all(table or self.random.choice(list(tables.values())))

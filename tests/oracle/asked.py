@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 from sqlmodel import SQLModel
 
-from schema.tables import Account, ApiKey, Generation, Image, Model, Upload
+from schema.tables import Account, ApiKey, Dataset, Generation, Image, Model, Upload
 from tests.oracle import rules
 from tests.oracle.rules import Viewer
 from tests.oracle.world import World
@@ -33,6 +33,8 @@ class Asked:
             return rules.sees_generation(self.viewer, row)
         if isinstance(row, ApiKey):
             return rules.sees_key(self.viewer, row)
+        if isinstance(row, Dataset):
+            return rules.sees_dataset(self.viewer, row)
         if isinstance(row, Upload):
             return rules.sees_upload(self.viewer, row)
         return isinstance(row, Account) and rules.sees_account(self.viewer, row)

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from schema.tables import Account, ApiKey, Generation, Image, LicenceInterval, Member, Model, TokenEntry, Upload
+from schema.tables import Account, ApiKey, Dataset, Generation, Image, LicenceInterval, Member, Model, TokenEntry, Training, Upload
 from tests.oracle import rules
 from tests.oracle.asked import CURSOR, MESSAGE
 from tests.oracle.making import CANARY
@@ -77,12 +77,17 @@ class Comparison:
             return rules.sees_image(self.world, self.viewer, row)
         if isinstance(row, Model):
             return rules.sees_model(self.world, self.viewer, row)
+        if isinstance(row, Training):
+            model = self.world.one(Model, pk=row.model_pk)
+            return rules.owns_model(self.viewer, model) and rules.sees_model(self.world, self.viewer, model)
         if isinstance(row, Generation):
             return rules.sees_generation(self.viewer, row)
         if isinstance(row, Account):
             return rules.sees_account(self.viewer, row)
         if isinstance(row, ApiKey):
             return rules.sees_key(self.viewer, row)
+        if isinstance(row, Dataset):
+            return rules.sees_dataset(self.viewer, row)
         if isinstance(row, Upload):
             return rules.sees_upload(self.viewer, row)
         if isinstance(row, TokenEntry):

@@ -15,6 +15,8 @@ from schema.tables import (
     Account,
     AccountNumber,
     ApiKey,
+    Dataset,
+    DatasetPicture,
     FailureCode,
     Generation,
     GenerationStatus,
@@ -36,6 +38,7 @@ from schema.tables import (
     TokenEntry,
     TokenReason,
     Tool,
+    Training,
     Upload,
     Visibility,
 )
@@ -74,6 +77,11 @@ def make(seed: int) -> World:
 def role(world: World, name: str) -> Account | None:
     """The account that plays a part; small worlds lack some."""
     return next((account for account in world.all(Account) if account.handle.lower().startswith(f"{name}_")), None)
+
+
+def aside(draws: random.Random) -> str:
+    """A canary that is drawn beside all others, so that these stay what they are."""
+    return "zq" + "".join(draws.choices(string.ascii_lowercase, k=10))
 
 
 def secret_of(name: str) -> str:
@@ -119,6 +127,7 @@ class Maker:
             self.make_moderation(image)
         self.generations = self.make_generations()
         self.make_records()
+        self.make_datasets(random.Random(self.accounts[0].id))
         for account in self.accounts:
             self.make_ledger(account)
         self.make_numbers()
@@ -249,6 +258,7 @@ class Maker:
             since=self.ago(0),
             period_ends_at=NOW + left if on is paid else None,
             refills_at=NOW + timedelta(days=1),
+            trainings_used=pk(account) * 7 % 15,
             past_due=self.chance(0.2),
         )
 
@@ -283,6 +293,21 @@ class Maker:
         upload = Upload(pk=number, id=self.id("u"), owner_pk=pk(owner), **size, storage_key=self.canary(), created_at=made, used_at=made)
         return self.named(upload)  # type: ignore[no-any-return]
 
+    def make_datasets(self, draws: random.Random) -> None:
+        """Of uploads and of images of one's own, some of them deleted since."""
+        places = count(1)
+        owners = [account for account in self.accounts for _ in range(draws.choice((0, 0, 1, 2))) if account.deleted_at is None]
+        for number, owner in enumerate(owners, 1):
+            word = aside(draws)
+            own = {"id": f"d{aside(draws)}{number:09}", "name": f"Papers {word}"}
+            self.owned(word, Dataset(pk=number, owner_pk=pk(owner), created_at=self.ago(number), **own))
+            images = [image for image in self.images if image.owner_pk == owner.pk and image.deleted_at is None]
+            uploads = [upload for upload in self.uploads if upload.owner_pk == owner.pk]
+            for image in draws.sample(images, min(len(images), draws.randint(0, 6))):
+                self.add(DatasetPicture(pk=next(places), dataset_pk=number, owner_pk=pk(owner), image_pk=pk(image)))
+            for upload in draws.sample(uploads, draws.randint(0, len(uploads))):
+                self.add(DatasetPicture(pk=next(places), dataset_pk=number, owner_pk=pk(owner), upload_pk=pk(upload)))
+
     # ------------------------------------------------------------ models and images
 
     def visibility(self, asked_paid: bool) -> Visibility:
@@ -313,7 +338,26 @@ class Maker:
             outside=engine.random() < 0.3,
             takes_private=engine.random() < 0.7,
         )
-        return self.owned(word, model)  # type: ignore[no-any-return]
+        self.owned(word, model)
+        if owner is not None:
+            self.make_training(model, owner, engine)
+        return model
+
+    def make_training(self, model: Model, owner: Account, draws: random.Random) -> None:
+        """Of a member's model, and as far as that is."""
+        word = aside(draws)
+        failed, over = model.status == ModelStatus.FAILED, model.status != ModelStatus.TRAINING
+        training = Training(
+            model_pk=pk(model),
+            owner_pk=pk(owner),
+            asked_paid=model.asked_paid,
+            progress=1.0 if over else draws.choice((0.0, 0.4)),
+            error=f"Too dark. {word}" if failed else None,
+            created_at=self.ago(pk(model)),
+            started_at=self.ago(pk(model) + 1) if over or draws.random() < 0.5 else None,
+            finished_at=self.ago(pk(model) + 4) if over else None,
+        )
+        self.owned(word, training)
 
     def choose_usual_model(self) -> None:
         """The last of the platform's that all may see; where there is none, one that nobody sees. Mostly it takes what is private."""

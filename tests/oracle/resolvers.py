@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from tests.oracle.accounts import ACCOUNT, ACCOUNT_PLAN, API_KEY, SCOPES, TOKEN_BALANCE, TOKEN_ENTRY, VIEWER
+from tests.oracle.accounts import ACCOUNT, ACCOUNT_PLAN, API_KEY, DATASET, SCOPES, TOKEN_BALANCE, TOKEN_ENTRY, VIEWER
 from tests.oracle.asked import Resolvers
 from tests.oracle.connections import CONNECTION, COUNTED_CONNECTION, EDGE, PAGE_INFO
 from tests.oracle.generations import FAILURE, GENERATION
 from tests.oracle.images import IMAGE, IMAGE_PERMISSIONS, LICENCE_INTERVAL, PERMISSION
-from tests.oracle.models import MODEL, MODEL_PERMISSIONS
+from tests.oracle.models import MODEL, MODEL_PERMISSIONS, TRAINING
 from tests.oracle.quotes import QUOTE, quote
 from tests.oracle.roots import INSIGHTS, PLAN_OF, QUERY, SUBSCRIPTION
 
@@ -15,6 +15,7 @@ PLAIN: Final = {
     "Image": "id createdAt visibility prompt negativePrompt seed width height tool alchemy engine thumbhash alt isRemix",
     "Account": "id handle displayName bio joinedAt",
     "Model": "id name description visibility status trigger createdAt price outside takesPrivate",
+    "Training": "progress error startedAt finishedAt",
     "Generation": "id status progress prompt visibility tool tokens createdAt startedAt finishedAt",
     "Moderation": "reason hiddenAt appealedAt decidedAt",
     "LicenceInterval": "termsVersion openedBy closedBy",
@@ -25,6 +26,7 @@ PLAIN: Final = {
     "PlanCount": "accounts",
     "ImageCount": "day public private",
     "GenerationStats": "queued",
+    "Dataset": "id name createdAt",
     "ApiKey": "id name prefix createdAt lastUsedAt expiresAt",
 }
 RESOLVERS: Final[dict[str, Resolvers]] = {
@@ -48,8 +50,10 @@ RESOLVERS: Final[dict[str, Resolvers]] = {
     "TokenBalance": TOKEN_BALANCE,
     "TokenEntry": TOKEN_ENTRY,
     "ApiKey": API_KEY,
+    "Dataset": DATASET,
     "Model": MODEL,
     "ModelPermissions": MODEL_PERMISSIONS,
+    "Training": TRAINING,
     "Generation": GENERATION,
     "Failure": FAILURE,
     "PageInfo": PAGE_INFO,

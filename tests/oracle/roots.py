@@ -7,7 +7,7 @@ from typing import Any, Final
 from graphql import GraphQLError
 from sqlmodel import SQLModel
 
-from schema.tables import Account, AccountNumber, ApiKey, Generation, Image, ImageNumber, Model, Numbers, Plan
+from schema.tables import Account, AccountNumber, ApiKey, Dataset, Generation, Image, ImageNumber, Model, Numbers, Plan
 from tests.oracle import rules
 from tests.oracle.asked import Asked, Resolvers
 from tests.oracle.connections import Page, page
@@ -18,7 +18,7 @@ from tests.oracle.world import NOW
 
 
 def node(root: None, asked: Asked, id: str) -> SQLModel | None:
-    rows = [row for kind in (Image, Account, Model, Generation, ApiKey) for row in asked.world.having(kind, id=id)]
+    rows = [row for kind in (Image, Account, Model, Generation, ApiKey, Dataset) for row in asked.world.having(kind, id=id)]
     return asked.if_seen(rows[0]) if rows else None
 
 

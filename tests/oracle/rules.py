@@ -5,7 +5,21 @@ A key that lacks `images:read` owns no image and no generation, one that lacks `
 
 from dataclasses import dataclass
 
-from schema.tables import Account, ApiKey, Generation, Image, Like, Model, ModelStatus, Moderation, Plan, Upload, Visibility
+from schema.tables import (
+    Account,
+    ApiKey,
+    Dataset,
+    Generation,
+    Image,
+    Like,
+    Model,
+    ModelStatus,
+    Moderation,
+    Plan,
+    Training,
+    Upload,
+    Visibility,
+)
 from tests.oracle.world import NOW, World
 
 MEMBER = frozenset({"images:read", "images:write", "models:read", "models:write", "account:read", "account:write", "session"})
@@ -108,6 +122,11 @@ def sees_model(world: World, asks: Viewer, model: Model | None) -> bool:
     return model is not None and (is_listed_model(world, model) or (owns_model(asks, model) and is_kept(world, model)))
 
 
+def training_of(world: World, asks: Viewer, model: Model) -> Training | None:
+    """Told to the owner alone."""
+    return world.first(Training, model_pk=model.pk) if owns_model(asks, model) else None
+
+
 def sees_generation(asks: Viewer, generation: Generation | None) -> bool:
     """A generation is its owner's alone, and goes with its last image."""
     if generation is None or generation.deleted_at is not None:
@@ -118,6 +137,11 @@ def sees_generation(asks: Viewer, generation: Generation | None) -> bool:
 def sees_upload(asks: Viewer, upload: Upload | None) -> bool:
     """R12: an upload is private, always."""
     return upload is not None and asks.account is not None and asks.account.pk == upload.owner_pk and asks.may("images:read")
+
+
+def sees_dataset(asks: Viewer, dataset: Dataset | None) -> bool:
+    """R12: a dataset is private, always."""
+    return dataset is not None and asks.account is not None and asks.account.pk == dataset.owner_pk and asks.may("models:read")
 
 
 def sees_key(asks: Viewer, key: ApiKey | None) -> bool:
@@ -201,6 +225,14 @@ def can_use_alchemy(world: World, asks: Viewer) -> Permission:
     return Permission() if has else Permission("PAID_PLAN_REQUIRED")
 
 
+def can_train(world: World, asks: Viewer) -> Permission:
+    """R10: for paid plans, which have trainings. It takes models:write (contract)."""
+    if not asks.may("models:write"):
+        return Permission("SIGN_IN_REQUIRED")
+    has = asks.account is not None and pays(world, asks) and plan_of(world, asks.account).trainings > 0
+    return Permission() if has else Permission("PAID_PLAN_REQUIRED")
+
+
 def can_remix(asks: Viewer) -> Permission:
     """R8: every signed-in viewer who sees it, on every plan; not one that may only leave (R1), nor a key that may not generate."""
     return Permission() if may_generate(asks) else Permission("SIGN_IN_REQUIRED")
@@ -243,6 +275,26 @@ def can_make_private(world: World, asks: Viewer, image: Image) -> Permission:
     if image.visibility == Visibility.PRIVATE:
         return Permission("ALREADY_SO")
     if not image.asked_paid:
+        return Permission("MADE_ON_FREE_PLAN")
+    return Permission() if pays(world, asks) else Permission("PAID_PLAN_REQUIRED")
+
+
+def can_make_model_public(world: World, asks: Viewer, model: Model) -> Permission:
+    """R10: R5 holds for models as it does for images."""
+    if not owns_model(asks, model):
+        return not_the_owner(asks)
+    if model.visibility == Visibility.PUBLIC:
+        return Permission("ALREADY_SO")
+    return Permission(reversible=model.asked_paid and pays(world, asks))
+
+
+def can_make_model_private(world: World, asks: Viewer, model: Model) -> Permission:
+    """R10: R4 holds for models as it does for images."""
+    if not owns_model(asks, model):
+        return not_the_owner(asks)
+    if model.visibility == Visibility.PRIVATE:
+        return Permission("ALREADY_SO")
+    if not model.asked_paid:
         return Permission("MADE_ON_FREE_PLAN")
     return Permission() if pays(world, asks) else Permission("PAID_PLAN_REQUIRED")
 

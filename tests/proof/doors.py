@@ -33,7 +33,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from gateway.media import KINDS
 from gateway.streams import EVENTS
 from schema.compiler.limits import RequestError
-from schema.tables import Account, ApiKey, Generation, Image, Model, Plan, Upload
+from schema.tables import Account, ApiKey, Dataset, Generation, Image, Model, Plan, Upload
 from tests.oracle.arguments import Arguments
 from tests.oracle.asked import Asked
 from tests.oracle.documents import BUDGET, Document, Goal, goals, write
@@ -272,7 +272,8 @@ class Mutations:
 def argument(world: World, asker: Asker, draws: random.Random, name: str, of: str) -> str:
     """An id or a text for what an argument is called."""
     if of == "ID":
-        kinds = {"model": (Model,), "id": (Generation, ApiKey), "upload": (Upload,)}
+        kinds = {"model": (Model,), "id": (Generation, ApiKey, Model, Dataset), "upload": (Upload,), "uploads": (Upload,)}
+        kinds["dataset"] = (Dataset,)
         return id_of(draws.choice(kinds.get(name, (Image,))), world, asker, draws)
     return TEXTS[name](world, asker, draws) if name in TEXTS else draws.choice(("one", "solo"))
 
@@ -286,7 +287,7 @@ Pool = Callable[[World, Asker, random.Random, str], str]
 def some_id(world: World, asker: Asker, draws: random.Random, path: str) -> str:
     """Of the type that the address is about: seen, or any; now and then of another type, or of none."""
     table = SEGMENTS.get(path.split("/")[1]) if draws.randrange(10) else None
-    return id_of(table or draws.choice((Image, Model, Generation, ApiKey, Account, Upload)), world, asker, draws)
+    return id_of(table or draws.choice((Image, Model, Generation, ApiKey, Account, Upload, Dataset)), world, asker, draws)
 
 
 def id_of(table: Any, world: World, asker: Asker, draws: random.Random) -> str:
@@ -353,6 +354,7 @@ QUERY: Final[dict[str, Value]] = {
     "image": an_id(Image),
     "generation": an_id(Generation),
     "model": an_id(Model),
+    "dataset": an_id(Dataset),
     "done": one_of("PUBLIC-1", "DELETE-3"),
     "saved": one_of("yes"),
     "next": one_of("/library", "//elsewhere.test"),
@@ -385,6 +387,11 @@ FORM: Final[dict[str, Value]] = {
     "name": some_words,
     "expiresAt": one_of("2030-12-31", "2020-01-01", "soon"),
     "bio": some_words,
+    "dataset": an_id(Dataset),
+    "deleted": an_id(Dataset),
+    "publicModel": one_of("on"),
+    "trigger": one_of("inkwash", "two words"),
+    "description": some_words,
     "email": one_of("nobody@example.com"),
     "password": one_of("sfumato-demo", "short"),
     "currentPassword": one_of("sfumato-demo"),

@@ -12,6 +12,8 @@ from typing import Any, Final
 from schema.tables import (
     Account,
     AccountNumber,
+    Dataset,
+    DatasetPicture,
     HouseSetting,
     Image,
     ImageNumber,
@@ -22,6 +24,7 @@ from schema.tables import (
     Numbers,
     Plan,
     TokenEntry,
+    Training,
     table_of,
 )
 from tests.oracle.world import NOW, World
@@ -45,8 +48,13 @@ from tests.proof.pairs_seen import named
 
 EVERYBODYS: Final = (HouseSetting, Numbers, Plan)  # the house's own: nobody's to hide
 # What goes with other rows or columns: it is changed with them, and not by itself.
-PLACES: Final[dict[Kind, tuple[str, ...]]] = dict.fromkeys((AccountNumber, ImageNumber), ("day", "plan_pk"))  # of which each has one number
+PLACES: Final[dict[Kind, tuple[str, ...]]] = {
+    **dict.fromkeys((AccountNumber, ImageNumber), ("day", "plan_pk")),  # of which each has one number
+    DatasetPicture: ("dataset_pk",),  # with which its owner would be another
+}
 TOGETHER: Final = named("owner_pk account_pk image_pk owner_leaving until_at closed_by number change balance handle handle_key usual")
+
+RECORDS: Final[dict[Kind, Kind]] = {Image: ImageRecord, ImageRecord: Image, Model: Training, Training: Model}
 
 
 @dataclass(frozen=True)
@@ -125,8 +133,8 @@ class Blind:
         return str(some.id)[0] + letters(self.draws)
 
     def beside(self, kind: Kind, key: Key, values: dict[str, Any]) -> Iterator[Change]:
-        """An image and its record agree on the plan that it was asked for under."""
-        other: Kind | None = ImageRecord if kind is Image else Image if kind is ImageRecord else None
+        """An image and its record, a model and its training agree on the plan that they were asked for under."""
+        other = RECORDS.get(kind)
         if "asked_paid" in values and other is not None and key in self.rows[other]:
             yield Change(other, key, {"asked_paid": values["asked_paid"]})
 
@@ -172,6 +180,12 @@ class Blind:
             values["owner_pk"] = image.owner_pk
         if kind is ImageRecord:
             values["asked_paid"] = image.asked_paid
+        if kind is DatasetPicture:
+            dataset: Any = self.rows[Dataset].get((values["dataset_pk"],))
+            values["owner_pk"] = dataset and dataset.owner_pk
+        if kind is Training:
+            model: Any = self.rows[Model][(values["model_pk"],)]
+            values |= {"owner_pk": model.owner_pk, "asked_paid": model.asked_paid}
         if kind is LicenceInterval:
             values |= {"until_at": values["from_at"] + timedelta(hours=9), "closed_by": LicenceCause.MADE_PRIVATE}
         if kind is Model:

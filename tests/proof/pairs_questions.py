@@ -14,7 +14,7 @@ from urllib.parse import quote
 from graphql import GraphQLObjectType
 from starlette.applications import Starlette
 
-from schema.tables import ApiKey, Generation, Image, Member, Model, Upload
+from schema.tables import ApiKey, Dataset, Generation, Image, Member, Model, Upload
 from tests.oracle.documents import Document
 from tests.oracle.reference import schema
 from tests.oracle.world import World
@@ -63,7 +63,8 @@ class Names:
             return self.text(of, name)
         if self.draws.random() < 0.5 and self.touched:
             return self.draws.choice(self.touched)
-        tables: dict[str, Any] = {"model": Model, "generation": Generation, "upload": Upload, "id": self.draws.choice((Image, ApiKey))}
+        tables: dict[str, Any] = {"model": Model, "generation": Generation, "upload": Upload, "uploads": Upload, "dataset": Dataset}
+        tables["id"] = self.draws.choice((Image, ApiKey, Model, Dataset))
         return id_of(tables.get(name, Image), self.draws.choice(self.worlds), self.asker, self.draws)
 
     def text(self, of: str, name: str) -> str:

@@ -3,6 +3,7 @@
 import random
 import sqlite3
 import string
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -67,6 +68,22 @@ def unique(kind: Kind) -> tuple[str, ...]:
     together = {column.name for one in table.constraints if isinstance(one, UniqueConstraint) for column in one.columns}
     once = (name for name, column in columns(kind).items() if column.unique or name in together)
     return tuple(name for name in once if python_type(kind, name) is str)
+
+
+@cache
+def together(kind: Kind) -> list[tuple[str, ...]]:
+    """Columns of which no two rows have the same values."""
+    constraints = (one for one in table_of(kind).constraints if isinstance(one, UniqueConstraint))
+    return [names for one in constraints if len(names := tuple(column.name for column in one.columns)) > 1]
+
+
+def is_there_twice(row: SQLModel, others: Iterable[SQLModel]) -> bool:
+    """Whether another row has what only one may have. What is null is never the same."""
+    for names in together(type(row)):
+        own = [getattr(row, name) for name in names]
+        if None not in own and any(other is not row and [getattr(other, name) for name in names] == own for other in others):
+            return True
+    return False
 
 
 @cache

@@ -13,6 +13,8 @@ from schema.tables import (
     Account,
     AccountNumber,
     ApiKey,
+    Dataset,
+    DatasetPicture,
     Generation,
     Image,
     ImageNumber,
@@ -46,6 +48,7 @@ IMAGE: Final = named(
 )
 OWN_IMAGE: Final = named("hidden_at appeal_open asked_paid")
 MODEL: Final = named("id owner_pk name description visibility status trigger engine created_at words price outside takes_private usual")
+TRAINING: Final = named("progress error started_at finished_at asked_paid")
 GENERATION: Final = named(
     """id status progress prompt negative_prompt visibility tool engine width height count seed guidance steps strength alchemy tokens
     asked_plan_pk asked_paid idempotency_key idempotency_digest failure_code failure_message failure_retryable created_at started_at
@@ -54,11 +57,12 @@ GENERATION: Final = named(
 PLAN: Final = named(
     "code position name price currency tokens token_period paid private_images private_models alchemy trainings concurrency"
 )
-SUBSCRIPTION: Final = named("plan_pk next_plan_pk since period_ends_at refills_at past_due")
+SUBSCRIPTION: Final = named("plan_pk next_plan_pk since period_ends_at refills_at trainings_used past_due")
 MEMBER: Final = named("email email_key staff accepted_terms default_visibility")
 API_KEY: Final = named("id prefix name scopes created_at expires_at last_used_at")
 PROOF: Final = named("secret_hash scopes expires_at")  # of the key by which the viewer asks: by these it is who it is
 TOKEN_ENTRY: Final = named("id number at change balance reason cause held")
+DATASET: Final = named("id name created_at")
 UPLOAD: Final = named("id width height storage_key")
 INTERVAL: Final = named("from_at until_at terms_version opened_by closed_by")
 IMAGE_NUMBER: Final = named("day plan_pk public private")
@@ -111,7 +115,9 @@ class Look:
         return (*values(image, IMAGE), source, model, rules.is_listed(self.world, image), self.likes[image.pk or 0], *own)
 
     def model(self, model: Model) -> tuple[Any, ...]:
-        return (*values(model, MODEL), model.asked_paid if rules.owns_model(self.asks, model) else None)
+        training = rules.training_of(self.world, self.asks, model)
+        own = (model.asked_paid, training is None) if rules.owns_model(self.asks, model) else ()
+        return (*values(model, MODEL), *own, *(values(training, TRAINING) if training else ()))
 
     def generation(self, one: Generation) -> tuple[Any, ...]:
         source = one.source_pk if one.source_pk in self.images else None
@@ -126,6 +132,8 @@ class Look:
         yield from ((one, one.pk, values(one, API_KEY)) for one in world.having(ApiKey, account_pk=me) if rules.sees_key(self.asks, one))
         if self.asks.key is not None:
             yield self.asks.key, "by which it asks", self.proof(self.asks.key)
+        if self.asks.may("models:read"):
+            yield from ((one, one.pk, (*values(one, DATASET), self.size(one))) for one in world.having(Dataset, owner_pk=me))
         if not self.asks.may("images:read"):
             return
         yield from ((one, one.pk, values(one, UPLOAD)) for one in world.having(Upload, owner_pk=me))
@@ -138,6 +146,9 @@ class Look:
         for moderation in world.all(Moderation):
             if moderation.image_pk in own and own[moderation.image_pk].hidden_at is not None:
                 yield moderation, moderation.image_pk, values(moderation, MODERATION)
+
+    def size(self, dataset: Dataset) -> int:
+        return len(self.world.having(DatasetPicture, dataset_pk=dataset.pk))
 
     def proof(self, key: ApiKey) -> tuple[Any, ...]:
         """As the world has it, and nothing where it is not there any more."""

@@ -28,7 +28,7 @@ from schema.tables import (
 from tests.oracle.rules import Viewer
 from tests.oracle.world import NOW, World
 from tests.proof.pairs_changes import EVERYBODYS, Blind, Change, Step, do
-from tests.proof.pairs_rows import Checks, another, rows_of, world_of
+from tests.proof.pairs_rows import Checks, another, is_there_twice, rows_of, world_of
 from tests.proof.pairs_seen import seen
 
 OWN: Final = (Account, Member, Subscription, Credential, Session, Invoice, TokenEntry)  # what says who the viewer is
@@ -182,7 +182,9 @@ class Unseen(Stories):
         after = {kind: dict(rows) for kind, rows in self.rows.items()}
         do(after, step)
         touched = [row for one in step.changes if (row := after[one.kind].get(one.key)) is not None]
-        if not all(map(checks().hold, touched)) or seen(world_of(after), self.asks) != self.sees:
+        if not all(map(checks().hold, touched)) or any(is_there_twice(row, after[type(row)].values()) for row in touched):
+            return False
+        if seen(world_of(after), self.asks) != self.sees:
             return False
         self.rows = after
         return True

@@ -26,6 +26,9 @@ OWNED_BY: dict[type, tuple[str, str]] = {
     tables.TokenEntry: ("account_pk", "account"),
     tables.ApiKey: ("account_pk", "account_read"),
     tables.Like: ("account_pk", "images"),
+    tables.Training: ("owner_pk", "models"),
+    tables.Dataset: ("owner_pk", "models"),
+    tables.DatasetPicture: ("owner_pk", "models"),
     tables.Upload: ("owner_pk", "images"),
 }
 

@@ -112,6 +112,8 @@ def test_each_table_is_reached_for_these_audiences_and_no_others(catalogue: Cata
         "Account": {VISIBLE, ANYONE, OF_OWNER},
         "AccountNumber": {OF_STAFF},
         "ApiKey": {OF_OWNER},
+        "Dataset": {OF_OWNER},
+        "DatasetPicture": {OF_OWNER},
         "Generation": {OF_OWNER},
         "Image": {VISIBLE, ANYONE, OF_OWNER},
         "ImageNumber": {OF_STAFF},
@@ -125,6 +127,7 @@ def test_each_table_is_reached_for_these_audiences_and_no_others(catalogue: Cata
         "Plan": {ANYONE, OF_OWNER, OF_STAFF},
         "Subscription": {OF_OWNER},
         "TokenEntry": {OF_OWNER},
+        "Training": {OF_OWNER},
         "Upload": {OF_OWNER},
     }
 
@@ -134,7 +137,7 @@ def test_what_has_no_rows_is_read_from_no_table() -> None:
     assert not list(Catalogue(Any, {"Word": word}).uses())  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", ["AccountPlan", "TokenBalance", "TokenEntry", "LicenceInterval", "Moderation", "Failure"])
+@pytest.mark.parametrize("kind", ["AccountPlan", "TokenBalance", "TokenEntry", "LicenceInterval", "Moderation", "Failure", "Training"])
 def test_what_lies_beside_a_members_row_is_lent_its_owner_alone(catalogue: Catalogue, kind: str) -> None:
     assert catalogue.lent(catalogue.types[kind]) == {OF_OWNER}
 

@@ -11,7 +11,7 @@ PUBLIC, PRIVATE = Visibility.PUBLIC, Visibility.PRIVATE
 
 
 def on(code: str, *, images: bool, models: bool, chosen: Visibility | None = None) -> Viewer:
-    plan = PlanTerms(1, code, images or models, images, models, alchemy=images, tokens=150, concurrency=1)
+    plan = PlanTerms(1, code, images or models, images, models, alchemy=images, tokens=150, trainings=10 if models else 0, concurrency=1)
     return Viewer(account_pk=1, scopes=MEMBER_SCOPES, plan=plan, chosen_visibility=chosen)
 
 
@@ -140,6 +140,23 @@ def test_everybody_who_sees_an_image_may_copy_its_prompt_and_those_who_may_write
 def test_an_own_private_model_takes_a_paid_plan_and_a_public_one_none(viewer: Viewer, visibility: str, answer: str) -> None:
     """R10."""
     assert told(plans.use_model(viewer, visibility)) == answer
+
+
+@pytest.mark.parametrize(
+    ("viewer", "back", "private"),
+    [
+        (FREE, "allowed for good", "PAID_PLAN_REQUIRED"),
+        (NO_PLAN, "allowed for good", "PAID_PLAN_REQUIRED"),
+        (IMAGES_ALONE, "allowed for good", "PAID_PLAN_REQUIRED"),
+        (MODELS_ALONE, "allowed", "allowed"),
+        (PAID, "allowed", "allowed"),
+    ],
+)
+def test_a_model_is_kept_private_by_a_plan_that_has_private_models(viewer: Viewer, back: str, private: str) -> None:
+    """R4, R5, R10: whether the plan has private images says nothing of that, nor the other way round."""
+    assert told(plans.make_public(viewer, Facts(True, "PRIVATE", False, True, model=True))) == back
+    assert told(plans.make_private(viewer, Facts(True, "PUBLIC", False, True, model=True))) == private
+    assert told(plans.make_private(MODELS_ALONE, Facts(True, "PUBLIC", False, True))) == "PAID_PLAN_REQUIRED"
 
 
 @pytest.mark.parametrize(("viewer", "mine", "answer"), [(NOBODY, False, "SIGN_IN_REQUIRED"), (PAID, False, "NOT_YOURS")])

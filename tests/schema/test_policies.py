@@ -35,12 +35,16 @@ READ = {
     "t_plan": "true",
     "t_subscription": "account_pk = [account]",
     "t_token_entry": "account_pk = [account]",
+    "t_dataset": "owner_pk = [models]",
+    "t_dataset_picture": "owner_pk = [models]",
+    "t_training": "owner_pk = [models]",
     "t_upload": "owner_pk = [images]",
 }
 KEPT_BACK = {
     "t_api_key": {"secret_hash"},
     "t_image": {"asked_paid"},
-    "t_model": {"style", "engine_model", "asked_paid"},
+    "t_model": {"style", "engine_model", "asked_paid", "learns", "learned"},
+    "t_training": {"dataset_pk", "idempotency_key", "idempotency_digest"},
     "t_generation": {"source_copy", "upload_pk", "idempotency_key", "idempotency_digest"},
     "t_member": {"email_key"},
 }

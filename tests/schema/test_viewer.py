@@ -11,8 +11,9 @@ from schema.rules.viewer import MEMBER_SCOPES, NOBODY, PlanTerms, Viewer, granta
 from schema.tables import Visibility
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-FREE = (1, "free", False, False, False, False, 150, 1)
-SOLO = (2, "solo", True, True, False, True, 8500, 3)
+Terms = tuple[int, str, bool, bool, bool, bool, int, int, int]
+FREE: Terms = (1, "free", False, False, False, False, 150, 0, 1)
+SOLO: Terms = (2, "solo", True, True, False, True, 8500, 10, 3)
 OF_A_MEMBER = {"images:read", "images:write", "models:read", "models:write", "account:read", "account:write", "session"}
 
 
@@ -207,9 +208,7 @@ def test_who_is_leaving_may_stay_export_and_sign_out_or_come_in_as_somebody_else
         (NOW - timedelta(days=1), None, "solo"),
     ],
 )
-def test_a_downgrade_counts_from_the_end_of_the_period_that_was_paid_for(
-    ends: datetime | None, following: tuple[int, str, bool, bool, bool, bool, int, int] | None, plan: str
-) -> None:
+def test_a_downgrade_counts_from_the_end_of_the_period_that_was_paid_for(ends: datetime | None, following: Terms | None, plan: str) -> None:
     """R2, R7."""
     assert plan_at(PlanTerms(*SOLO), PlanTerms(*following) if following else None, ends, NOW).code == plan
     found = presented(ends=ends, following=following or (None,) * len(FREE)).plan

@@ -35,11 +35,9 @@ LINES: Final = {
 LEFT: Final[dict[int, str]] = {}
 LATER: Final = {
     1: {"Query.reports": "the report about an image"},
-    6: {"Mutation.reportImage": "a report", "Mutation.createDataset": "a dataset"},
+    6: {"Mutation.reportImage": "a report"},
     12: {"Mutation.exportAccount": "what is fetched once"},
-    14: {"Mutation.deleteAccount": "all bytes of an account", "Mutation.exportAccount": "exports", "Mutation.deleteDataset": "datasets"},
-    16: {"Mutation.trainModel": "what a trained model is"},
+    14: {"Mutation.deleteAccount": "all bytes of an account", "Mutation.exportAccount": "exports"},
     17: {"Query.reports": "moderation"},
-    22: {"Mutation.createDataset": "pictures of a dataset"},
-    23: {"Mutation.exportAccount": "an export by mail", "Mutation.trainModel": "what an engine is sent"},
+    23: {"Mutation.exportAccount": "an export by mail"},
 }

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from httpx2 import Response
+from sqlmodel import SQLModel, func, select
 from starlette.testclient import TestClient
 
 from gateway.app import create_app
 from gateway.commands import options
 from gateway.house import House
 from gateway.jobs import QueuedJobs
+from gateway.training import Trainer
 from gateway.worker import open_painter
 from schema.actions.operators import put_on_plan
 from tests.databases import settings_of
@@ -58,6 +60,26 @@ class PagesHouse:
         for number in range(self.painter.count(generation_id)):
             self.painter.paint(generation_id, number)
         self.painter.finish(generation_id)
+
+    def train(self, model_id: str) -> None:
+        trainer = Trainer.beside(self.painter)
+        trainer.begin(model_id)
+        assert trainer.learn(model_id)
+        trainer.finish_learning(model_id)
+
+    def fail_training(self, model_id: str, message: str) -> None:
+        Trainer.beside(self.painter).fail_learning(model_id, message)
+
+    def newcomer(self, handle: str, code: str) -> "Visitor":
+        """Somebody new, on a plan."""
+        visitor = self.visitor()
+        visitor.sign_up(handle)
+        self.put_on_plan(handle, code)
+        return visitor
+
+    def count(self, table: type[SQLModel], *where: Any) -> int:
+        with self.database.write() as session:
+            return session.exec(select(func.count()).select_from(table).where(*where)).one()
 
 
 class Visitor:

@@ -69,7 +69,7 @@ def test_a_search_that_is_too_long_is_a_bad_request(otto: Visitor) -> None:
 
 
 def test_what_was_made_with_a_model_is_searched_from_its_page(otto: Visitor, house: PagesHouse) -> None:
-    model = re.findall(r'href="/models/([^"]+)"', otto.get("/models").text)[0]
+    model = re.findall(r'href="/models/(m[^"]{21})"', otto.get("/models").text)[0]
     image = otto.make("a gannet in its manner", unlocked="yes", publicImages="on", model=model)
     assert f'<input type="hidden" name="model" value="{model}">' in otto.get(f"/models/{model}").text
     found = house.visitor().get(f"/?search=gannet&model={model}")

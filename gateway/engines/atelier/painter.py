@@ -1,8 +1,9 @@
 """The painter: from the words of a brief to a picture."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from gateway.engines.atelier.finish import encode
+from gateway.engines.atelier.learning import in_manner, learn, unpacked
 from gateway.engines.atelier.lens import out_of_focus, work_out
 from gateway.engines.atelier.places import paint_place
 from gateway.engines.atelier.reading import read
@@ -39,10 +40,16 @@ class Atelier:
         if source:
             picture = follow(scene, source, picture, canvas.figure, brief.strength)
         picture = in_style(scene, picture, canvas.figure)
+        report(0.8)
+        picture = in_manner(scene, unpacked(brief.learned), picture) if brief.learned else picture
         report(0.9)
         encoded = encode(keep(source, picture, brief.strength) if source else picture)
         report(1.0)
         return encoded
+
+    def learn(self, pictures: Sequence[bytes], model: str, report: Callable[[float], None]) -> bytes:
+        """Learn a manner; see `schema.ports.Learner`. All of its models are one painter, so it is the same for each."""
+        return learn(pictures, report)
 
     def examine(self) -> list[str]:
         """It keeps nothing of what it is asked."""

@@ -1,6 +1,6 @@
 """A small house on a real database, built by the migration: its people, and what they do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,17 +10,19 @@ from sqlalchemy import Engine, create_engine, event
 from sqlmodel import Session, SQLModel, col, select
 
 from gateway.db import PostgreSQLDatabase
-from schema.actions import endings, house, jobs, operators
+from schema.actions import endings, house, jobs, operators, trainings
 from schema.actions.accounts import sign_up
 from schema.actions.asks import GenerateAsk, RemixAsk
+from schema.actions.datasets import create_dataset
 from schema.actions.generate import generate, remix
 from schema.actions.refusals import ErrorCode, Refused
 from schema.actions.subscriptions import renewed
+from schema.actions.uploads import keep_upload
 from schema.actions.work import Work, bytes_of
 from schema.migrations import upgrade
 from schema.rules.content import NOTHING_REFUSED
 from schema.rules.viewer import NOBODY, Viewer, session_scopes
-from schema.tables import Account, Generation, Image, Model, Visibility, new_id
+from schema.tables import Account, Dataset, Generation, Image, Model, ModelStatus, Training, Upload, Visibility, new_id
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TERMS = "2026-11"
@@ -59,13 +61,17 @@ class Desk:
 
     def __init__(self) -> None:
         self.enqueued: list[str] = []
+        self.trained: dict[str, int] = {}  # and how many of the same member are ahead of each
         self.cancelled: list[str] = []
 
     def enqueue(self, generation_id: str, ahead: int = 0) -> None:
         self.enqueued.append(generation_id)
 
-    def cancel(self, generation_id: str) -> None:
-        self.cancelled.append(generation_id)
+    def train(self, model_id: str, ahead: int = 0) -> None:
+        self.trained[model_id] = ahead
+
+    def cancel(self, id: str) -> None:
+        self.cancelled.append(id)
 
 
 def engine_at(path: Path) -> Engine:
@@ -179,6 +185,39 @@ class House:
     def model(self, name: str) -> Model:
         model: Model = self.rows(select(Model).where(Model.name == name))[0]
         return model
+
+    def bring(self, handle: str = "jane") -> Upload:
+        storage_key = new_id("s")
+        for key in bytes_of(storage_key):
+            self.store.put(key, b"a picture of one's own")
+        id = self.do(handle, keep_upload, storage_key, 640, 480)
+        (found,) = self.rows(select(Upload).where(Upload.id == id))
+        return found  # type: ignore[no-any-return]
+
+    def dataset(self, handle: str = "jane", name: str = "Papers", uploads: int = 5, images: Sequence[Image] = ()) -> Dataset:
+        brought = [self.bring(handle).id for _ in range(uploads)]
+        return self.row(Dataset, self.do(handle, create_dataset, name, brought, [image.id for image in images]))
+
+    def train(self, model: Model, now: datetime | None = None) -> Model:
+        """Train what was asked for, as a worker does."""
+        learned = f"learned/{model.id}"
+        self.store.put(learned, b"numbers")
+        with self.session() as session:
+            trainings.begin_training(session, model.id, now or self.now)
+            self.store.delete(trainings.finish_training(session, model.id, learned, now or self.now))
+        return self.row(Model, model.pk)
+
+    def trained(self, handle: str, visibility: Visibility = Visibility.PRIVATE, name: str = "Inks") -> Model:
+        """A model of a member's, ready to be used."""
+        made: dict[str, Any] = {"visibility": visibility, "status": ModelStatus.READY, "created_at": self.now, "asked_paid": True}
+        owner = self.account(handle).pk or 0
+        with self.session() as session:
+            model = Model(owner_pk=owner, name=name, description="Soft.", trigger="inkwash", engine="atelier", style="ink", **made)
+            session.add(model)
+            session.flush()
+            moments: dict[str, Any] = {"created_at": self.now, "started_at": self.now, "finished_at": self.now}
+            session.add(Training(model_pk=model.pk or 0, owner_pk=owner, asked_paid=True, progress=1.0, **moments))
+        return self.row(Model, model.pk)
 
     def row(self, table: type[R], pk: int | None) -> R:
         with self.session() as session:

@@ -4,12 +4,14 @@ import pytest
 from sqlmodel import col, select
 
 from schema.actions.accounts import sign_up, update_profile
+from schema.actions.asks import TrainAsk
 from schema.actions.images import set_image_visibility
 from schema.actions.likes import like_image
 from schema.actions.moderation import hide_image
 from schema.actions.refusals import ErrorCode, Refused
 from schema.actions.removal import remove_account
 from schema.actions.sessions import start_session
+from schema.actions.trainings import train_model
 from schema.tables import (
     Account,
     Generation,
@@ -41,6 +43,10 @@ def everything_of_jane(house: House) -> list[str]:
     house.do("jane", set_image_visibility, [kept[0].id], Visibility.PUBLIC)
     house.remix("mallory", kept[1], "a remix of hers")
     house.ask("jane", "canarywaiting")
+    dataset = house.dataset("jane", name="canarypapers")
+    for _ in range(2):
+        house.do("jane", train_model, TrainAsk(name="canaryinks", description="canarysoft", trigger="canarydo", dataset=dataset.id))
+    house.train(house.model("canaryinks"))
     keys = [house.row(Image, image.pk).media_key for image in kept] + [image.storage_key for image in kept]
     return ["jane@example.com", "canary", "1987654321", "Jane", *keys]
 

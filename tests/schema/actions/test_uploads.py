@@ -10,7 +10,6 @@ from schema.actions.cancel import cancel_generation
 from schema.actions.images import delete_images
 from schema.actions.removal import remove_account
 from schema.actions.uploads import MOST_UNUSED, forget_uploads, keep_upload
-from schema.actions.work import bytes_of
 from schema.tables import FailureCode, Generation, Image, LicenceInterval, Upload, Visibility, new_id
 from tests.schema.actions.house import House
 
@@ -18,12 +17,7 @@ PUBLIC = Visibility.PUBLIC
 
 
 def bring(house: House, handle: str = "jane") -> Upload:
-    storage_key = new_id("s")
-    for key in bytes_of(storage_key):
-        house.store.put(key, b"a picture of one's own")
-    id = house.do(handle, keep_upload, storage_key, 640, 480)
-    (found,) = house.rows(select(Upload).where(Upload.id == id))
-    return found  # type: ignore[no-any-return]
+    return house.bring(handle)
 
 
 def is_there(house: House, upload: Upload) -> bool:
