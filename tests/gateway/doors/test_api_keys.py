@@ -223,6 +223,11 @@ CALLS = {
     "likeImage": ("images:write", 'likeImage(image: "iNever") { errors { code } }'),
     "unlikeImage": ("images:write", 'unlikeImage(image: "iNever") { errors { code } }'),
     "copyPrompt": ("images:write", 'copyPrompt(image: "iNever") { errors { code } }'),
+    "createDataset": ("models:write", 'createDataset(name: "x", uploads: []) { errors { code } }'),
+    "deleteDataset": ("models:write", 'deleteDataset(id: "dNever") { errors { code } }'),
+    "trainModel": ("models:write", 'trainModel(input: { name: "x", dataset: "dNever", trigger: "x" }) { errors { code } }'),
+    "setModelVisibility": ("models:write", 'setModelVisibility(model: "mNever", visibility: PUBLIC) { errors { code } }'),
+    "deleteModel": ("models:write", 'deleteModel(id: "mNever") { errors { code } }'),
 }
 ANYBODY = {"signUp", "signIn"}
 
