@@ -35,12 +35,10 @@ class Sweep:
     data: Path
     jobs: QueuedJobs
     painter: Painter
+    trainer: Trainer
     hearts: Hearts | None = None
     suspects: set[str] = field(default_factory=set)
     looked_at: float = field(default_factory=monotonic)
-
-    def __post_init__(self) -> None:
-        self.trainer = Trainer.beside(self.painter)
 
     def run(self) -> None:
         """Sweep once. What fails is told, and tried again the next time."""

@@ -111,7 +111,7 @@ class Turns:
         return turn is not Turn.LATER
 
 
-def run(settings: Settings, painter: Painter, *, parent: int | None = None, beat: float = BEAT) -> None:
+def run(settings: Settings, painter: Painter, trainer: Trainer, *, parent: int | None = None, beat: float = BEAT) -> None:
     """Work until told to stop, or until the process `parent`, which started this one, is gone. It is heard of every `beat` seconds.
 
     To stop is to be killed: whatever is under way is taken up again by whoever works next.
@@ -123,8 +123,8 @@ def run(settings: Settings, painter: Painter, *, parent: int | None = None, beat
         warm_up(painter)
         if hearts:
             hearts.begin(name)
-        launch(settings, name, jobs, painter)
-        sweep = Sweep(settings.data, jobs, painter, hearts)
+        launch(settings, name, jobs, painter, trainer)
+        sweep = Sweep(settings.data, jobs, painter, trainer, hearts)
         while parent in (None, os.getppid()):
             sweep.run()
             sleep(SWEEPS)
@@ -143,7 +143,7 @@ def warm_up(painter: Painter) -> None:
         Atelier().paint(Brief("a lighthouse by the sea", "", 256, 256, 1, 7.0, 10), lambda _: None)
 
 
-def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter) -> None:
+def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter, trainer: Trainer) -> None:
     """Begin to take jobs."""
     config: DBOSConfig = {
         "name": APPLICATION,
@@ -155,7 +155,7 @@ def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter) ->
     }
     DBOS(config=config)
     logging.getLogger("dbos").addFilter(is_a_fault)
-    register(painter)
+    register(painter, trainer)
     jobs.migrate()
     jobs.open_queue(worker_concurrency=MOST_AT_HAND, polling_interval_sec=POLLING)
     DBOS.launch()
@@ -167,7 +167,7 @@ def is_a_fault(record: logging.LogRecord) -> bool:
     return not (isinstance(what, error.DBOSAwaitedWorkflowCancelledError) or "no longer owned by this execution" in record.getMessage())
 
 
-def register(painter: Painter) -> None:
+def register(painter: Painter, trainer: Trainer) -> None:
     """Tell DBOS the workflows and their steps."""
     turns = Turns(painter)
     count, picture, finish, fail = step(painter.count), step(painter.paint), step(painter.finish), step(painter.fail)
@@ -185,7 +185,6 @@ def register(painter: Painter) -> None:
             except Exception:
                 fail(generation_id, broken)
 
-    trainer = Trainer.beside(painter)
     learn, finish_learning, fail_learning = step(trainer.learn), step(trainer.finish_learning), step(trainer.fail_learning)
 
     @DBOS.workflow(name=TRAINING)

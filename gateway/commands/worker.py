@@ -7,6 +7,7 @@ import click
 
 from gateway import worker
 from gateway.commands import options
+from gateway.training import Trainer
 
 
 @click.command("worker")
@@ -20,4 +21,5 @@ def command(data: Path | None, parent: int | None) -> None:
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s worker: %(message)s")
     settings = options.existing(data)[0]
-    worker.run(settings, worker.open_painter(settings), parent=parent)
+    painter = worker.open_painter(settings)
+    worker.run(settings, painter, Trainer.beside(painter), parent=parent)

@@ -9,10 +9,13 @@ from random import Random
 from time import monotonic, sleep
 from typing import Final
 
+from sqlmodel import col
+
 from gateway.jobs import ENDED
 from gateway.sweep import Sweep
+from gateway.training import Trainer
 from gateway.worker import open_painter
-from schema.tables import Generation
+from schema.tables import Generation, Model
 from tests.chaos.check import faults
 from tests.chaos.fate import PLACES, Fate
 from tests.chaos.house import Town
@@ -32,15 +35,20 @@ class Ran:
     at_boundaries: int = 0
     at_random: int = 0
     generations: dict[str, int] = field(default_factory=dict)  # by what became of them
+    trainings: dict[str, int] = field(default_factory=dict)  # likewise
     swept: int = 0  # files that the killed left, and the sweep removed
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        ended = ", ".join(f"{number} {status.lower()}" for status, number in sorted(self.generations.items()))
+        ended, trained = (
+            ", ".join(f"{number} {status.lower()}" for status, number in sorted(told.items()))
+            for told in (self.generations, self.trainings)
+        )
         return (
             f"{self.at_boundaries} killed at boundaries and {self.at_random} at random moments in {self.seconds:.0f} s; "
-            f"{sum(self.generations.values())} generations: {ended}; {self.swept} files swept"
+            f"{sum(self.generations.values())} generations: {ended}; {sum(self.trainings.values())} trainings: {trained}; "
+            f"{self.swept} files swept"
         )
 
 
@@ -116,24 +124,29 @@ class Chaos:
         end = monotonic() + PATIENCE
         while left := self.unended():
             if monotonic() > end:
-                self.ran.faults.append(f"{left} generations or jobs did not end")
+                self.ran.faults.append(f"{left} generations, trainings or jobs did not end")
                 return
             sleep(GLANCE)
 
     def unended(self) -> int:
-        states = self.town.jobs.states([generation.id for generation in self.town.all(Generation)])
-        return len(self.town.under_way()) + sum(state not in ENDED for state in states.values())
+        trained = [model.id for model in self.town.all(Model, col(Model.owner_pk).is_not(None))]
+        states = self.town.jobs.states([*(generation.id for generation in self.town.all(Generation)), *trained])
+        return len(self.town.under_way()) + len(self.town.untrained()) + sum(state not in ENDED for state in states.values())
 
     def look(self) -> None:
         """Sweep, as a worker does every ten minutes; what it finds twice goes. Then see whether all is as it has to be."""
         before = len(self.town.store.keys(""))
-        sweep = Sweep(self.town.settings.data, self.town.jobs, open_painter(self.town.settings))
+        painter = open_painter(self.town.settings)
+        sweep = Sweep(self.town.settings.data, self.town.jobs, painter, Trainer.beside(painter))
         sweep.remove_stranded()
         sweep.remove_stranded()
         self.ran.swept = before - len(self.town.store.keys(""))
         self.ran.faults += faults(self.town)
         for generation in self.town.all(Generation):
             self.ran.generations[generation.status] = self.ran.generations.get(generation.status, 0) + 1
+        for model in self.town.all(Model, col(Model.owner_pk).is_not(None)):
+            became = "deleted" if model.deleted_at else model.status.lower()
+            self.ran.trainings[became] = self.ran.trainings.get(became, 0) + 1
 
 
 def end(worker: ForkServerProcess) -> None:

@@ -1,6 +1,6 @@
 """What has to hold of a house in which nothing is under way any more, whatever died in it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from sqlmodel import select
 
 from gateway.painting import storage_key
+from gateway.training import NOT_LEARNED, learned_key
 from schema.actions.work import bytes_of
 from schema.tables import (
     Account,
@@ -17,8 +18,13 @@ from schema.tables import (
     Image,
     ImageRecord,
     LicenceInterval,
+    Model,
+    ModelStatus,
+    Subscription,
     TokenEntry,
     TokenReason,
+    Training,
+    Upload,
     Visibility,
 )
 from tests.chaos.engine import UNPAINTABLE
@@ -31,7 +37,7 @@ SUCCEEDED, FAILED, CANCELLED = GenerationStatus.SUCCEEDED, GenerationStatus.FAIL
 
 def faults(town: Town) -> list[str]:
     """All that is wrong, in sentences."""
-    return [*ledgers(town), *generations(town), *licences(town), *stranded(town), *told(town)]
+    return [*ledgers(town), *generations(town), *trainings(town), *licences(town), *stranded(town), *told(town)]
 
 
 def ledgers(town: Town) -> Iterator[str]:
@@ -67,6 +73,24 @@ def generations(town: Town) -> Iterator[str]:
             yield f"generation {generation.id} has ended, and keeps its source"
 
 
+def trainings(town: Town) -> Iterator[str]:
+    """Each model has what it learned, or says why not; and counts once, or not at all where it failed."""
+    counted: Counter[int] = Counter()
+    for training in town.all(Training):
+        model = town.one(Model, Model.pk == training.model_pk)
+        counted[training.owner_pk] += training.error is None
+        wanted = None if model.deleted_at or model.status != ModelStatus.READY else learned_key(model.id)
+        if model.learned != wanted:
+            yield f"model {model.id} is {model.status}, and has {'what it' if model.learned else 'nothing'} learned"
+        if model.deleted_at is None and (training.finished_at is None or (training.error is None) != (model.status == ModelStatus.READY)):
+            yield f"model {model.id} is {model.status}, and its training says {training.error}"
+        if training.error not in (None, NOT_LEARNED):
+            yield f"model {model.id} failed, and could have been trained: {training.error}"
+    for subscription in town.all(Subscription):
+        if subscription.trainings_used != counted[subscription.account_pk]:
+            yield f"{subscription.trainings_used} trainings are counted of {counted[subscription.account_pk]}"
+
+
 def lines_of(town: Town) -> dict[int | None, list[tuple[TokenReason, int]]]:
     """What the ledger says of each generation, in order."""
     found: dict[int | None, list[tuple[TokenReason, int]]] = defaultdict(list)
@@ -93,8 +117,11 @@ def licences(town: Town) -> Iterator[str]:
 
 
 def stranded(town: Town) -> Iterator[str]:
-    """In the store lie all sizes of all images, and nothing else."""
+    """In the store lie all sizes of all images, what members brought, and what models learned; and nothing else."""
     there, named = set(town.store.keys("")), {key for image in town.all(Image) for key in bytes_of(image.storage_key)}
+    named |= {bytes_of(upload.storage_key)[0] for upload in town.all(Upload)} | {
+        model.learned for model in town.all(Model) if model.learned
+    }
     if there - named:
         yield f"{len(there - named)} files lie in the store for nothing"
     if named - there:

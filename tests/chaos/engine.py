@@ -1,7 +1,8 @@
 """A painter that is quick, so that most of the moments in which a worker can be killed lie between its pictures."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from time import sleep
 from typing import Final
 
 import numpy as np
@@ -11,11 +12,13 @@ from schema.ports import Brief, ContentRefused, EngineError, SourceType
 
 UNPAINTABLE: Final = "unpaintable"
 REFUSED: Final = "refused"
+UNLEARNABLE: Final = b"nothing"  # as a picture
+LESSON: Final = 0.02  # seconds of one picture
 REPORTS: Final = 8  # of one picture
 
 
 class Noise:
-    """Paints noise from the seed. Two words of a prompt are what it cannot paint, and what it will not."""
+    """Paints noise from the seed, and learns all that it is shown. Two words of a prompt are what it cannot paint, and what it will not."""
 
     source_type = SourceType.ALGORITHMIC
     seeded = True
@@ -31,6 +34,14 @@ class Noise:
             light += chance.random(light.shape)
             report((number + 1) / REPORTS)
         return encoded(light / REPORTS)
+
+    def learn(self, pictures: Sequence[bytes], model: str, report: Callable[[float], None]) -> bytes:
+        for number, picture in enumerate(pictures):
+            if picture == UNLEARNABLE:
+                raise EngineError("it sees nothing in it", retryable=False)
+            sleep(LESSON)
+            report((number + 1) / len(pictures))
+        return b"".join(pictures)
 
     def examine(self) -> list[str]:
         return []

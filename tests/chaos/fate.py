@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from gateway.painting import Painter, Unpaintable
+from gateway.training import NOT_HERE, Trainer
 from schema.actions.jobs import Turn
 from schema.ports import ObjectStore
 
 STEPS: Final = ("begin", "count", "paint", "finish", "fail", "tidy")
+LESSONS: Final = ("begin learning", "learn", "finish learning", "fail learning", "tidy learning")
 PARTS: Final = ("put", "delete", "report")  # of steps
-PLACES: Final = tuple(f"{moment} {name}" for name in (*STEPS, *PARTS) for moment in ("before", "after"))
+PLACES: Final = tuple(f"{moment} {name}" for name in (*STEPS, *LESSONS, *PARTS) for moment in ("before", "after"))
 
 
 @dataclass
@@ -95,6 +97,42 @@ class MortalPainter(Painter):
 
     def _reporter(self, generation_id: str, number: int, count: int) -> Callable[[float], None]:
         report = super()._reporter(generation_id, number, count)
+
+        def reported(progress: float) -> None:
+            with self.fate.around("report"):
+                report(progress)
+
+        return reported
+
+
+@dataclass
+class MortalTrainer(Trainer):
+    """The trainer of the house, which may die around each of its steps."""
+
+    fate: Fate
+
+    def begin(self, model_id: str) -> Turn:
+        with self.fate.around("begin learning"):
+            return super().begin(model_id)
+
+    def learn(self, model_id: str) -> bool:
+        with self.fate.around("learn"):
+            return super().learn(model_id)
+
+    def finish_learning(self, model_id: str) -> None:
+        with self.fate.around("finish learning"):
+            super().finish_learning(model_id)
+
+    def fail_learning(self, model_id: str, message: str = NOT_HERE) -> None:
+        with self.fate.around("fail learning"):
+            super().fail_learning(model_id, message)
+
+    def tidy(self, model_id: str) -> None:
+        with self.fate.around("tidy learning"):
+            super().tidy(model_id)
+
+    def _reporter(self, model_id: str) -> Callable[[float], None]:
+        report = super()._reporter(model_id)
 
         def reported(progress: float) -> None:
             with self.fate.around("report"):

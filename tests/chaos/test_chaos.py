@@ -18,7 +18,7 @@ from tests.databases import POSTGRESQL
 from tests.gateway.machine import wait
 
 DATABASE = "postgresql" if POSTGRESQL else "sqlite"
-PLACES = ("after put", "after finish")
+PLACES = ("after put", "after finish", "before finish learning")
 
 
 def test_whoever_is_killed_loses_nothing_doubles_nothing_and_leaves_nothing(tmp_path: Path) -> None:
@@ -26,6 +26,7 @@ def test_whoever_is_killed_loses_nothing_doubles_nothing_and_leaves_nothing(tmp_
     assert ran.faults == []
     assert (ran.at_boundaries, ran.at_random) == (len(PLACES), 3)
     assert ran.generations[GenerationStatus.SUCCEEDED] > 0
+    assert ran.trainings["ready"] > 0
 
 
 @pytest.mark.postgresql

@@ -10,7 +10,7 @@ from typing import Final
 from gateway import worker
 from gateway.config import Settings
 from tests.chaos.engine import Noise
-from tests.chaos.fate import Fate, MortalPainter, MortalStore
+from tests.chaos.fate import Fate, MortalPainter, MortalStore, MortalTrainer
 
 BEAT: Final = 1.0  # seconds: one that is not heard of for five is dead
 FORKS: Final = get_context("forkserver")  # it has imported what a worker needs, so that one begins to work at once
@@ -24,6 +24,6 @@ def work(settings: Settings, fate: Fate, log: str) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(process)d %(message)s")
     house = worker.open_painter(settings)
     store = MortalStore(house.store, fate)
-    worker.run(
-        settings, MortalPainter(house.database, store, house.clock, {"atelier": Noise()}, house.signer, house.enlarger, fate), beat=BEAT
-    )
+    engines = {"atelier": Noise()}
+    painter = MortalPainter(house.database, store, house.clock, engines, house.signer, house.enlarger, fate)
+    worker.run(settings, painter, MortalTrainer(house.database, store, house.clock, engines, fate), beat=BEAT)

@@ -18,6 +18,7 @@ from gateway.fairness import Gate
 from gateway.painting import Painter, storage_key
 from gateway.provenance.declaration import FROM_PICTURE
 from gateway.sweep import Sweep
+from gateway.training import Trainer
 from gateway.worker import Turns, open_painter
 from schema.actions.asks import UpscaleAsk
 from schema.actions.cancel import cancel_generation
@@ -272,7 +273,7 @@ def test_what_is_cancelled_after_its_last_stroke_leaves_nothing(machine: Machine
 
 
 def test_bytes_that_no_row_names_are_removed_and_no_others(machine: Machine, painter: Painter) -> None:
-    sweep = Sweep(machine.settings.data, machine.jobs, painter)
+    sweep = Sweep(machine.settings.data, machine.jobs, painter, Trainer.beside(painter))
     done, coming, lost = painted(machine, painter), painted(machine, painter), painted(machine, painter)
     painter.finish(done.id)
     kept = machine.store.keys("")
@@ -289,7 +290,7 @@ def test_bytes_that_no_row_names_are_removed_and_no_others(machine: Machine, pai
 def test_a_job_that_ended_without_ending_its_generation_is_refunded(machine: Machine, painter: Painter) -> None:
     generation = asked(machine)
     machine.jobs.cancel(generation.id)
-    Sweep(machine.settings.data, machine.jobs, painter).run()
+    Sweep(machine.settings.data, machine.jobs, painter, Trainer.beside(painter)).run()
     assert machine.now(generation).status == GenerationStatus.FAILED
     assert machine.ledger("jane")[-1] == ("REFUND", generation.tokens)
 
@@ -303,7 +304,7 @@ def test_the_sweep_enqueues_what_was_never_enqueued_and_ends_periods(
     assert machine.jobs.states([generation.id]) == {}
     machine.clock.advance(timedelta(days=40))
     monkeypatch.setattr(painter, "clock", machine.clock)
-    Sweep(machine.settings.data, machine.jobs, painter).run()
+    Sweep(machine.settings.data, machine.jobs, painter, Trainer.beside(painter)).run()
     assert machine.jobs.states([generation.id]) == {generation.id: "ENQUEUED"}
     ends_at = machine.one(Subscription, Subscription.account_pk == generation.owner_pk).period_ends_at
     assert ends_at
@@ -327,7 +328,7 @@ def test_nobody_waits_for_ever_for_a_worker_that_stands_still(
     monkeypatch.setattr(jobs, "PATIENCE", 0.1)
     machine = Machine(tmp_path)
     painter, waiting = open_painter(machine.settings), asked(machine)
-    sweep = Sweep(machine.settings.data, machine.jobs, painter)
+    sweep = Sweep(machine.settings.data, machine.jobs, painter, Trainer.beside(painter))
     with closing(jobs.open_engine(machine.settings.jobs_url).connect()) as worker:
         worker.exec_driver_sql("LOCK TABLE dbos.workflow_status IN SHARE MODE" if POSTGRESQL else "BEGIN IMMEDIATE")
         generation = asked(machine)

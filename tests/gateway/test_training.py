@@ -139,7 +139,7 @@ def test_threat_14_one_that_is_deleted_while_it_is_learned_leaves_nothing(machin
 
 def test_the_sweep_takes_up_what_a_crash_left_and_keeps_what_is_learned(machine: Machine) -> None:
     model, painter = asked(machine), open_painter(machine.settings)
-    sweep = Sweep(machine.settings.data, machine.jobs, painter)
+    sweep = Sweep(machine.settings.data, machine.jobs, painter, Trainer.beside(painter))
     machine.jobs.cancel(model.id)
     sweep.take_up()
     assert now(machine, model) == (ModelStatus.FAILED, NOT_HERE)
