@@ -8,6 +8,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from time import monotonic, sleep
 from typing import Final
 
@@ -30,6 +31,7 @@ logger = logging.getLogger("sfumato")
 
 RETRIES: Final = (0.3, 1.0)  # seconds before the second and the third attempt at a picture
 REPORTS: Final = 0.2  # seconds: how often progress is written, and so how soon a cancelled job ends
+LONGEST: Final = timedelta(minutes=30)  # of a whole job, whatever its engine's own time for one picture is
 MOST_PICTURES: Final = 4  # of one generation
 MESSAGES: Final = {
     FailureCode.ENGINE_UNAVAILABLE: "The painter cannot be reached at the moment. Your tokens are back. Try again in a while.",
@@ -166,7 +168,7 @@ class Painter:
     def _paint(self, generation_id: str, number: int) -> None:
         asked = self._asked(generation_id)
         make = self._enlarging(asked) if asked.upscale else self._painting(asked, number)
-        report, key = self._reporter(generation_id, number, len(asked.seeds)), storage_key(generation_id, number)
+        report, key = self._reporter(generation_id, number, asked), storage_key(generation_id, number)
         attempt(lambda: keep(self.store, key, make(report)))
 
     def _enlarging(self, asked: Job) -> Callable[[Report], dict[str, bytes]]:
@@ -204,15 +206,17 @@ class Painter:
             raise Unpaintable(FailureCode.SOURCE_UNAVAILABLE, message=NO_MODEL)
         return learned
 
-    def _reporter(self, generation_id: str, number: int, count: int) -> Report:
-        """Writes the progress of the whole job; raises Cancelled where it does not run any more."""
-        written = -REPORTS
+    def _reporter(self, generation_id: str, number: int, asked: Job) -> Report:
+        """Writes the progress of the whole job; raises Cancelled where it does not run any more, and Unpaintable where it took too long."""
+        written, count = -REPORTS, len(asked.seeds)
 
         def report(progress: float) -> None:
             nonlocal written
             if monotonic() - written < REPORTS:
                 return
             written = monotonic()
+            if asked.begun_at is not None and self.clock.now() - asked.begun_at > LONGEST:
+                raise Unpaintable(FailureCode.TIMED_OUT, retryable=True)
             with self.database.write() as session:
                 running = report_progress(session, generation_id, (number + progress) / count)
             if not running:

@@ -46,6 +46,7 @@ class Job:
     brought: bool  # is it from an upload?
     upscale: bool
     alchemy: bool  # painted in more detail, lit and graded, and made twice as large?
+    begun_at: datetime | None
     source_copy: str | None  # None, where it is from a picture: its hour is over
     learned: str | None  # where what the model learned lies in the store
     model_gone: bool  # it is a member's, and not there for the asker any more: deleted and made private are one (R15)
@@ -115,6 +116,7 @@ def job(session: Session, generation_id: str) -> Job:
         brought=generation.upload_pk is not None,
         upscale=upscale,
         alchemy=generation.alchemy,
+        begun_at=generation.started_at,
         source_copy=generation.source_copy,
         learned=model.learned if model else None,
         model_gone=not upscale and model is not None and model.owner_pk is not None and not _is_there(model, generation.owner_pk),

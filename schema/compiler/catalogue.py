@@ -55,7 +55,7 @@ class Listing:
     """How long a list may be (`@listSize`): as the first of the slicing arguments says, or as is assumed. `sized` names the fields of what
     the field leads to that are so long, where it is no list itself."""
 
-    assumed: int = 0
+    assumed: int
     slicing: tuple[str, ...] = ()
     sized: tuple[str, ...] = ()
 

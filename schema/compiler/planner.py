@@ -44,7 +44,6 @@ from schema.compiler.sources import (
     Only,
     Pick,
     Same,
-    Sum,
     ToMany,
     ToOne,
     Watched,
@@ -218,7 +217,7 @@ class Planner:
                 return self.below_row(scope, row, kind, info, many, nodes)
             case Exists() if scope.anonymous:
                 return Constant(False)
-            case Count() | Sum() | Newest() | Exists() as scalar:
+            case Count() | Newest() | Exists() as scalar:
                 return self.leaf(info, scope.scalar(row, scalar, use), False)
             case Same(unless_null=column):
                 present = scope.column(row, column) if column else None

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from math import ceil
+from typing import Any, Final
 
 from schema.actions import ledger
 from schema.ports import Clock
@@ -11,7 +12,9 @@ from schema.rules.content import NOTHING_REFUSED, RefusalList
 from schema.rules.numbers import SUPPRESSED_BELOW
 from schema.rules.plans import Decision, Facts
 from schema.rules.viewer import Viewer
-from schema.tables import ModelStatus, PlanStatus, Visibility, as_text
+from schema.tables import GenerationStatus, ModelStatus, PlanStatus, Visibility, as_text
+
+SURE: Final = 0.1  # progress, before which nothing is said of what is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,14 @@ def may_use_alchemy(asker: Asker) -> Decision:
 
 def queue_position(_asker: Asker, status: str, waiting: int) -> int | None:
     return waiting if status == "QUEUED" else None
+
+
+def seconds_left(asker: Asker, status: str, progress: float, started_at: Any) -> int | None:
+    """As long again as it took so far, for what is left."""
+    if status != GenerationStatus.RUNNING or started_at is None or progress < SURE:
+        return None
+    began = started_at if isinstance(started_at, datetime) else datetime.fromisoformat(started_at)
+    return ceil(max(0.0, (asker.now() - began).total_seconds()) * (1 - progress) / progress)
 
 
 def money(_asker: Asker, amount: int, currency: str) -> Price:

@@ -295,6 +295,10 @@ class Generation(Node):
         ),
         "Among the viewer's own; null unless it waits.",
     )
+    seconds_left: int | None = value(
+        Computed(computed.seconds_left, ("status", "progress", "started_at")),
+        "About how long it takes until it is done, by how far it came since it began; null where that cannot be told.",
+    )
     prompt: str = value(Column("prompt"), "What was asked for.")
     visibility: tables.Visibility = value(Column("visibility"), "Fixed when it was asked for (R6).")
     tool: tables.Tool = value(Column("tool"), "How it is made.")

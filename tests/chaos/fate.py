@@ -9,7 +9,7 @@ from typing import Final
 
 from gateway.painting import Painter, Unpaintable
 from gateway.training import NOT_HERE, Trainer
-from schema.actions.jobs import Turn
+from schema.actions.jobs import Job, Turn
 from schema.ports import ObjectStore
 
 STEPS: Final = ("begin", "count", "paint", "finish", "fail", "tidy")
@@ -95,8 +95,8 @@ class MortalPainter(Painter):
         with self.fate.around("tidy"):
             super().tidy(generation_id)
 
-    def _reporter(self, generation_id: str, number: int, count: int) -> Callable[[float], None]:
-        report = super()._reporter(generation_id, number, count)
+    def _reporter(self, generation_id: str, number: int, asked: Job) -> Callable[[float], None]:
+        report = super()._reporter(generation_id, number, asked)
 
         def reported(progress: float) -> None:
             with self.fate.around("report"):

@@ -15,7 +15,7 @@ from gateway import jobs, painting
 from gateway.engines.realesrgan import network, tiles
 from gateway.engines.settings import ATELIER, EngineSettings
 from gateway.fairness import Gate
-from gateway.painting import Painter, storage_key
+from gateway.painting import LONGEST, Painter, storage_key
 from gateway.provenance.declaration import FROM_PICTURE
 from gateway.sweep import Sweep
 from gateway.training import Trainer
@@ -165,6 +165,16 @@ def test_an_engine_that_this_worker_does_not_have_is_unavailable(machine: Machin
     assert not painter.paint(generation.id, 0)
     assert machine.now(generation).failure_code == FailureCode.ENGINE_UNAVAILABLE
     assert machine.now(generation).failure_retryable
+
+
+def test_a_job_that_takes_too_long_fails_and_is_refunded(machine: Machine, painter: Painter) -> None:
+    generation = asked(machine)
+    painter.begin(generation.id)
+    machine.clock.advance(LONGEST + timedelta(seconds=1))
+    assert not replace(painter, clock=machine.clock).paint(generation.id, 0)
+    failed = machine.now(generation)
+    assert (failed.status, failed.failure_code, failed.failure_retryable) == (GenerationStatus.FAILED, FailureCode.TIMED_OUT, True)
+    assert machine.ledger("jane")[-1] == ("REFUND", failed.tokens)
 
 
 def test_an_engine_that_cannot_be_opened_keeps_no_other_from_painting(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:

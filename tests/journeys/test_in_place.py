@@ -117,7 +117,7 @@ async def test_a_job_moves_by_itself_can_be_left_and_can_be_cancelled(opens: Ope
     await page.get_by_role("button", name="Generate").click()
     await page.wait_for_url("**/generations/*")
     await mark(page)
-    await expect(page.get_by_text(re.compile("Painting: [1-9]"))).to_be_visible(timeout=pages.PAINTED)
+    await expect(page.get_by_text(re.compile("Painting: [1-9][0-9] %, about [0-9]+ seconds? left"))).to_be_visible(timeout=pages.PAINTED)
     assert await page.evaluate(STAYED)
     address = page.url
     await page.goto("/create")

@@ -34,6 +34,7 @@ SUITE: Final = (  # the quickest first
     "test_viewer.py",
     "test_audiences.py",
     "test_decisions.py",
+    "test_content.py",
     "test_catalogue.py",
     "test_policies.py",
     "test_truth_table.py",

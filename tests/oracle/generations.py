@@ -1,11 +1,12 @@
 """Jobs, which are their owners' alone."""
 
+import math
 from itertools import takewhile
 from typing import Final
 
 from schema.tables import Generation, GenerationStatus, Image, ImageRecord
 from tests.oracle.asked import Asked
-from tests.oracle.world import pk
+from tests.oracle.world import NOW, pk
 
 
 def queue_position(generation: Generation, asked: Asked) -> int | None:
@@ -22,7 +23,16 @@ def images_of(generation: Generation, asked: Asked) -> list[Image]:
     return [image for image in asked.seen(sorted(asked.world.all(Image), key=pk)) if image.pk in made]
 
 
+def seconds_left(generation: Generation, asked: Asked) -> int | None:
+    """As much time for each part of it that is left as each part took that is done; said from a tenth on."""
+    if generation.status != GenerationStatus.RUNNING or generation.started_at is None or generation.progress < 0.1:
+        return None
+    gone = (NOW - generation.started_at).total_seconds()
+    return math.ceil(gone * (1 - generation.progress) / generation.progress)
+
+
 GENERATION: Final = {
+    "secondsLeft": seconds_left,
     "queuePosition": queue_position,
     "images": images_of,
     "failure": lambda generation, asked: generation if generation.status == GenerationStatus.FAILED else None,

@@ -10,7 +10,7 @@ from sqlalchemy import literal, select
 from schema import tables
 from schema.compiler.catalogue import Catalogue, Gate, asked_for, narrower, reached
 from schema.compiler.planner import Planner
-from schema.compiler.sources import Beside, ByKey, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, ToMany, ToOne
+from schema.compiler.sources import Beside, ByKey, Column, Computed, Count, Exists, Found, Newest, OfViewer, Pick, Sum, ToMany, ToOne
 from schema.graph.build import build
 from schema.rules.visibility import WHY, Audience, visible
 from tests.schema.test_audiences import A_STRANGER, EVERYBODY, HERS, OWNER, holds, image, row
@@ -85,6 +85,7 @@ def test_what_is_found_by_the_viewer_is_the_viewers() -> None:
         (Pick(IMAGES, "like_count"), [(tables.Image, VISIBLE)]),
         (Count(IMAGES), [(tables.Image, VISIBLE)]),
         (Newest(IMAGES, "pk"), [(tables.Image, VISIBLE)]),
+        (Sum(IMAGES, "like_count"), [(tables.Image, VISIBLE)]),
         (Column("name"), []),
         (Column("tokens", via=ToOne(tables.ImageRecord, "pk", "image_pk")), [(tables.ImageRecord, VISIBLE)]),
         (Exists(tables.Like, "pk", "image_pk"), [(tables.Like, OF_OWNER)]),

@@ -17,10 +17,10 @@ from schema.compiler.statements import Scope, Variant
 from schema.compiler.viewers import viewer_from
 from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Viewer
 from schema.rules.visibility import WHY, Audience
-from schema.tables import ApiKey, Image, Model
+from schema.tables import ApiKey, Image, Model, Visibility
 from tests.oracle import documents, rules
 from tests.oracle.making import make
-from tests.schema.cast import ANONYMOUS, JANE, MALLORY, rows
+from tests.schema.cast import ANONYMOUS, JANE, MALLORY, image, rows
 from tests.schema.harness import NOW, Harness, Who, at_once, face, session_of, token_of
 
 DOCUMENTS, PART = 2_000, 100
@@ -57,6 +57,15 @@ def test_two_thousand_documents_have_a_plan_and_none_opens_a_session(begin: int)
             answer = house.ask(document.text, viewer=who, variables=document.variables, operation=document.operation)
             assert "INTERNAL" not in str(answer.get("errors")), document.text
     assert not opened
+    house.close()
+
+
+def test_a_row_that_may_be_missing_is_told_by_a_column_of_its_own() -> None:
+    """And not by one of its owner's row beside it, that is asked for first."""
+    house = Harness([*rows(), *image(4, "i-remix", 2, Visibility.PUBLIC, source_pk=1)])
+    found = house.ask('{ image(id: "i-remix") { remixOf { tokens id } } }', viewer=JANE)
+    assert found["data"]["image"] == {"remixOf": {"tokens": 8, "id": "i-public"}}
+    assert house.ask('{ image(id: "i-remix") { remixOf { tokens } } }', viewer=MALLORY)["data"]["image"] == {"remixOf": {"tokens": None}}
     house.close()
 
 

@@ -1,5 +1,7 @@
 """What may be done, and on which plan: a row for each answer, typed by hand from R2 to R5, R8, R10, R13 and R17."""
 
+from dataclasses import replace
+
 import pytest
 
 from schema.rules import plans
@@ -10,19 +12,26 @@ from schema.tables import Visibility
 PUBLIC, PRIVATE = Visibility.PUBLIC, Visibility.PRIVATE
 
 
-def on(code: str, *, images: bool, models: bool, chosen: Visibility | None = None) -> Viewer:
-    plan = PlanTerms(1, code, images or models, images, models, alchemy=images, tokens=150, trainings=10 if models else 0, concurrency=1)
+def on(code: str, *, images: bool, models: bool, alchemy: bool = False, chosen: Visibility | None = None) -> Viewer:
+    plan = PlanTerms(1, code, images or models, images, models, alchemy=alchemy, tokens=150, trainings=10 if models else 0, concurrency=1)
     return Viewer(account_pk=1, scopes=MEMBER_SCOPES, plan=plan, chosen_visibility=chosen)
 
 
 FREE = on("free", images=False, models=False)
 FREE_WHO_CHOSE_PRIVATE = on("free", images=False, models=False, chosen=PRIVATE)
-PAID = on("solo", images=True, models=True)
+PAID = on("solo", images=True, models=True, alchemy=True)
 PAID_WHO_CHOSE_PUBLIC = on("solo", images=True, models=True, chosen=PUBLIC)
 IMAGES_ALONE = on("house", images=True, models=False)
 MODELS_ALONE = on("house", images=False, models=True)
+ALCHEMY_ALONE = on("house", images=False, models=False, alchemy=True)
 NO_PLAN = Viewer(account_pk=1, scopes=MEMBER_SCOPES)
 READING_KEY = Viewer(account_pk=1, scopes=frozenset({"images:read"}), plan=PAID.plan)
+
+
+def planned(viewer: Viewer, trainings: int) -> Viewer:
+    """On a plan with so many trainings."""
+    assert viewer.plan is not None
+    return replace(viewer, plan=replace(viewer.plan, trainings=trainings))
 
 
 def told(decision: Decision) -> str:
@@ -38,6 +47,7 @@ def told(decision: Decision) -> str:
         (FREE, "PAID_PLAN_REQUIRED"),
         (NO_PLAN, "PAID_PLAN_REQUIRED"),
         (MODELS_ALONE, "PAID_PLAN_REQUIRED"),
+        (ALCHEMY_ALONE, "PAID_PLAN_REQUIRED"),
         (IMAGES_ALONE, "allowed"),
         (READING_KEY, "allowed"),
         (PAID, "allowed"),
@@ -164,6 +174,102 @@ def test_only_its_owner_deletes_an_image(viewer: Viewer, mine: bool, answer: str
     """R13."""
     assert told(plans.delete(viewer, Facts(mine, "PUBLIC", False, None))) == answer
     assert told(plans.delete(viewer, Facts(True, "PUBLIC", False, True))) == "allowed for good"
+
+
+@pytest.mark.parametrize(
+    ("viewer", "answer"),
+    [
+        (NOBODY, "SIGN_IN_REQUIRED"),
+        (FREE, "PAID_PLAN_REQUIRED"),
+        (NO_PLAN, "PAID_PLAN_REQUIRED"),
+        (IMAGES_ALONE, "PAID_PLAN_REQUIRED"),
+        (MODELS_ALONE, "PAID_PLAN_REQUIRED"),
+        (ALCHEMY_ALONE, "allowed"),
+        (READING_KEY, "allowed"),
+        (PAID, "allowed"),
+    ],
+)
+def test_alchemy_is_for_plans_that_have_it(viewer: Viewer, answer: str) -> None:
+    assert told(plans.use_alchemy(viewer)) == answer
+
+
+@pytest.mark.parametrize(
+    ("viewer", "mine", "hidden", "answer"),
+    [
+        (NOBODY, False, False, "SIGN_IN_REQUIRED"),
+        (PAID, False, False, "NOT_YOURS"),
+        (READING_KEY, True, False, "SIGN_IN_REQUIRED"),
+        (READING_KEY, True, True, "SIGN_IN_REQUIRED"),
+        (FREE, True, True, "HIDDEN_BY_MODERATION"),
+        (FREE, True, False, "allowed"),
+    ],
+)
+def test_own_images_are_made_larger(viewer: Viewer, mine: bool, hidden: bool, answer: str) -> None:
+    """R8."""
+    assert told(plans.upscale(viewer, Facts(mine, "PUBLIC", hidden, None))) == answer
+
+
+@pytest.mark.parametrize(
+    ("viewer", "answer"),
+    [
+        (NOBODY, "SIGN_IN_REQUIRED"),
+        (READING_KEY, "SIGN_IN_REQUIRED"),
+        (Viewer(account_pk=1, scopes=MEMBER_SCOPES - {"models:write"}, plan=PAID.plan), "SIGN_IN_REQUIRED"),
+        (FREE, "PAID_PLAN_REQUIRED"),
+        (NO_PLAN, "PAID_PLAN_REQUIRED"),
+        (IMAGES_ALONE, "PAID_PLAN_REQUIRED"),
+        (planned(FREE, trainings=3), "PAID_PLAN_REQUIRED"),
+        (planned(IMAGES_ALONE, trainings=1), "allowed"),
+        (PAID, "allowed"),
+    ],
+)
+def test_models_are_trained_on_paid_plans_that_have_trainings(viewer: Viewer, answer: str) -> None:
+    """R10."""
+    assert told(plans.train_model(viewer)) == answer
+
+
+@pytest.mark.parametrize(
+    ("viewer", "mine", "hidden", "answer"),
+    [
+        (NOBODY, False, False, "SIGN_IN_REQUIRED"),
+        (PAID, False, False, "NOT_YOURS"),
+        (PAID, False, True, "NOT_YOURS"),
+        (PAID, True, True, "HIDDEN_BY_MODERATION"),
+        (FREE, True, False, "allowed"),
+    ],
+)
+def test_one_learns_from_own_images_that_are_not_hidden(viewer: Viewer, mine: bool, hidden: bool, answer: str) -> None:
+    """R10."""
+    assert told(plans.learn_from(viewer, Facts(mine, "PUBLIC", hidden, None))) == answer
+
+
+@pytest.mark.parametrize(
+    ("viewer", "asked", "answer"),
+    [
+        (PAID, None, PRIVATE),
+        (PAID_WHO_CHOSE_PUBLIC, None, PRIVATE),
+        (PAID, PUBLIC, PUBLIC),
+        (MODELS_ALONE, PRIVATE, PRIVATE),
+        (IMAGES_ALONE, None, DenialReason.PAID_PLAN_REQUIRED),
+        (IMAGES_ALONE, PRIVATE, DenialReason.PAID_PLAN_REQUIRED),
+        (IMAGES_ALONE, PUBLIC, PUBLIC),
+    ],
+)
+def test_a_model_is_private_unless_its_owner_says_otherwise(
+    viewer: Viewer, asked: Visibility | None, answer: Visibility | DenialReason
+) -> None:
+    """R10."""
+    assert plans.model_visibility(viewer, asked) is answer
+
+
+@pytest.mark.parametrize(("has", "used", "left"), [(10, 0, 10), (10, 9, 1), (10, 10, 0), (0, 3, 0)])
+def test_trainings_that_are_left_are_never_below_none(has: int, used: int, left: int) -> None:
+    assert plans.trainings_left(has, used) == left
+
+
+@pytest.mark.parametrize(("width", "height", "tokens"), [(768, 768, 2), (768, 769, 3), (769, 768, 3), (64, 64, 1), (4096, 4096, 57)])
+def test_a_larger_one_costs_by_its_area(width: int, height: int, tokens: int) -> None:
+    assert plans.upscale_price(width, height) == tokens
 
 
 @pytest.mark.parametrize("reason", DenialReason)
