@@ -1,9 +1,7 @@
 """One run: make, go round, search, remove."""
 
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, time
@@ -22,6 +20,7 @@ from gateway.privacy.owners import Owner
 from gateway.privacy.premises import OWNER, STAFF, STRANGER, Impossible, Premises
 from gateway.privacy.report import Leak, Report
 from gateway.privacy.rounds import Round
+from gateway.privacy.stopping import undisturbed
 from gateway.privacy.traces import Trace
 from gateway.privacy.visitors import KINDS, PATIENCE, Door, Visitor
 
@@ -154,17 +153,3 @@ def reach(client: httpx.Client) -> None:
 def leaves(door: Door) -> bool:
     """Does it end the session?"""
     return door.path == LEAVES[0] or door.name == LEAVES[1]
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Nobody stops what happens in here. Signals come to the main thread alone."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

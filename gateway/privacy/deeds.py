@@ -12,6 +12,7 @@ from gateway.members import viewer_of
 from gateway.painting import keep, picture
 from gateway.privacy.canaries import PROMPT, SIDE, Secret
 from gateway.privacy.premises import NO_MODEL, Impossible, Premises
+from gateway.privacy.stopping import in_one_piece
 from schema.actions.asks import GenerateAsk, RemixAsk
 from schema.actions.endings import Picture, finish_generation
 from schema.actions.generate import generate, remix
@@ -97,5 +98,7 @@ def lay(premises: Premises, secret: Secret) -> str:
     """Where a picture of it lies: its bytes come before the transaction that names them."""
     storage_key = secret.known_by(new_id("s"), "where its bytes lie")
     premises.painted.append(storage_key)
-    keep(premises.store, storage_key, secret.picture(premises.signer))
+    with in_one_piece():
+        files = secret.picture(premises.signer)
+    keep(premises.store, storage_key, files)
     return storage_key

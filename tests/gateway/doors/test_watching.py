@@ -170,10 +170,11 @@ def test_threat_15_not_one_event_comes_after_the_end(house: Street, watching: Wa
 
 
 def test_threat_15_what_was_read_while_a_session_ended_is_not_told(house: Street, watching: Way, monkeypatch: pytest.MonkeyPatch) -> None:
-    newcomer = house.member()
-    id, drive = asked_for(house, newcomer), house.house.guarded.drive
+    newcomer = house.member(plan="solo")
+    id, other, drive = asked_for(house, newcomer), asked_for(house, newcomer), house.house.guarded.drive
 
     async def read_and_sign_out(*reading: Any) -> Any:
+        begin(house, id)
         found = await drive(*reading)
         signs_out(house, newcomer)
         return found
@@ -181,7 +182,7 @@ def test_threat_15_what_was_read_while_a_session_ended_is_not_told(house: Street
     with watching(house, newcomer, STATUS, id=id) as answers:
         next(answers)
         monkeypatch.setattr(house.house.guarded, "drive", read_and_sign_out)
-        begin(house, id)
+        begin(house, other)  # which wakes whoever watches something of its owner's
         assert list(answers) == [OVER]
 
 
