@@ -18,6 +18,7 @@ from schema.rules.content import refusal_list
         ("/b[ae]d/", "a BED", True),
         ("/b[ae]d/", "bread", False),
         ("/b/", "a b c", True),
+        ("/./", "q", True),
         ("/", "b", False),
         ("//", "b", False),
         ("/bad", "bad", True),  # no expression, but a word
@@ -48,7 +49,8 @@ def test_each_line_counts_whatever_kind_the_others_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"), [("/b(/", "line 2 is no regular expression"), ("...", "line 2 has no word in it"), ("/", "line 2")]
+    ("line", "said"),
+    [("/b(/", "line 2 is no regular expression"), ("...", "line 2 has no word in it"), ("//", "line 2 has no word"), ("/", "line 2")],
 )
 def test_a_line_that_says_nothing_is_named(line: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
