@@ -28,6 +28,17 @@ def size(form: Form) -> tuple[int | None, int | None]:
     return (int(shape[1]), int(shape[2])) if shape else (form.integer("width"), form.integer("height"))
 
 
+async def bring(visit: Visit, form: Form) -> str | None:
+    """Keep the picture that came with the form: its id. None where none came, or where it is refused, which is said at its field."""
+    if form.file is None:
+        return None
+    kept = await visit.site.house.upload(visit.request, form.file)
+    if not kept.errors:
+        return str(kept.data["id"])
+    form.messages.at["picture"] = [error["message"] for error in kept.errors]
+    return None
+
+
 def new_key(form: Form) -> str:
     """The key of the form that is shown: its own, or a new one."""
     return form.text("key") or token_urlsafe(12)

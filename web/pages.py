@@ -130,6 +130,14 @@ class Visit:
         return RedirectResponse(path, 303, PRIVATE)
 
 
+def there(payload: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was wrong; 404 where that is that it is not there (R15)."""
+    errors: list[dict[str, Any]] = payload["errors"]
+    if any(error["code"] == "NOT_FOUND" for error in errors):
+        raise HTTPException(404)
+    return errors
+
+
 Handler = Callable[[Visit], Awaitable[Response]]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schema.actions.asks import Ask, GenerateAsk
-from schema.actions.refusals import ErrorCode, Refusal, content_refused, denied, invalid, not_found
+from schema.actions.refusals import ErrorCode, Refusal, content_refused, decided_against, denied, invalid, not_found
 from schema.actions.settings import Settings, SourceFacts, check_settings, price_of, settings_of
 from schema.rules import plans
 from schema.rules.content import RefusalList
@@ -109,9 +109,8 @@ def _check_content(ask: Ask, settings: Settings, refused: RefusalList) -> Iterat
 
 
 def _check_alchemy(ask: Ask, viewer: Viewer) -> Iterator[Refusal]:
-    decision = plans.use_alchemy(viewer)
-    if ask.alchemy and decision.reason and decision.message and viewer.writes_images:
-        yield Refusal(ErrorCode(decision.reason), decision.message, ("alchemy",))
+    if ask.alchemy and viewer.writes_images:
+        yield from decided_against(plans.use_alchemy(viewer), "alchemy")
 
 
 def _is_private(made_from: SourceFacts | ModelFacts | None) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, func, select, update
 
 from schema.actions.images import facts_of
-from schema.actions.refusals import ErrorCode, Refusal, content_refused, denied, invalid, not_found, refuse_if
+from schema.actions.refusals import ErrorCode, Refusal, content_refused, decided_against, denied, invalid, not_found, refuse_if
 from schema.actions.rows import key, stored
 from schema.actions.subscriptions import subscription_of
 from schema.actions.texts import check_text, clean
@@ -24,7 +24,7 @@ MOST_NAMED: Final = 2 * MOST  # ids in one call, some of them twice
 
 def create_dataset(work: Work, name: str, uploads: Sequence[str], images: Sequence[str]) -> int:
     """Put own uploads and own images together; the pk of the dataset. Each counts once. Doing it again makes no second one."""
-    refuse_if(_check_plan(work))
+    refuse_if(decided_against(plans.train_model(work.viewer)))  # what is in a dataset is kept as long as that is
     subscription_of(work.session, work.viewer.account_pk)  # locks: what one member makes at once comes one after another
     name, number = clean(name), len(set(uploads)) + len(set(images))
     if len(uploads) + len(images) > MOST_NAMED:
@@ -54,13 +54,6 @@ def create_dataset(work: Work, name: str, uploads: Sequence[str], images: Sequen
     work.session.flush()
     work.record("dataset.created", dataset.id)
     return key(dataset)
-
-
-def _check_plan(work: Work) -> Iterator[Refusal]:
-    """Who could train nothing from it puts nothing together, for what is in a dataset is kept as long as that is."""
-    decision = plans.train_model(work.viewer)
-    if decision.reason and decision.message:
-        yield Refusal(ErrorCode(decision.reason), decision.message)
 
 
 def _made_before(work: Work, name: str, chosen: set[Chosen]) -> int | None:

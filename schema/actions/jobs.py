@@ -14,7 +14,9 @@ from schema.actions import ledger
 from schema.actions.settings import SEEDS
 from schema.actions.subscriptions import plan_of_now, subscription_of
 from schema.rules.plans import ALCHEMY
-from schema.tables import Generation, GenerationStatus, Model, Tool, Visibility
+from schema.rules.viewer import Eyes
+from schema.rules.visibility import visible
+from schema.tables import Generation, GenerationStatus, Model, Tool, Visibility, table_of
 
 FINER: Final = 2  # times the steps, with Alchemy
 MOST_STEPS: Final = 60
@@ -96,8 +98,9 @@ def begin_generation(session: Session, generation_id: str, now: datetime) -> Tur
 
 def job(session: Session, generation_id: str) -> Job:
     """What is to be painted."""
-    asked = select(Generation, Model).join(Model, isouter=True).where(Generation.id == generation_id)
-    generation, model = session.exec(asked).one()
+    there = visible(Model, Model, Eyes.of_member(table_of(Generation).c.owner_pk))
+    asked = select(Generation, Model, there).join(Model, isouter=True).where(Generation.id == generation_id)
+    generation, model, is_there = session.exec(asked).one()
     upscale = generation.tool == Tool.UPSCALE
     words = (model.trigger, model.style) if model else ()
     larger = ALCHEMY if generation.alchemy else 1
@@ -119,13 +122,9 @@ def job(session: Session, generation_id: str) -> Job:
         begun_at=generation.started_at,
         source_copy=generation.source_copy,
         learned=model.learned if model else None,
-        model_gone=not upscale and model is not None and model.owner_pk is not None and not _is_there(model, generation.owner_pk),
+        model_gone=not upscale and model is not None and model.owner_pk is not None and not is_there,
         kept_from_engine=not upscale and model is not None and not model.takes_private and generation.visibility == Visibility.PRIVATE,
     )
-
-
-def _is_there(model: Model, asker_pk: int) -> bool:
-    return model.listed == 1 or (model.owner_pk == asker_pk and model.kept == 1)
 
 
 def report_progress(session: Session, generation_id: str, progress: float) -> bool:

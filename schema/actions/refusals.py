@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from schema.rules.plans import MESSAGES, DenialReason
+from schema.rules.plans import MESSAGES, Decision, DenialReason
 
 
 class ErrorCode(StrEnum):
@@ -64,6 +64,11 @@ def content_refused(*field: str) -> Refusal:
 def denied(reason: DenialReason, *field: str) -> Refusal:
     """A decision of the rules against the caller, in the words of the rules."""
     return Refusal(ErrorCode(reason), MESSAGES[reason], field)
+
+
+def decided_against(decision: Decision, *field: str) -> list[Refusal]:
+    """What a decision says against the caller, in its own words; nothing where it allows."""
+    return [Refusal(ErrorCode(decision.reason), decision.message or "", field or None)] if decision.reason else []
 
 
 def refuse_if(wrong: Iterable[Refusal]) -> None:

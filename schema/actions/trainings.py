@@ -18,7 +18,7 @@ from schema.actions.datasets import FEWEST
 from schema.actions.idempotency import asked_before, digest
 from schema.actions.jobs import Turn
 from schema.actions.periods import turn_after, turn_at
-from schema.actions.refusals import ErrorCode, Refusal, Refused, content_refused, denied, invalid, not_found, refuse_if
+from schema.actions.refusals import ErrorCode, Refusal, Refused, content_refused, decided_against, denied, invalid, not_found, refuse_if
 from schema.actions.rows import key, stored
 from schema.actions.settings import check_key
 from schema.actions.subscriptions import end_periods, subscription_of
@@ -55,11 +55,10 @@ def _ask(work: Work, ask: TrainAsk) -> int:
     subscription = subscription_of(work.session, work.viewer.account_pk)
     dataset = work.seen(Dataset, [ask.dataset]).get(ask.dataset)
     visibility = plans.model_visibility(work.viewer, ask.visibility)
-    decision = plans.train_model(work.viewer)
+    refuse_if(decided_against(plans.train_model(work.viewer)))
     plan = work.viewer.plan
-    if decision.reason or plan is None:
-        reason = decision.reason or DenialReason.SIGN_IN_REQUIRED
-        raise Refused(Refusal(ErrorCode(reason), decision.message or plans.MESSAGES[reason]))
+    if plan is None:
+        raise ValueError("an account is on a plan")
     refuse_if(
         [
             *_check_words(work, ask),

@@ -355,7 +355,7 @@ class AccountPlan:
     next_plan: Plan | None = value(ToOne(tables.Plan, "next_plan_pk"), "What follows then.", to=None)
     trainings_left: int = value(
         Computed(computed.trainings_left, (Beside(ToOne(tables.Plan, "plan_pk"), "trainings", Audience.ANYONE), "trainings_used")),
-        "Models that can be trained until the next refill.",
+        "Models that can be trained until the next month of the plan begins.",
         to=None,
     )
 

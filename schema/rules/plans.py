@@ -190,7 +190,7 @@ def model_visibility(viewer: Viewer, asked: Visibility | None) -> Visibility | D
 
 
 def trainings_left(plan_has: int, used: int) -> int:
-    """Until the next refill. A smaller plan may have fewer than were used."""
+    """Of this month. A smaller plan may have fewer than were used."""
     return max(0, plan_has - used)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, literal
 
 from schema.tables import Visibility
 
@@ -125,6 +125,11 @@ class Eyes:
     def of(cls, expression: Callable[[str], ColumnElement[int]]) -> "Eyes":
         """The viewer, where `expression` has a value of it by its name."""
         return cls(*map(expression, cls.names()))
+
+    @classmethod
+    def of_member(cls, key: ColumnElement[int]) -> "Eyes":
+        """A member with this key, by a session of its own; as staff it sees no more."""
+        return cls.of(lambda name: literal(0) if name in ("staff", "moderates") else key)
 
 
 def session_scopes(*, staff: bool, leaving: bool) -> frozenset[str]:

@@ -43,7 +43,7 @@ class Subscription(SQLModel, table=True):
     since: datetime = instant()
     period_ends_at: datetime | None = instant(nullable=True)  # null on a plan that costs nothing
     refills_at: datetime = instant()
-    trainings_used: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # since the last refill
+    trainings_used: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # in this month, counted from `since`
     past_due: bool = False
 
 

@@ -19,8 +19,6 @@ from schema.rules.content import refusal_list
         ("/b[ae]d/", "bread", False),
         ("/b/", "a b c", True),
         ("/./", "q", True),
-        ("/", "b", False),
-        ("//", "b", False),
         ("/bad", "bad", True),  # no expression, but a word
         ("bad/", "bad", True),
         ("/b[ae]d", "b ae d", True),
@@ -33,11 +31,7 @@ from schema.rules.content import refusal_list
     ],
 )
 def test_a_line_is_words_or_an_expression_or_nothing(line: str, text: str | None, found: bool) -> None:
-    try:
-        lists = refusal_list(["heron", line])
-    except ValueError:
-        assert line in ("/", "//")
-        return
+    lists = refusal_list(["heron", line])
     assert lists.refuses(text) is found
     assert lists.refuses("a heron")
 
@@ -50,7 +44,12 @@ def test_each_line_counts_whatever_kind_the_others_are() -> None:
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("/b(/", "line 2 is no regular expression"), ("...", "line 2 has no word in it"), ("//", "line 2 has no word"), ("/", "line 2")],
+    [
+        ("/b(/", "line 2 is no regular expression"),
+        ("...", "line 2 has no word in it"),
+        ("//", "line 2 has no word"),
+        ("/", "line 2 has no word"),
+    ],
 )
 def test_a_line_that_says_nothing_is_named(line: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):

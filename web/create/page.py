@@ -6,7 +6,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from web.asking import address_of, here_of, new_key, once, sign_in_first, size, visibility
+from web.asking import address_of, bring, here_of, new_key, once, sign_in_first, size, visibility
 from web.documents import Document
 from web.forms import Form
 from web.pages import Path, Screen, SignInFirst, Visit
@@ -57,14 +57,9 @@ async def generate(visit: Visit) -> Response:
 
 
 async def _bring(visit: Visit, form: Form) -> None:
-    """Keep the picture that came with the form, and go on with its id."""
-    if form.file is None:
-        return
-    kept = await visit.site.house.upload(visit.request, form.file)
-    if kept.errors:
-        form.messages.at["picture"] = [error["message"] for error in kept.errors]
-    else:
-        form.values["upload"] = kept.data["id"]
+    """Go on with the picture that came with the form."""
+    if (upload := await bring(visit, form)) is not None:
+        form.values["upload"] = upload
 
 
 async def _page(

@@ -1,10 +1,9 @@
 """`/generations/{id}`: a job of the viewer's, how far it is, and what came of it. The page asks again by itself until the job ends."""
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from web.documents import Document
-from web.pages import Path, Screen, Visit
+from web.pages import Path, Screen, Visit, there
 
 GENERATION = Document("generation/generation.graphql")
 CANCEL = Document("generation/cancel.graphql")
@@ -16,9 +15,7 @@ async def show(visit: Visit) -> Response:
 
 
 async def cancel(visit: Visit) -> Response:
-    errors = (await visit.act(CANCEL, id=visit.part("id")))["errors"]
-    if any(error["code"] == "NOT_FOUND" for error in errors):
-        raise HTTPException(404)
+    errors = there(await visit.act(CANCEL, id=visit.part("id")))
     if errors or visit.partial:
         return visit.show(PAGE, await visit.ask(GENERATION, id=visit.part("id")), errors=errors)
     return visit.go(f"/generations/{visit.part('id')}")

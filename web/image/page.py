@@ -1,6 +1,5 @@
 """`/images/{id}`: one image, and what its viewer may do with it. What the viewer does not see is 404, whatever the reason (R15)."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -8,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from web.documents import Document
-from web.pages import Path, Screen, SignInFirst, Visit
+from web.pages import Path, Screen, SignInFirst, Visit, there
 
 IMAGE = Document("image/image.graphql")
 LIKE = Document("image/like.graphql")
@@ -43,13 +42,13 @@ async def show(visit: Visit) -> Response:
 async def like(visit: Visit) -> Response:
     form = await visit.form()
     payload = await visit.act(UNLIKE if form.text("liked") == "no" else LIKE, image=visit.part("id"))
-    _seen(payload["errors"])
+    there(payload)
     return visit.show(LIKED, payload) if visit.partial else visit.go(_address(visit))
 
 
 async def copy_prompt(visit: Visit) -> Response:
     with suppress(SignInFirst):  # who is not signed in copies what they read anyway (R8)
-        _seen((await visit.act(COPY_PROMPT, image=visit.part("id")))["errors"])
+        there(await visit.act(COPY_PROMPT, image=visit.part("id")))
     return visit.show(COPIED, await _ask(visit, PROMPT))
 
 
@@ -65,8 +64,7 @@ async def set_visibility(visit: Visit) -> Response:
         raise HTTPException(400)
     if not form.checked("confirmed") and await _for_good(visit, wanted):
         return await _page(visit, asking=wanted)
-    errors = (await visit.act(SET_VISIBILITY, image=visit.part("id"), visibility=wanted))["errors"]
-    _seen(errors)
+    errors = there(await visit.act(SET_VISIBILITY, image=visit.part("id"), visibility=wanted))
     return await _page(visit, errors, said=DONE[wanted]) if errors or visit.partial else visit.go(_address(visit))
 
 
@@ -75,8 +73,7 @@ async def ask_to_delete(visit: Visit) -> Response:
 
 
 async def delete(visit: Visit) -> Response:
-    errors = (await visit.act(DELETE, image=visit.part("id")))["errors"]
-    _seen(errors)
+    errors = there(await visit.act(DELETE, image=visit.part("id")))
     return visit.show(DELETING, await _ask(visit, DELETE_PAGE), errors=errors) if errors else visit.go("/library")
 
 
@@ -94,11 +91,6 @@ async def _for_good(visit: Visit, wanted: str) -> bool:
 
 async def _ask(visit: Visit, document: Document) -> dict[str, Any]:
     return await visit.ask(document, id=visit.part("id"))
-
-
-def _seen(errors: list[Mapping[str, Any]]) -> None:
-    if any(error["code"] == "NOT_FOUND" for error in errors):
-        raise HTTPException(404)
 
 
 def _address(visit: Visit) -> str:

@@ -1,14 +1,13 @@
 """`/models` and `/models/{id}`: what one can generate with, and what was made so, as far as the viewer sees it (R10, R11); and what the
 owner of a model may do with it."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from web.documents import Document
-from web.pages import Path, Screen, Visit
+from web.pages import Path, Screen, Visit, there
 
 MODELS = Document("models/models.graphql")
 MODEL = Document("models/model.graphql")
@@ -50,7 +49,7 @@ async def set_visibility(visit: Visit) -> Response:
         can = data["model"] and data["model"]["viewerCan"]["makePublic"]
         if can and can["allowed"] and not can["reversible"]:
             return visit.show(OWNED, data, asking=wanted)
-    errors = _seen((await visit.act(SET_VISIBILITY, model=visit.part("id"), visibility=wanted))["errors"])
+    errors = there(await visit.act(SET_VISIBILITY, model=visit.part("id"), visibility=wanted))
     return visit.show(OWNED, await _ask(visit), errors=errors, asking=None) if errors else visit.go(_address(visit))
 
 
@@ -59,20 +58,12 @@ async def ask_to_delete(visit: Visit) -> Response:
 
 
 async def delete(visit: Visit) -> Response:
-    errors = _seen((await visit.act(DELETE, id=visit.part("id")))["errors"])
+    errors = there(await visit.act(DELETE, id=visit.part("id")))
     return visit.show(DELETING, await visit.ask(DELETE_PAGE, id=visit.part("id")), errors=errors) if errors else visit.go("/models")
 
 
 async def _ask(visit: Visit) -> dict[str, Any]:
     return await visit.ask(MODEL, id=visit.part("id"), after=visit.query("after"))
-
-
-def _seen(errors: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """What was wrong; 404 where that is that it is not there (R15)."""
-    found = list(errors)
-    if any(error["code"] == "NOT_FOUND" for error in found):
-        raise HTTPException(404)
-    return found
 
 
 def _address(visit: Visit) -> str:

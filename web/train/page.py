@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from web.asking import new_key, once, sign_in_first
+from web.asking import bring, new_key, once, sign_in_first
 from web.documents import Document
 from web.forms import Form
-from web.pages import Path, Screen, SignInFirst, Visit
+from web.pages import Path, Screen, SignInFirst, Visit, there
 
 TRAIN_PAGE = Document("train/train.graphql")
 CREATE_DATASET = Document("train/create_dataset.graphql")
@@ -58,21 +57,14 @@ async def _train(visit: Visit, form: Form) -> Response:
 
 
 async def delete_dataset(visit: Visit) -> Response:
-    errors = (await visit.act(DELETE_DATASET, id=(await visit.form()).text("deleted")))["errors"]
-    if any(error["code"] == "NOT_FOUND" for error in errors):
-        raise HTTPException(404)
+    there(await visit.act(DELETE_DATASET, id=(await visit.form()).text("deleted")))
     return visit.go("/models/train")
 
 
 async def _bring(visit: Visit, form: Form) -> None:
-    """Keep the picture that came with the form, and go on with its id."""
-    if form.file is None:
-        return
-    kept = await visit.site.house.upload(visit.request, form.file)
-    if kept.errors:
-        form.messages.at["picture"] = [error["message"] for error in kept.errors]
-    else:
-        form.values[f"{UPLOAD}{kept.data['id']}"] = "yes"
+    """Go on with the picture that came with the form, beside those that were there."""
+    if (upload := await bring(visit, form)) is not None:
+        form.values[f"{UPLOAD}{upload}"] = "yes"
 
 
 async def _page(visit: Visit, form: Form, errors: Iterable[Mapping[str, Any]] = (), screen: Screen = PAGE) -> Response:

@@ -9,6 +9,7 @@ equal.
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
+from zipfile import BadZipFile
 
 import numpy as np
 from PIL import Image
@@ -58,7 +59,7 @@ def unpacked(learned: bytes) -> Manner:
     try:
         with np.load(io.BytesIO(learned), allow_pickle=False) as kept:
             return Manner(**{part.name: np.asarray(kept[part.name], np.float32) for part in fields(Manner)})
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise EngineError("What was learned could not be read.", retryable=False) from error
 
 

@@ -121,6 +121,11 @@ def test_what_was_not_learned_here_is_an_error_of_the_engine(wrong: bytes) -> No
         unpacked(wrong)
 
 
+def test_what_was_learned_and_cut_off_is_an_error_of_the_engine(manners: dict[str, bytes]) -> None:
+    with pytest.raises(EngineError):
+        unpacked(manners["rust"][:-40])
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 2000), (64, 64), (97, 96)])
 def test_pictures_of_any_size_are_learned_from(size: tuple[int, int]) -> None:
     target = io.BytesIO()

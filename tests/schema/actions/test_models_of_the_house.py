@@ -12,7 +12,6 @@ from schema.actions.jobs import job
 from schema.actions.refusals import ErrorCode
 from schema.tables import Image, Model, ModelStatus, Visibility
 from tests.schema.actions.house import House
-from tests.schema.actions.test_uploads import bring
 
 DREAM = ModelData("Dream", "studio", "Soft light.", "soft", "dreamshaper_8", 2.5, outside=True, takes_private=False)
 POSTER = ModelData("Poster", "studio", "Another one.", engine_model="poster-xl")
@@ -160,7 +159,7 @@ def test_a_picture_costs_as_many_times_as_its_model_says(house: House) -> None:
 
 def test_an_own_upload_is_not_given_to_it_either(house: House) -> None:
     """Uploads are private, always, also where what is made from one is to be public."""
-    dream, upload = outside(house), bring(house)
+    dream, upload = outside(house), house.bring()
     for visibility in (Visibility.PUBLIC, Visibility.PRIVATE):
         ask = GenerateAsk(prompt="x", model=dream.id, upload=upload.id, visibility=visibility)
         assert house.refused("jane", generate, ask) == KEPT_FROM

@@ -16,10 +16,6 @@ from tests.schema.actions.house import House
 PUBLIC = Visibility.PUBLIC
 
 
-def bring(house: House, handle: str = "jane") -> Upload:
-    return house.bring(handle)
-
-
 def is_there(house: House, upload: Upload) -> bool:
     """It, and its bytes; or neither."""
     row = bool(house.rows(select(Upload).where(Upload.id == upload.id)))
@@ -35,7 +31,7 @@ def sweep(house: House, **time: float) -> None:
 
 
 def test_what_nothing_uses_is_removed_after_a_day(house: House) -> None:
-    upload = bring(house)
+    upload = house.bring()
     sweep(house, hours=23, minutes=59)
     assert is_there(house, upload)
     sweep(house, minutes=1)
@@ -43,7 +39,7 @@ def test_what_nothing_uses_is_removed_after_a_day(house: House) -> None:
 
 
 def test_what_is_used_stays_until_the_last_picture_that_began_with_it_is_deleted(house: House) -> None:
-    upload = bring(house)
+    upload = house.bring()
     first, second = (house.image("jane", upload=upload.id) for _ in range(2))
     sweep(house, days=30)
     assert is_there(house, upload)
@@ -56,7 +52,7 @@ def test_what_is_used_stays_until_the_last_picture_that_began_with_it_is_deleted
 
 @pytest.mark.parametrize("end", ["fails", "is cancelled"])
 def test_what_came_to_nothing_uses_it_for_a_day_more(house: House, end: str) -> None:
-    upload = bring(house)
+    upload = house.bring()
     house.pass_(hours=20)
     asked = house.ask("jane", upload=upload.id)
     if end == "fails":
@@ -72,14 +68,14 @@ def test_what_came_to_nothing_uses_it_for_a_day_more(house: House, end: str) -> 
 
 
 def test_it_is_never_licensed_and_no_image_names_it(house: House) -> None:
-    upload = bring(house)
+    upload = house.bring()
     image = house.image("jane", PUBLIC, upload=upload.id)
     assert (image.source_pk, image.is_remix, image.tool) == (None, False, "GENERATE")
     assert [interval.image_pk for interval in house.rows(select(LicenceInterval))] == [image.pk]
 
 
 def test_the_job_begins_with_its_pixels_also_when_it_is_gone(house: House) -> None:
-    upload = bring(house)
+    upload = house.bring()
     asked = house.ask("jane", upload=upload.id)
     with house.session() as session:
         house.store.delete(uploads.remove(session, [session.get_one(Upload, upload.pk)]))
@@ -89,7 +85,7 @@ def test_the_job_begins_with_its_pixels_also_when_it_is_gone(house: House) -> No
 
 
 def test_threat_14_an_account_takes_all_that_it_brought_with_it(house: House) -> None:
-    used, unused, anothers = bring(house), bring(house), bring(house, "mallory")
+    used, unused, anothers = house.bring(), house.bring(), house.bring("mallory")
     house.image("jane", upload=used.id)
     house.do("jane", remove_account)
     assert [is_there(house, upload) for upload in (used, unused, anothers)] == [False, False, True]
@@ -98,16 +94,16 @@ def test_threat_14_an_account_takes_all_that_it_brought_with_it(house: House) ->
 
 def test_only_so_many_wait_to_be_used(house: House) -> None:
     for _ in range(MOST_UNUSED):
-        last = bring(house)
+        last = house.bring()
     with pytest.raises(AssertionError, match="not refused"):
         house.refused("mallory", keep_upload, new_id("s"), 9, 9)
     assert house.refused("jane", keep_upload, new_id("s"), 9, 9) == [("TOO_MANY_REQUESTS", "")]
     house.ask("jane", upload=last.id)
-    bring(house)
+    house.bring()
 
 
 def test_asking_again_counts_as_a_use(house: House) -> None:
-    upload = bring(house)
+    upload = house.bring()
     house.pass_(hours=20)
     house.do("jane", cancel_generation, house.ask("jane", upload=upload.id).id)
     assert house.row(Upload, upload.pk).used_at == house.now
@@ -116,7 +112,7 @@ def test_asking_again_counts_as_a_use(house: House) -> None:
 
 def test_what_an_engine_refused_does_not_say_what_it_began_with(house: House) -> None:
     """R14: nothing of it is kept. The upload itself is its owner's, and goes a day later."""
-    upload = bring(house)
+    upload = house.bring()
     asked = house.ask("jane", upload=upload.id)
     with house.session() as session:
         endings.fail_generation(session, asked.id, FailureCode.CONTENT_REFUSED, "no", house.now)
