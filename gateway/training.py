@@ -27,7 +27,7 @@ from schema.actions.trainings import (
     report_training,
     student,
 )
-from schema.ports import Clock, Engine, EngineError, Learner, ObjectStore
+from schema.ports import Clock, Engine, EngineError, Learner, ObjectStore, TooSlow
 from schema.tables import Model
 
 logger = logging.getLogger("sfumato")
@@ -36,6 +36,7 @@ TOO_FEW: Final = f"Fewer than {FEWEST} of its pictures are there any more. It do
 NOT_HERE: Final = (
     "The painter that learns cannot be reached at the moment. It does not count as one of your trainings. Try again in a while."
 )
+TOO_LONG: Final = "It did not end in time. It does not count as one of your trainings. Try fewer pictures."
 NOT_LEARNED: Final = "The painter could not learn from these pictures. It does not count as one of your trainings. Try others."
 
 
@@ -117,7 +118,9 @@ class Trainer:
         if len(wanted.pictures) < FEWEST:
             raise Unlearnable(TOO_FEW)
         try:
-            return engine.learn(Pictures(self.store, wanted.pictures), wanted.model, report)
+            return engine.learn(Pictures(self.store, wanted.pictures), wanted.trigger, wanted.model, report)
+        except TooSlow:
+            raise Unlearnable(TOO_LONG) from None
         except EngineError as error:
             raise Unlearnable(NOT_HERE if error.retryable else NOT_LEARNED) from None
 

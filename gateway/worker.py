@@ -73,11 +73,13 @@ def step(function: Callable[P, T]) -> Callable[P, T]:
 class Turns:
     """As many jobs at once as there are painters, and of one owner's as many as its plan allows. Owners take turns.
 
-    One that is painted elsewhere takes none of the painters here: they would stand still meanwhile, and the others wait.
+    One that is painted elsewhere takes none of the painters here: they would stand still meanwhile, and the others wait. Nor does a
+    training, which may take hours: there is one at a time beside them.
     """
 
     painter: Painter
     here: Gate = field(default_factory=lambda: Gate(PAINTERS))
+    trainings: Gate = field(default_factory=lambda: Gate(1))
     elsewhere: dict[str, Gate] = field(init=False)  # by the name of the engine
     ended: Condition = field(default_factory=Condition)
 
@@ -88,7 +90,7 @@ class Turns:
     @contextmanager
     def wait(self, id: str, of: Painter | Trainer) -> Iterator[None]:
         owner, engine = of.asker(id)
-        gate = self.elsewhere.get(engine, self.here)
+        gate = self.trainings if isinstance(of, Trainer) else self.elsewhere.get(engine, self.here)
         while not self._begun(id, of, owner, gate):
             with self.ended:
                 self.ended.wait(AGAIN)

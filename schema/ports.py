@@ -85,8 +85,10 @@ class Engine(Protocol):
 class Learner(Engine, Protocol):
     """An engine that can learn from pictures."""
 
-    def learn(self, pictures: Sequence[bytes], model: str, report: Callable[[float], None]) -> bytes:
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Callable[[float], None]) -> bytes:
         """What there is to learn from these encoded pictures, for that model of its own, to paint by (`Brief.learned`).
+
+        `trigger` is the word that will stand in each prompt for what is learned.
 
         It has nothing in it of who brought them. `report` as that of `paint`; so is EngineError.
         """

@@ -10,10 +10,12 @@
     model = "dreamshaper_8.safetensors"        # what the engine calls it
     description = "Soft light and fine detail."
     price = 2                                  # times the price of a picture
+    learns = false                             # can members train others on it? Left out: where it can learn
 
 What is not understood is refused with the name of the table and with what to write, so that no misspelt `private = false` is overlooked.
 """
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,7 +31,7 @@ T = TypeVar("T")
 SETTING: Final = "SFUMATO_ENGINES"
 REMOTE: Final = ("openai", "automatic1111", "comfyui")
 KINDS: Final = ("atelier", *REMOTE, "diffusers")
-LEARNING: Final = ("atelier",)  # on whose models members can train others
+LEARNING: Final = ("StableDiffusionPipeline", "StableDiffusionXLPipeline")  # of diffusers, on which members can train others
 SECONDS: Final = 300.0  # for one picture
 DEAREST: Final = 1000.0
 
@@ -203,19 +205,34 @@ def _models(table: Table, kind: str, *, outside: bool, private: bool) -> Iterato
 
 
 def _model(table: Table, engine: str, kind: str, *, outside: bool, private: bool) -> ModelData:
+    engine_model = table.take("model", str, "", '"what the engine calls it"')
+    can_learn = _can_learn(kind, engine_model)
+    learns = table.take("learns", bool, can_learn, "true or false")
+    if learns and not can_learn:
+        raise table.wrong("learns is true, and nothing can be trained on it. Write learns = false, or leave it out.")
     found = ModelData(
         name=table.required("name", "Dream"),
         engine=engine,
         description=table.take("description", str, "", '"Soft light."') or None,
         style=table.take("style", str, "", '"oil painting"'),
-        engine_model=table.take("model", str, "", '"what the engine calls it"'),
+        engine_model=engine_model,
         price=table.number("price", 1, DEAREST, f"2, times the price of a picture, and at most {DEAREST:.0f}"),
         outside=outside,
         takes_private=private,
-        learns=kind in LEARNING,
+        learns=learns,
     )
     table.done()
     return found
+
+
+def _can_learn(kind: str, model: str) -> bool:
+    """Can members train others on it?"""
+    if kind != "diffusers":
+        return kind == "atelier"
+    try:
+        return json.loads((Path(model) / "model_index.json").read_text())["_class_name"] in LEARNING
+    except (OSError, ValueError, KeyError, TypeError):
+        return False  # opening it tells what is wrong
 
 
 def _check_names(names: list[str]) -> None:

@@ -153,10 +153,11 @@ def _begun(work: Work, ask: TrainAsk, plan: PlanTerms, visibility: Visibility, d
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What is learned: by which engine, on which of its models, from which pictures (keys of the store)."""
+    """What is learned: by which engine, on which of its models, under which word, from which pictures (keys of the store)."""
 
     engine: str
     model: str
+    trigger: str
     pictures: tuple[str, ...]
 
 
@@ -204,7 +205,7 @@ def begin_training(session: Session, model_id: str, now: datetime) -> Turn:
 
 def lesson(session: Session, model_id: str) -> Lesson:
     model, training = _of(session, model_id)
-    return Lesson(model.engine, model.engine_model, tuple(_pictures(session, training.dataset_pk)))
+    return Lesson(model.engine, model.engine_model, model.trigger or "", tuple(_pictures(session, training.dataset_pk)))
 
 
 def report_training(session: Session, model_id: str, progress: float) -> bool:

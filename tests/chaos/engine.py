@@ -35,7 +35,7 @@ class Noise:
             report((number + 1) / REPORTS)
         return encoded(light / REPORTS)
 
-    def learn(self, pictures: Sequence[bytes], model: str, report: Callable[[float], None]) -> bytes:
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Callable[[float], None]) -> bytes:
         for number, picture in enumerate(pictures):
             if picture == UNLEARNABLE:
                 raise EngineError("it sees nothing in it", retryable=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.sweep import Sweep
-from gateway.training import NOT_HERE, NOT_LEARNED, TOO_FEW, Trainer, learned_key
+from gateway.training import NOT_HERE, NOT_LEARNED, TOO_FEW, TOO_LONG, Trainer, learned_key
 from gateway.worker import open_painter
 from schema.actions.asks import GenerateAsk, TrainAsk
 from schema.actions.datasets import create_dataset, delete_dataset
@@ -17,7 +17,7 @@ from schema.actions.models import delete_model
 from schema.actions.trainings import train_model
 from schema.actions.uploads import keep_upload
 from schema.actions.work import bytes_of
-from schema.ports import Brief, EngineError, SourceType
+from schema.ports import Brief, EngineError, SourceType, TooSlow
 from schema.tables import Dataset, Generation, GenerationStatus, Image, Model, ModelStatus, Subscription, Training, new_id
 from tests.gateway.engines.sets import rust
 from tests.gateway.machine import Machine, running, wait
@@ -32,12 +32,12 @@ class Scholar:
     source_type, seeded = SourceType.TRAINED, True
 
     def __init__(self, fault: EngineError | None = None) -> None:
-        self.given: list[tuple[Sequence[bytes], str]] = []
+        self.given: list[tuple[Sequence[bytes], str, str]] = []
         self.meanwhile: Callable[[], object] = lambda: None
         self.fault = fault
 
-    def learn(self, pictures: Sequence[bytes], model: str, report: Callable[[float], None]) -> bytes:
-        self.given.append((pictures, model))
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Callable[[float], None]) -> bytes:
+        self.given.append((pictures, trigger, model))
         report(0.5)
         self.meanwhile()
         if self.fault:
@@ -95,10 +95,10 @@ def test_what_is_learned_lies_in_the_store_and_the_model_is_ready(machine: Machi
     assert steps.begin(model.id) is Turn.NEVER
 
 
-def test_threat_23_an_engine_is_given_pixels_to_learn_from_and_nothing_else(machine: Machine, scholar: Scholar) -> None:
+def test_threat_23_an_engine_is_given_pixels_to_learn_from_and_their_word_and_nothing_else(machine: Machine, scholar: Scholar) -> None:
     model = asked(machine)
     trainer(machine, scholar).learn(model.id)
-    assert [([*pictures], model) for pictures, model in scholar.given] == [(PICTURES, "")]
+    assert [([*pictures], *named) for pictures, *named in scholar.given] == [(PICTURES, TRIGGER, "")]
 
 
 def test_pictures_that_are_gone_are_too_few_and_the_training_is_given_back(machine: Machine, scholar: Scholar) -> None:
@@ -111,9 +111,12 @@ def test_pictures_that_are_gone_are_too_few_and_the_training_is_given_back(machi
     assert {subscription.trainings_used for subscription in machine.all(Subscription)} == {0}
 
 
-@pytest.mark.parametrize(("retryable", "said"), [(True, NOT_HERE), (False, NOT_LEARNED)])
-def test_what_an_engine_cannot_learn_fails_in_words(machine: Machine, retryable: bool, said: str) -> None:
-    model, steps = asked(machine), trainer(machine, Scholar(EngineError("rusty", retryable=retryable)))
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [(EngineError("rusty", retryable=True), NOT_HERE), (EngineError("rusty", retryable=False), NOT_LEARNED), (TooSlow(), TOO_LONG)],
+)
+def test_what_an_engine_cannot_learn_fails_in_words(machine: Machine, fault: EngineError, said: str) -> None:
+    model, steps = asked(machine), trainer(machine, Scholar(fault))
     steps.begin(model.id)
     assert not steps.learn(model.id)
     assert now(machine, model) == (ModelStatus.FAILED, said)

@@ -47,8 +47,8 @@ class Atelier:
         report(1.0)
         return encoded
 
-    def learn(self, pictures: Sequence[bytes], model: str, report: Callable[[float], None]) -> bytes:
-        """Learn a manner; see `schema.ports.Learner`. All of its models are one painter, so it is the same for each."""
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Callable[[float], None]) -> bytes:
+        """Learn a manner; see `schema.ports.Learner`. All of its models are one painter, so it is the same for each, and needs no word."""
         return learn(pictures, report)
 
     def examine(self) -> list[str]:

@@ -1,7 +1,7 @@
 """Pipelines of `diffusers`, each from a folder on this machine: nothing is fetched, and no code of a model is run."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -12,6 +12,7 @@ from diffusers import AutoPipelineForImage2Image, AutoPipelineForText2Image
 from PIL import Image
 
 from gateway.engines.answers import plain_picture
+from gateway.engines.diffusers.lora import learn, with_learned
 from gateway.engines.settings import SETTING, EngineSettings, SettingError
 from schema.ports import Brief, ContentRefused, EngineError, SourceType, TooSlow
 
@@ -19,7 +20,7 @@ Report = Callable[[float], None]
 
 
 class Diffusers:
-    """See `schema.ports.Engine`. `Brief.model` is a folder with a pipeline; it stays loaded, and one picture is painted at a time."""
+    """See `schema.ports.Learner`. `Brief.model` is a folder with a pipeline; it stays loaded, and one picture is painted at a time."""
 
     source_type = SourceType.TRAINED
     seeded = True
@@ -44,6 +45,14 @@ class Diffusers:
         report(1.0)
         return plain_picture(file.getvalue(), brief.width, brief.height)
 
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Report) -> bytes:
+        """By a pipeline of its own, so that what is painted meanwhile is painted as ever."""
+        report(0.0)
+        try:
+            return learn(self._opened(model), pictures, trigger, report)
+        except torch.OutOfMemoryError:
+            raise EngineError("there is no room to learn", retryable=True) from None
+
     def examine(self) -> list[str]:
         """It keeps nothing of what it is asked."""
         return []
@@ -63,22 +72,27 @@ class Diffusers:
             "callback_on_step_end": self._step(report),
         }
         pipeline = self._pipeline(brief.model)
-        if brief.source is None:
-            return _picture(pipeline(**asked, width=brief.width, height=brief.height))
-        source = Image.open(io.BytesIO(plain_picture(brief.source, brief.width, brief.height)))
-        strength = max(brief.strength, 1 / brief.steps)  # less is not one step
-        return _picture(AutoPipelineForImage2Image.from_pipe(pipeline)(**asked, image=source, strength=strength))
+        with with_learned(pipeline, brief.learned):
+            if brief.source is None:
+                return _picture(pipeline(**asked, width=brief.width, height=brief.height))
+            source = Image.open(io.BytesIO(plain_picture(brief.source, brief.width, brief.height)))
+            strength = max(brief.strength, 1 / brief.steps)  # less is not one step
+            return _picture(AutoPipelineForImage2Image.from_pipe(pipeline)(**asked, image=source, strength=strength))
 
     def _pipeline(self, folder: str) -> Any:
         if folder not in self.loaded:
-            kind = torch.float16 if self.device == "cuda" else torch.float32
-            try:
-                pipeline = AutoPipelineForText2Image.from_pretrained(folder, dtype=kind, use_safetensors=True, local_files_only=True)
-            except Exception:  # a folder can be wrong in many ways
-                raise EngineError("its pipeline cannot be loaded", retryable=False) from None
-            pipeline.set_progress_bar_config(disable=True)
-            self.loaded = {folder: pipeline.to(self.device)}  # there is room for one
+            self.loaded = {}  # there is room for one
+            self.loaded = {folder: self._opened(folder)}
         return self.loaded[folder]
+
+    def _opened(self, folder: str) -> Any:
+        kind = torch.float16 if self.device == "cuda" else torch.float32
+        try:
+            pipeline = AutoPipelineForText2Image.from_pretrained(folder, dtype=kind, use_safetensors=True, local_files_only=True)
+        except Exception:  # a folder can be wrong in many ways
+            raise EngineError("its pipeline cannot be loaded", retryable=False) from None
+        pipeline.set_progress_bar_config(disable=True)
+        return pipeline.to(self.device)
 
     def _step(self, report: Report) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
         """Called after each step: tells how far it is, and ends what is cancelled or takes too long."""

@@ -28,7 +28,7 @@ def quietly(_: float) -> None: ...
 
 @pytest.fixture(scope="module")
 def manners() -> dict[str, bytes]:
-    return {name: Atelier().learn(pictures(name), "", quietly) for name in SETS}
+    return {name: Atelier().learn(pictures(name), "word", "", quietly) for name in SETS}
 
 
 def paint(prompt: str, learned: bytes | None, seed: int = 3) -> bytes:

@@ -57,6 +57,30 @@ def test_an_engine_is_what_its_table_says(tmp_path: Path) -> None:
     assert "s3cret" not in repr(found)
 
 
+@pytest.mark.parametrize(
+    ("index", "learns"),
+    [
+        ('{"_class_name": "StableDiffusionPipeline"}', True),
+        ('{"_class_name": "StableDiffusionXLPipeline"}', True),
+        ('{"_class_name": "FluxPipeline"}', False),
+        ('{"_class_name": ["StableDiffusionPipeline"]}', False),
+        ("{}", False),
+        ("[]", False),
+        ("no json", False),
+    ],
+)
+def test_on_which_pipelines_others_are_trained_stands_in_their_folders(tmp_path: Path, index: str, learns: bool) -> None:
+    (tmp_path / "model_index.json").write_text(index)
+    table = f'[x]\nkind = "diffusers"\n[[x.models]]\nname = "M"\nmodel = "{tmp_path}"\n'
+    assert [model.learns for model in engine(tmp_path, table).models] == [learns]
+    assert [model.learns for model in engine(tmp_path, table + "learns = false").models] == [False]
+
+
+def test_a_house_may_have_a_painter_of_which_nobody_learns(tmp_path: Path) -> None:
+    text = '[atelier]\n[[atelier.models]]\nname = "A"\n[[atelier.models]]\nname = "B"\nlearns = false'
+    assert [model.learns for model in engine(tmp_path, text).models] == [True, False]
+
+
 def test_a_key_may_stand_in_a_file_beside_it(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("s3cret\n")
     assert engine(tmp_path, STUDIO.replace('key_variable = "STUDIO_KEY"', 'key_file = "key"')).key == "s3cret"
@@ -111,6 +135,7 @@ PLAIN = '[x]\nkind = "openai"\naddress = "http://h/v1"\n{}\n[[x.models]]\nname =
         (PLAIN.format('workflow = "w.json"'), "workflow means nothing here"),
         (PLAIN.format("") + "price = -1", "price is -1"),
         (PLAIN.format("") + "colour = 1", "colour means nothing here"),
+        (PLAIN.format("") + "learns = true", "nothing can be trained on it"),
         (PLAIN.format("") + '[[x.models]]\nname = "M"', "two models are named 'M'"),
         ('[x]\nkind = "comfyui"\naddress = "http://h"\n[[x.models]]\nname = "M"', "[x] has no workflow"),
     ],
