@@ -16,10 +16,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway.caller import SOMEBODY
 from gateway.endpoint import Endpoint
 from gateway.house import House
-from gateway.media import Media
+from gateway.media import Media, Own
 from gateway.security import Security
 from gateway.sockets import Sockets
 from gateway.uploads import Uploads
+from schema.tables import Generation, Upload
 from web.app import error_handlers, routes
 
 API_METHODS = ("GET", "POST")
@@ -67,7 +68,7 @@ def create_app(house: House) -> Starlette:
         answer = await house.run(plans, None, SOMEBODY)
         return PlainTextResponse("ok\n") if answer["data"] and answer["data"]["plans"] else PlainTextResponse("not furnished\n", 503)
 
-    api, uploads = Endpoint(house), Uploads(house)
+    api = Endpoint(house)
     return Doors(
         house.secure,
         api,
@@ -75,8 +76,9 @@ def create_app(house: House) -> Starlette:
             Route("/graphql", api, methods=API_METHODS),
             WebSocketRoute("/graphql", Sockets(house)),
             Route("/media/{key}/{size}", Media(house).__call__),
-            Route("/uploads", uploads.take, methods=["POST"]),
-            Route("/uploads/{id}", uploads.show),
+            Route("/uploads", Uploads(house).take, methods=["POST"]),
+            Route("/uploads/{id}", Own(house, Upload, "storage_key", "/thumb").__call__),
+            Route("/previews/{id}", Own(house, Generation, "preview").__call__),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             *routes(house),

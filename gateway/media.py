@@ -61,6 +61,21 @@ class Media:
         return None
 
 
+class Own:
+    """Answers for what its owner alone gets back: the file that the row with this id names, as WebP."""
+
+    def __init__(self, house: House, table: type, column: str, file: str = "") -> None:
+        self.house, self.file = house, file
+        self.lookup = Lookup(house.face.catalogue, table, "id", (column,))
+
+    async def __call__(self, request: Request) -> Response:
+        viewer = (await self.house.caller(request)).viewer
+        found = await self.house.guarded.drive(self.lookup.read(self.house.asker(viewer), request.path_params["id"]), viewer)
+        key = found[0] if found else None
+        content = await run_in_threadpool(self.house.store.get, key + self.file) if key else None
+        return absent() if content is None else Response(content, 200, {**VARY, **PRIVATE}, WEBP)
+
+
 @lru_cache(256)
 def names(size: str, accept: str) -> tuple[str, ...]:
     """What a size may be answered by, the best first: by AVIF where `Accept` names it and it weighs no less than WebP."""

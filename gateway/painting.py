@@ -16,14 +16,27 @@ from sqlmodel import col, select
 
 from gateway import grading, pictures
 from gateway.db import Database
-from gateway.progress import Report, part_of
+from gateway.progress import painted_part_of, part_of
 from gateway.provenance.declaration import Start, declared
 from gateway.provenance.signing import Signer
 from schema.actions.endings import Picture, fail_generation, finish_generation
-from schema.actions.jobs import Job, Turn, begin_generation, job, report_progress
+from schema.actions.jobs import Job, Turn, begin_generation, job, report_progress, show_preview
 from schema.actions.settings import NO_SEED
 from schema.actions.work import bytes_of
-from schema.ports import Brief, Clock, ContentRefused, Engine, EngineError, Enlarger, ObjectStore, SourceType, TooSlow
+from schema.ports import (
+    PREVIEWS,
+    Brief,
+    Clock,
+    ContentRefused,
+    Engine,
+    EngineError,
+    Enlarger,
+    ObjectStore,
+    Progress,
+    Report,
+    SourceType,
+    TooSlow,
+)
 from schema.rules.plans import ALCHEMY
 from schema.tables import FailureCode, Generation, Image, new_id
 
@@ -89,23 +102,26 @@ def start_of(job: Job) -> Start:
 
 def paint(engine: Engine, wanted: Brief, start: Start, signer: Signer, report: Report) -> dict[str, bytes]:
     """One picture, in all sizes, each of which says how it was made."""
-    return pictures.sizes(engine.paint(wanted, report), declared(engine.source_type, start), signer)
+    picture = engine.paint(wanted, painted_part_of(report, 0.0, 0.8))
+    return pictures.sizes(picture, declared(engine.source_type, start), signer, part_of(report, 0.8, 0.2))
 
 
 def enlarge(enlarger: Enlarger, source: bytes, wanted: Job, signer: Signer, report: Report) -> dict[str, bytes]:
     """A larger one of a picture, in all sizes. What that one began with is not told (R9), but that a network made this one is."""
     factor = round(wanted.width / pictures.width_of(source))
-    return pictures.sizes(larger(enlarger, source, factor, report), declared(SourceType.TRAINED, start_of(wanted)), signer)
+    picture = larger(enlarger, source, factor, part_of(report, 0.0, 0.8))
+    return pictures.sizes(picture, declared(SourceType.TRAINED, start_of(wanted)), signer, part_of(report, 0.8, 0.2))
 
 
 def refine(engine: Engine, enlarger: Enlarger, wanted: Brief, start: Start, signer: Signer, report: Report) -> dict[str, bytes]:
     """One picture with Alchemy: painted, lit and graded, and made larger, by a network whatever painted it."""
-    composed = engine.paint(wanted, part_of(report, 0.0, 0.4))
-    picture = larger(enlarger, grading.graded(composed), ALCHEMY, part_of(report, 0.4, 0.6))
-    return pictures.sizes(picture, declared(SourceType.TRAINED, start), signer)
+    composed = grading.graded(engine.paint(wanted, painted_part_of(report, 0.0, 0.3)))
+    report(0.3, composed)
+    picture = larger(enlarger, composed, ALCHEMY, part_of(report, 0.3, 0.5))
+    return pictures.sizes(picture, declared(SourceType.TRAINED, start), signer, part_of(report, 0.8, 0.2))
 
 
-def larger(enlarger: Enlarger, picture: bytes, factor: int, report: Report) -> bytes:
+def larger(enlarger: Enlarger, picture: bytes, factor: int, report: Progress) -> bytes:
     """Raises Unpaintable where this worker cannot: other words or another size would not help."""
     try:
         return enlarger.enlarge(picture, factor, report)
@@ -170,6 +186,8 @@ class Painter:
         make = self._enlarging(asked) if asked.upscale else self._painting(asked, number)
         report, key = self._reporter(generation_id, number, asked), storage_key(generation_id, number)
         attempt(lambda: keep(self.store, key, make(report)))
+        if number + 1 < len(asked.seeds):
+            report(1.0, self.store.get(f"{key}/card"))
 
     def _enlarging(self, asked: Job) -> Callable[[Report], dict[str, bytes]]:
         source = self._source(asked)
@@ -207,11 +225,16 @@ class Painter:
         return learned
 
     def _reporter(self, generation_id: str, number: int, asked: Job) -> Report:
-        """Writes the progress of the whole job; raises Cancelled where it does not run any more, and Unpaintable where it took too long."""
-        written, count = -REPORTS, len(asked.seeds)
+        """Writes the progress of the whole job, and looks at it; raises Cancelled where it does not run any more, and Unpaintable where it
+        took too long.
+        """
+        written, looked, count = -REPORTS, -PREVIEWS, len(asked.seeds)
 
-        def report(progress: float) -> None:
-            nonlocal written
+        def report(progress: float, preview: bytes | None = None) -> None:
+            nonlocal written, looked
+            if preview is not None and monotonic() - looked >= PREVIEWS:
+                looked = monotonic()
+                self._show(generation_id, asked, preview)
             if monotonic() - written < REPORTS:
                 return
             written = monotonic()
@@ -223,6 +246,15 @@ class Painter:
                 raise Cancelled
 
         return report
+
+    def _show(self, generation_id: str, asked: Job, look: bytes) -> None:
+        """Let its owner have a look at it. It lies there before the row names it, and goes when another one comes, or the job ends."""
+        engine = self.engines[asked.engine]
+        key = f"previews/{new_id('p')}"
+        self.store.put(key, pictures.preview(look, declared(engine.source_type, start_of(asked)), self.signer))
+        with self.database.write() as session:
+            discarded = show_preview(session, generation_id, key)
+        self.store.delete(discarded)
 
     def finish(self, generation_id: str) -> None:
         """Write the rows of all its pictures, and the settlement, in one transaction."""

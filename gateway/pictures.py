@@ -9,6 +9,7 @@ from thumbhash import rgba_to_thumb_hash
 
 from gateway.provenance.declaration import Declaration
 from gateway.provenance.signing import Signer
+from schema.ports import Progress
 
 EDGES: Final = {"full": 1280, "card": 512, "thumb": 256}  # pixels of the longest edge; a small picture is not enlarged
 WEBP: Final[dict[str, Any]] = {"quality": 82, "method": 2}
@@ -20,20 +21,30 @@ MIME: Final = {"original": "image/png"} | {f"{size}{end}": f"image/{kind.lower()
 HASHED_EDGE: Final = 48  # gives the same hash as 100, which is the most, in a quarter of the time
 
 
-def sizes(picture: bytes, declaration: Declaration, signer: Signer) -> dict[str, bytes]:
+def sizes(picture: bytes, declaration: Declaration, signer: Signer, report: Progress) -> dict[str, bytes]:
     """What is kept of an encoded picture, by the names in `schema.actions.work.FILES`: the original as PNG, the others as WebP and as AVIF.
     Each says how it was made, and is signed when nothing else is to be done to it.
     """
     image = _pixels(picture)
     text = PngImagePlugin.PngInfo()
     text.add_itxt("XML:com.adobe.xmp", declaration.xmp)
+    made = {"original": signer.sign(_encoded(image, "PNG", compress_level=3, pnginfo=text), MIME["original"], declaration)}
     fitted = {name: _fitted(image, edge) for name, edge in EDGES.items()}
-    encoded = {"original": _encoded(image, "PNG", compress_level=3, pnginfo=text)} | {
-        name + end: _encoded(pixels, kind, xmp=declaration.xmp.encode(), **options)
-        for end, (kind, options) in ENCODERS.items()
-        for name, pixels in fitted.items()
-    }
-    return {name: signer.sign(content, MIME[name], declaration) for name, content in encoded.items()}
+    for end in ENCODERS:
+        for name, pixels in fitted.items():
+            report(len(made) / len(MIME))
+            made[name + end] = _declared(pixels, end, declaration, signer)
+    return made
+
+
+def preview(picture: bytes, declaration: Declaration, signer: Signer) -> bytes:
+    """A look at what is being painted, as WebP, which says as much."""
+    return _declared(_fitted(_pixels(picture), EDGES["card"]), "", declaration, signer)
+
+
+def _declared(image: Image.Image, end: str, declaration: Declaration, signer: Signer) -> bytes:
+    kind, options = ENCODERS[end]
+    return signer.sign(_encoded(image, kind, xmp=declaration.xmp.encode(), **options), f"image/{kind.lower()}", declaration)
 
 
 def _pixels(picture: bytes) -> Image.Image:

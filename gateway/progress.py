@@ -1,10 +1,17 @@
 """How far something is."""
 
-from collections.abc import Callable
-
-Report = Callable[[float], None]  # takes 0 to 1
+from schema.ports import Progress, Report
 
 
-def part_of(report: Report, done: float, share: float) -> Report:
+def part_of(report: Progress, done: float, share: float) -> Progress:
     """The progress of a part, told as that of the whole."""
     return lambda progress: report(done + share * progress)
+
+
+def painted_part_of(report: Report, done: float, share: float) -> Report:
+    """The same, with looks at it."""
+
+    def told(progress: float, preview: bytes | None = None) -> None:
+        report(done + share * progress, preview)
+
+    return told

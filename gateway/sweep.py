@@ -119,9 +119,13 @@ class Sweep:
 
 
 def names(session: Session) -> set[str]:
-    """What rows name in the store: images, uploads, what was learned, sources of jobs, and what jobs are about to put there."""
+    """What rows name in the store: images, uploads, what was learned, what jobs have beside them, and what they are about to put there."""
     images, uploads = (session.exec(select(table.storage_key)).all() for table in (Image, Upload))
-    copies = session.exec(select(Generation.source_copy).where(col(Generation.source_copy).is_not(None))).all()
+    kept = (
+        key
+        for column in (Generation.source_copy, Generation.preview)
+        for key in session.exec(select(column).where(col(column).is_not(None))).all()
+    )
     coming = (storage_key(generation_id, number) for generation_id in unended(session) for number in range(MOST_PICTURES))
     learned = session.exec(select(Model.learned).where(col(Model.learned).is_not(None))).all()
-    return {*images, *uploads, *filter(None, (*copies, *learned)), *coming, *map(learned_key, untrained(session))}
+    return {*images, *uploads, *filter(None, (*kept, *learned)), *coming, *map(learned_key, untrained(session))}

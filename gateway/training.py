@@ -15,7 +15,6 @@ from sqlmodel import col, select
 
 from gateway.db import Database
 from gateway.painting import REPORTS, Cancelled, Painter
-from gateway.progress import Report
 from schema.actions.datasets import FEWEST
 from schema.actions.jobs import Turn
 from schema.actions.trainings import (
@@ -27,7 +26,7 @@ from schema.actions.trainings import (
     report_training,
     student,
 )
-from schema.ports import Clock, Engine, EngineError, Learner, ObjectStore, TooSlow
+from schema.ports import Clock, Engine, EngineError, Learner, ObjectStore, Progress, TooSlow
 from schema.tables import Model
 
 logger = logging.getLogger("sfumato")
@@ -111,7 +110,7 @@ class Trainer:
             return False
         return True
 
-    def _learned(self, wanted: Lesson, report: Report) -> bytes:
+    def _learned(self, wanted: Lesson, report: Progress) -> bytes:
         engine = self.engines.get(wanted.engine)
         if not isinstance(engine, Learner):
             raise Unlearnable(NOT_HERE)
@@ -124,7 +123,7 @@ class Trainer:
         except EngineError as error:
             raise Unlearnable(NOT_HERE if error.retryable else NOT_LEARNED) from None
 
-    def _reporter(self, model_id: str) -> Report:
+    def _reporter(self, model_id: str) -> Progress:
         """Writes the progress; raises Cancelled where it is not trained any more."""
         written = -REPORTS
 

@@ -3,19 +3,16 @@
 from typing import Final
 
 import orjson
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.endpoint import HttpError, caller_of
 from gateway.house import House
-from gateway.media import PRIVATE, VARY, absent
+from gateway.media import PRIVATE, VARY
 from gateway.rates import TooMany
 from schema.actions.refusals import ErrorCode, Refused
 from schema.compiler.limits import RequestError
-from schema.compiler.lookups import Lookup
-from schema.tables import Upload
 from web.forms import FILE_LIMIT, read_form
 
 STATUS: Final = {"UNAUTHENTICATED": 401, "UNAUTHORIZED_FIELD_OR_TYPE": 403, "LIMIT_EXCEEDED": 413, "TOO_MANY_REQUESTS": 429}
@@ -27,7 +24,6 @@ class Uploads:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.lookup = Lookup(house.face.catalogue, Upload, "id", ("storage_key",))
 
     async def take(self, request: Request) -> Response:
         try:
@@ -42,14 +38,6 @@ class Uploads:
         except Refused as refused:
             wrong = refused.errors[0]
             return told({"errors": RequestError(wrong.code, wrong.message).errors}, REFUSED.get(wrong.code, 422))
-
-    async def show(self, request: Request) -> Response:
-        """Its thumbnail, for its owner."""
-        viewer = (await self.house.caller(request)).viewer
-        reading = self.lookup.read(self.house.asker(viewer), request.path_params["id"])
-        found = await self.house.guarded.drive(reading, viewer)
-        content = await run_in_threadpool(self.house.store.get, f"{found[0]}/thumb") if found else None
-        return absent() if content is None else Response(content, 200, {**VARY, **PRIVATE}, "image/webp")
 
 
 async def picture_of(request: Request) -> bytes:

@@ -142,7 +142,7 @@ def open_painter(settings: Settings) -> Painter:
 def warm_up(painter: Painter) -> None:
     """Have the engine of the house paint something, so that the first job finds all that it loads."""
     if any(isinstance(engine, Atelier) for engine in painter.engines.values()):
-        Atelier().paint(Brief("a lighthouse by the sea", "", 256, 256, 1, 7.0, 10), lambda _: None)
+        Atelier().paint(Brief("a lighthouse by the sea", "", 256, 256, 1, 7.0, 10), lambda *_: None)
 
 
 def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter, trainer: Trainer) -> None:

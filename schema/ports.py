@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -61,18 +61,27 @@ class TooSlow(EngineError):
         super().__init__("it did not end within its time", retryable=True)
 
 
+Progress = Callable[[float], None]  # takes 0 to 1. What it raises (a cancelled job) ends the work: call it several times a second
+
+
+class Report(Protocol):
+    """Takes the progress of a picture as `Progress` does, and a look at one that takes long: encoded, of any size."""
+
+    def __call__(self, progress: float, preview: bytes | None = None, /) -> None:
+        """Say how far it is."""
+
+
+PREVIEWS: Final = 2.0  # seconds between two looks at a picture: no more are asked for
+
+
 class Engine(Protocol):
     """A renderer of pictures."""
 
     source_type: SourceType  # what each file of its pictures says of how it was made
     seeded: bool  # does the same brief with the same seed give the same picture?
 
-    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
-        """Paint one picture of the size that is asked for, and return it as PNG without metadata.
-
-        `report` takes the progress of this picture, 0 to 1, so often that what it raises (a cancelled job) ends the painting within a
-        second. Raises EngineError.
-        """
+    def paint(self, brief: Brief, report: Report) -> bytes:
+        """Paint one picture of the size that is asked for, and return it as PNG without metadata. Raises EngineError."""
 
     def examine(self) -> list[str]:
         """For whoever runs the house: what the engine keeps of what it is asked, in sentences; none where it keeps nothing.
@@ -85,20 +94,20 @@ class Engine(Protocol):
 class Learner(Engine, Protocol):
     """An engine that can learn from pictures."""
 
-    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Callable[[float], None]) -> bytes:
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Progress) -> bytes:
         """What there is to learn from these encoded pictures, for that model of its own, to paint by (`Brief.learned`).
 
         `trigger` is the word that will stand in each prompt for what is learned.
 
-        It has nothing in it of who brought them. `report` as that of `paint`; so is EngineError.
+        It has nothing in it of who brought them. Raises EngineError.
         """
 
 
 class Enlarger(Protocol):
     """Makes pictures larger, by a network that learned how details look."""
 
-    def enlarge(self, encoded: bytes, factor: int, report: Callable[[float], None]) -> bytes:
-        """A picture `factor` times as wide and high, 2 or 4, as PNG without metadata. `report` as that of an engine; so is EngineError."""
+    def enlarge(self, encoded: bytes, factor: int, report: Progress) -> bytes:
+        """A picture `factor` times as wide and high, 2 or 4, as PNG without metadata. Raises EngineError."""
 
     def examine(self) -> str:
         """For whoever runs the house: by what. Raises EngineError where it cannot be used as it is."""

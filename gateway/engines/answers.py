@@ -8,6 +8,7 @@ from PIL import Image, ImageOps
 from schema.ports import EngineError
 
 FORMATS: Final = ("PNG", "JPEG", "WEBP")
+PREVIEW: Final = 512  # pixels of the longest edge of a look at what is being painted
 MOST_PIXELS: Final = 4096 * 4096  # more than twice the longest edges that anybody can ask for
 
 
@@ -16,18 +17,32 @@ def plain_picture(content: bytes, width: int, height: int) -> bytes:
 
     How large it is is known from its head, and looked at before a pixel of it is decoded.
     """
+    pixels = _opened(content)
+    if pixels.size != (width, height):
+        pixels = ImageOps.fit(pixels, (width, height), Image.Resampling.LANCZOS)
+    return _encoded(pixels)
+
+
+def plain_preview(content: bytes) -> bytes | None:
+    """A look at what is being painted, likewise, and small; None where it is none, which is no harm to the picture."""
+    try:
+        pixels = _opened(content)
+    except EngineError:
+        return None
+    pixels.thumbnail((PREVIEW, PREVIEW), Image.Resampling.BOX)
+    return _encoded(pixels)
+
+
+def _opened(content: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise EngineError("its picture is too large", retryable=False)
-            pixels = picture.convert("RGB")
+            return picture.convert("RGB")
     except EngineError:
         raise
     except Exception:  # a decoder fails in many ways at what is no picture of its own
         raise EngineError("its picture cannot be read", retryable=False) from None
-    if pixels.size != (width, height):
-        pixels = ImageOps.fit(pixels, (width, height), Image.Resampling.LANCZOS)
-    return _encoded(pixels)
 
 
 def blank_picture() -> bytes:

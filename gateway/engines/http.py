@@ -10,18 +10,18 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from ssl import SSLContext, create_default_context
+from time import monotonic
 from typing import Any, Final, TypeVar
 
 import httpx
 import orjson
 
-from gateway.engines.answers import plain_picture
+from gateway.engines.answers import plain_picture, plain_preview
 from gateway.engines.settings import EngineSettings
-from schema.ports import Brief, EngineError, SourceType, TooSlow
+from schema.ports import PREVIEWS, Brief, EngineError, Report, SourceType, TooSlow
 
 logger = logging.getLogger("sfumato")
 T = TypeVar("T")
-Report = Callable[[float], None]
 
 MOST: Final = 64 * 1024 * 1024  # octets of an answer: a picture of 4096 x 4096 pixels in base64, and few need as much
 GLANCE: Final = 0.2  # seconds between two looks whether a picture is still wanted
@@ -166,7 +166,7 @@ class Remote(ABC):
             async with self.line() as line:
                 return await self.look(line)
 
-        return attend(work, lambda _: None, EXAMINING)
+        return attend(work, lambda *_: None, EXAMINING)
 
     @abstractmethod
     async def ask(self, line: Line, brief: Brief, note: Report) -> bytes:
@@ -217,17 +217,20 @@ def attend(work: Callable[[Report], Coroutine[Any, Any, T]], report: Report, sec
 
 
 async def _attend(work: Callable[[Report], Coroutine[Any, Any, T]], report: Report, seconds: float) -> T:
-    reached = 0.0
+    reached, latest, looked = 0.0, None, monotonic()
 
-    def note(progress: float) -> None:
-        nonlocal reached
-        reached = max(reached, min(progress, 1.0))
+    def note(progress: float, preview: bytes | None = None) -> None:
+        nonlocal reached, latest
+        reached, latest = max(reached, min(progress, 1.0)), preview or latest
 
     task = asyncio.create_task(work(note))
     try:
         async with asyncio.timeout(seconds):
             while not task.done():
-                report(reached)
+                look = None
+                if latest is not None and monotonic() - looked >= PREVIEWS:
+                    look, latest, looked = await asyncio.to_thread(plain_preview, latest), None, monotonic()
+                report(reached, look)
                 await asyncio.wait([task], timeout=GLANCE)
         return task.result()
     except TimeoutError:

@@ -82,7 +82,7 @@ class Secret:
         self.tiles = secrets.token_bytes(3 * TILES * TILES)
         file = io.BytesIO()
         Pixels.frombytes("RGB", (TILES, TILES), self.tiles).resize((SIDE, SIDE), Pixels.Resampling.NEAREST).save(file, "PNG")
-        files = pictures.sizes(file.getvalue(), Declaration(SourceType.ALGORITHMIC), signer)
+        files = pictures.sizes(file.getvalue(), Declaration(SourceType.ALGORITHMIC), signer, lambda *_: None)
         thumbhash = pictures.thumbhash_of(files["thumb"])
         self.known_by(thumbhash, "its thumbhash")
         self.known_by(placeholder(thumbhash), "its placeholder")

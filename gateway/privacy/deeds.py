@@ -94,6 +94,15 @@ def paint(premises: Premises, secret: Secret) -> Picture:
     return picture(premises.store, lay(premises, secret), 0)
 
 
+def lay_look(premises: Premises, secret: Secret) -> str:
+    """Where a look at it lies, as it is painted."""
+    key = secret.known_by(f"previews/{new_id('p')}", "where a look at it lies")
+    with in_one_piece():
+        look = secret.picture(premises.signer)["card"]
+    premises.store.put(key, look)
+    return key
+
+
 def lay(premises: Premises, secret: Secret) -> str:
     """Where a picture of it lies: its bytes come before the transaction that names them."""
     storage_key = secret.known_by(new_id("s"), "where its bytes lie")

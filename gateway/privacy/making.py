@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from gateway.auth.passwords import Argon2Passwords
 from gateway.privacy.canaries import SIDE, Secret
-from gateway.privacy.deeds import lay, paint, together
+from gateway.privacy.deeds import lay, lay_look, paint, together
 from gateway.privacy.premises import OWNER, STAFF, STRANGER, Impossible, Member, Premises
 from gateway.training import learned_key
 from schema.actions import audit
@@ -21,7 +21,7 @@ from schema.actions.cancel import cancel_generation
 from schema.actions.datasets import FEWEST, create_dataset
 from schema.actions.endings import Picture, fail_generation
 from schema.actions.images import delete_images, set_image_visibility
-from schema.actions.jobs import begin_generation, report_progress
+from schema.actions.jobs import begin_generation, report_progress, show_preview
 from schema.actions.likes import like_image
 from schema.actions.moderation import hide_image
 from schema.actions.operators import promote, put_on_plan
@@ -110,10 +110,12 @@ def gone(premises: Premises) -> None:
 def waiting(premises: Premises) -> None:
     """These two stay as they are, because their jobs lie in a queue that no worker serves."""
     runs, waits = (premises.canaries.new(f"the generation that {what}", OWNER) for what in ("runs", "waits"))
+    look = lay_look(premises, runs)
     with together(premises) as deeds:
         jobs = [deeds.generation(OWNER, secret, deeds.ask(secret)) for secret in (runs, waits)]
         begin_generation(deeds.session, jobs[0].id, deeds.now)
         report_progress(deeds.session, jobs[0].id, 0.5)
+        show_preview(deeds.session, jobs[0].id, look)
         for job in jobs:
             premises.jobs.append(job.id)
             premises.held.enqueue(job.id)  # before the commit, after which a worker would look for jobs without one

@@ -26,7 +26,7 @@ CONTENT: Final = """query ($id: ID!) {
   node(id: $id) { ... on ApiKey { name } ... on Dataset { name } ... on Model { name } } }"""
 # The page on which something is shown, by how its id begins.
 SHOWN_ON: Final = {"d": "/models/train", "g": "/generations/{id}", "i": "/images/{id}", "k": "/account", "m": "/models/{id}"}
-UPLOAD: Final = "u"
+KEPT: Final = {"u": "/uploads/{id}", "g": "/previews/{id}"}  # by how an id begins: where its owner gets a picture back that is no image
 WRITTEN: Final = ("its prompt", "its name")
 GENERATE: Final = "mutation ($input: GenerateInput!) { generate(input: $input) { generation { id } errors { code message } } }"
 MODELS: Final = "{ usualModel { id takesPrivate } models(first: 100) { nodes { id takesPrivate } } }"
@@ -87,9 +87,10 @@ class Owner:
 
     def _sees(self, secret: Secret) -> None:
         id = secret.ids[-1]
-        if id.startswith(UPLOAD):
-            brought = Door(SERVICES, "GET /uploads/{id}", "GET", f"/uploads/{id}")
-            self._finds(secret, brought, lambda answer: secret.shown_in(answer.body))
+        if id[0] in KEPT and secret.tiles:
+            kept = Door(SERVICES, f"GET {KEPT[id[0]]}", "GET", KEPT[id[0]].format(id=id))
+            self._finds(secret, kept, lambda answer: secret.shown_in(answer.body))
+        if id[0] not in SHOWN_ON:
             return
         word, page = next(word for word, what in secret.words.items() if what in WRITTEN), SHOWN_ON[id[0]]
         told = Door(PAGES, f"GET {page}", "GET", page.format(id=id))

@@ -44,7 +44,7 @@ FILES: Final = {
     "/uploads": "picture",
 }  # the fields of forms that take one
 # How the ids begin that pages with this in their address are for.
-BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "keys": "k", "upload": "u", "train": "d", "": "m"}
+BEGIN: Final = {"image": "i", "generation": "g", "library": "i", "preview": "g", "keys": "k", "upload": "u", "train": "d", "": "m"}
 LEAVES: Final = "/sign-out"
 
 

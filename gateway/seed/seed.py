@@ -98,7 +98,7 @@ class Seeder:
         for number in numbers:
             if number not in self.painting and (number == numbers[0] or not PICTURES[number].remix):
                 wanted, start = self._brief(PICTURES[number], number), Start.PICTURE if PICTURES[number].remix else Start.WORDS
-                self.painting[number] = wanted, pool.submit(paint, self.engine, wanted, start, self.signer, lambda _: None)
+                self.painting[number] = wanted, pool.submit(paint, self.engine, wanted, start, self.signer, lambda *_: None)
 
     def _brief(self, seeded: Seeded, number: int) -> Brief:
         """What will be asked for."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, select
 
 from schema.actions import audit, ledger
-from schema.actions.jobs import found, move
+from schema.actions.jobs import OVER, beside, found, move
 from schema.actions.licences import open_interval
 from schema.actions.rows import key, stored
 from schema.actions.texts import alternative
@@ -33,12 +33,12 @@ def finish_generation(session: Session, generation_id: str, pictures: list[Pictu
 
     A licence begins now, so it runs under the terms that the owner has accepted by now (R12), not those of the asking.
 
-    Answers the keys of the store that are to be discarded after the commit: the source's copy, and pictures that no row names, because the
-    generation was cancelled, or finished by somebody else.
+    Answers the keys of the store that are to be discarded after the commit: what it had beside it, and pictures that no row names,
+    because the generation was cancelled, or finished by somebody else.
     """
     generation = found(session, generation_id)
-    copied = generation.source_copy
-    ended = {"status": GenerationStatus.SUCCEEDED, "progress": 1.0, "finished_at": now, "source_copy": None}
+    kept = beside(generation)
+    ended = {"status": GenerationStatus.SUCCEEDED, "progress": 1.0, "finished_at": now, **OVER}
     if not move(session, generation_id, GenerationStatus.QUEUED, GenerationStatus.RUNNING, **ended):
         return _unnamed(session, pictures)
     owned = select(Account, Member).where(Account.pk == generation.owner_pk, Member.account_pk == Account.pk)
@@ -50,7 +50,7 @@ def finish_generation(session: Session, generation_id: str, pictures: list[Pictu
             open_interval(session, image, LicenceCause.GENERATED_PUBLIC, member.accepted_terms, now)
     ledger.settle(session, generation, now)
     audit.record(session, now, None, "generation.succeeded", generation.id)
-    return [copied] if copied else []
+    return kept
 
 
 def _unnamed(session: Session, pictures: list[Picture]) -> list[str]:
@@ -98,15 +98,15 @@ def fail_generation(
     Answers the keys of the store that are to be discarded.
     """
     generation = found(session, generation_id)
-    copied = generation.source_copy
+    kept = beside(generation)
     failure = {"failure_code": code, "failure_message": message, "failure_retryable": retryable}
-    ended = {"status": GenerationStatus.FAILED, "finished_at": now, "source_copy": None}
+    ended = {"status": GenerationStatus.FAILED, "finished_at": now, **OVER}
     emptied = EMPTIED if code is FailureCode.CONTENT_REFUSED else {}
     if not move(session, generation_id, GenerationStatus.QUEUED, GenerationStatus.RUNNING, **ended, **failure, **emptied):
         return []
     ledger.refund(session, generation, now)
     audit.record(session, now, None, "generation.failed", generation.id, code)
-    return [copied] if copied else []
+    return kept
 
 
 def forget_sources(session: Session, now: datetime) -> list[str]:

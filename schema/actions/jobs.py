@@ -64,6 +64,17 @@ def found(session: Session, generation_id: str) -> Generation:
     return session.exec(select(Generation).where(Generation.id == generation_id).with_for_update()).one()
 
 
+OVER: Final[dict[str, Any]] = {
+    "source_copy": None,
+    "preview": None,
+}  # what a job has beside it while it runs, and nothing after it has ended
+
+
+def beside(generation: Generation) -> list[str]:
+    """Where that lies in the store."""
+    return [key for key in (generation.source_copy, generation.preview) if key]
+
+
 def move(session: Session, generation_id: str, *from_: GenerationStatus, **values: Any) -> bool:
     """Change a generation that is in one of these states; False where it is not."""
     moving = update(Generation).where(col(Generation.id) == generation_id, col(Generation.status).in_(from_))
@@ -133,3 +144,16 @@ def report_progress(session: Session, generation_id: str, progress: float) -> bo
     reached = min(max(progress, 0.0), 1.0)
     session.exec(update(Generation).where(*running, col(Generation.progress) < reached).values(progress=reached))
     return session.exec(select(Generation.pk).where(*running)).first() is not None
+
+
+def show_preview(session: Session, generation_id: str, preview: str) -> list[str]:
+    """A look at what is being painted, that lies under this key.
+
+    Answers the keys of the store that are to be discarded after the commit: of the look before it, or of this one where it does not run.
+    """
+    generation = found(session, generation_id)
+    if generation.status != GenerationStatus.RUNNING:
+        return [preview]
+    before, generation.preview = generation.preview, preview
+    session.add(generation)
+    return [before] if before else []

@@ -45,6 +45,11 @@ def image_url(asker: Asker, media_key: str, size: Any) -> str:
     return f"{asker.address}/media/{media_key}/{size.value}.{'png' if size.name == 'ORIGINAL' else 'webp'}"
 
 
+def preview_url(asker: Asker, id: str, preview: str | None) -> str | None:
+    """It is another one for each look."""
+    return f"{asker.address}/previews/{id}?at={preview[-8:]}" if preview else None
+
+
 def facts(mine: bool, visibility: str | None, hidden: bool | None, asked_paid: bool | None) -> Facts:
     return Facts(mine=bool(mine), visibility=visibility or "", hidden=bool(hidden), asked_paid=asked_paid)
 

@@ -299,6 +299,10 @@ class Generation(Node):
         Computed(computed.seconds_left, ("status", "progress", "started_at")),
         "About how long it takes until it is done, by how far it came since it began; null where that cannot be told.",
     )
+    preview_url: str | None = value(
+        Computed(computed.preview_url, ("id", "preview")),
+        "A look at what is being painted, another address for each; null until there is one, and when it has ended.",
+    )
     prompt: str = value(Column("prompt"), "What was asked for.")
     visibility: tables.Visibility = value(Column("visibility"), "Fixed when it was asked for (R6).")
     tool: tables.Tool = value(Column("tool"), "How it is made.")

@@ -26,6 +26,7 @@ class Generation(SQLModel, table=True):
             name="deleted_is_empty",
         ),
         CheckConstraint("deleted_at IS NULL OR upload_pk IS NULL", name="deleted_has_no_upload"),
+        CheckConstraint("preview IS NULL OR status = 'RUNNING'", name="seen_while_it_runs"),
         UniqueConstraint("owner_pk", "idempotency_key"),
         Index("ix_t_generation_owner", "owner_pk", "pk"),
         Index("ix_t_generation_status", "status", "pk"),
@@ -50,6 +51,7 @@ class Generation(SQLModel, table=True):
     upload_pk: int | None = Field(
         default=None, sa_column=Column(Integer, ForeignKey("t_upload.pk"), nullable=True, info=UNREADABLE)
     )  # what it starts from, where that is an upload
+    preview: str | None = None  # storage key of the latest look at what is being painted
     width: int
     height: int
     count: int

@@ -71,6 +71,8 @@ def generations(town: Town) -> Iterator[str]:
             yield f"generation {generation.id} failed, and could have been painted: {generation.failure_code}"
         if generation.source_copy:
             yield f"generation {generation.id} has ended, and keeps its source"
+        if generation.preview:
+            yield f"generation {generation.id} has ended, and a look at it is kept"
 
 
 def trainings(town: Town) -> Iterator[str]:

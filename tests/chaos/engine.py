@@ -1,20 +1,21 @@
 """A painter that is quick, so that most of the moments in which a worker can be killed lie between its pictures."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from time import sleep
 from typing import Final
 
 import numpy as np
 from PIL import Image
 
-from schema.ports import Brief, ContentRefused, EngineError, SourceType
+from schema.ports import Brief, ContentRefused, EngineError, Progress, Report, SourceType
 
 UNPAINTABLE: Final = "unpaintable"
 REFUSED: Final = "refused"
 UNLEARNABLE: Final = b"nothing"  # as a picture
 LESSON: Final = 0.02  # seconds of one picture
 REPORTS: Final = 8  # of one picture
+LOOK: Final = 3  # the one with which a look at it comes
 
 
 class Noise:
@@ -23,7 +24,7 @@ class Noise:
     source_type = SourceType.ALGORITHMIC
     seeded = True
 
-    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
+    def paint(self, brief: Brief, report: Report) -> bytes:
         if REFUSED in brief.prompt:
             raise ContentRefused
         if UNPAINTABLE in brief.prompt:
@@ -32,10 +33,10 @@ class Noise:
         light = np.zeros((brief.height, brief.width, 3))
         for number in range(REPORTS):
             light += chance.random(light.shape)
-            report((number + 1) / REPORTS)
+            report((number + 1) / REPORTS, encoded(light / REPORTS) if number == LOOK else None)
         return encoded(light / REPORTS)
 
-    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Callable[[float], None]) -> bytes:
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Progress) -> bytes:
         for number, picture in enumerate(pictures):
             if picture == UNLEARNABLE:
                 raise EngineError("it sees nothing in it", retryable=False)

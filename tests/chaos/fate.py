@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -10,11 +10,11 @@ from typing import Final
 from gateway.painting import Painter, Unpaintable
 from gateway.training import NOT_HERE, Trainer
 from schema.actions.jobs import Job, Turn
-from schema.ports import ObjectStore
+from schema.ports import ObjectStore, Progress, Report
 
 STEPS: Final = ("begin", "count", "paint", "finish", "fail", "tidy")
 LESSONS: Final = ("begin learning", "learn", "finish learning", "fail learning", "tidy learning")
-PARTS: Final = ("put", "delete", "report")  # of steps
+PARTS: Final = ("put", "delete", "report", "show")  # of steps
 PLACES: Final = tuple(f"{moment} {name}" for name in (*STEPS, *LESSONS, *PARTS) for moment in ("before", "after"))
 
 
@@ -95,12 +95,16 @@ class MortalPainter(Painter):
         with self.fate.around("tidy"):
             super().tidy(generation_id)
 
-    def _reporter(self, generation_id: str, number: int, asked: Job) -> Callable[[float], None]:
+    def _show(self, generation_id: str, asked: Job, look: bytes) -> None:
+        with self.fate.around("show"):
+            super()._show(generation_id, asked, look)
+
+    def _reporter(self, generation_id: str, number: int, asked: Job) -> Report:
         report = super()._reporter(generation_id, number, asked)
 
-        def reported(progress: float) -> None:
+        def reported(progress: float, preview: bytes | None = None) -> None:
             with self.fate.around("report"):
-                report(progress)
+                report(progress, preview)
 
         return reported
 
@@ -131,7 +135,7 @@ class MortalTrainer(Trainer):
         with self.fate.around("tidy learning"):
             super().tidy(model_id)
 
-    def _reporter(self, model_id: str) -> Callable[[float], None]:
+    def _reporter(self, model_id: str) -> Progress:
         report = super()._reporter(model_id)
 
         def reported(progress: float) -> None:

@@ -12,13 +12,13 @@ from diffusers import AutoencoderKL, DDIMScheduler, DDPMScheduler, StableDiffusi
 from PIL import Image
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-from gateway.engines.diffusers import lora
+from gateway.engines.diffusers import lora, pipelines
 from gateway.engines.diffusers.lora import learn, off, seen, told, with_learned
 from gateway.engines.opening import open_engine
 from gateway.engines.settings import EngineSettings, SettingError
 from schema.actions.house import ModelData
 from schema.ports import Brief, ContentRefused, EngineError, Learner, TooSlow
-from tests.gateway.engines.studios.studio import CANARY, picture
+from tests.gateway.engines.studios.studio import CANARY, Told, picture
 
 pytestmark = pytest.mark.once
 torch.set_num_threads(1)  # more would wait for each other
@@ -120,8 +120,8 @@ def pixels(content: bytes) -> bytes:
 
 
 def test_it_paints_and_tells_each_step(tiny: Learner, folder: Path) -> None:
-    progress: list[float] = []
-    made = tiny.paint(brief(folder), progress.append)
+    progress = Told()
+    made = tiny.paint(brief(folder), progress)
     found = Image.open(io.BytesIO(made))
     assert (found.format, found.mode, found.size, found.info) == ("PNG", "RGB", (256, 320), {})
     assert progress == sorted(progress)
@@ -130,15 +130,25 @@ def test_it_paints_and_tells_each_step(tiny: Learner, folder: Path) -> None:
     assert tiny.examine() == []
 
 
+def test_now_and_then_it_gives_a_look_at_what_is_painted(tiny: Learner, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipelines, "PREVIEWS", 0.0)
+    progress = Told()
+    tiny.paint(brief(folder), progress)
+    looks = [Image.open(io.BytesIO(look)) for look in progress.looks]
+    assert len(looks) == 10
+    assert {(look.format, look.size) for look in looks} == {("PNG", (64, 80))}
+    assert len({look.tobytes() for look in looks}) == 10
+
+
 def test_the_same_brief_is_the_same_picture_and_another_seed_is_another(tiny: Learner, folder: Path) -> None:
-    one, same, other = (pixels(tiny.paint(brief(folder, seed=seed), lambda _: None)) for seed in (3, 3, 4))
+    one, same, other = (pixels(tiny.paint(brief(folder, seed=seed), lambda *_: None)) for seed in (3, 3, 4))
     assert one == same
     assert one != other
 
 
 def test_it_starts_from_a_picture(tiny: Learner, folder: Path) -> None:
     source = picture(640, 640)
-    near, far = (pixels(tiny.paint(brief(folder, source=source, strength=strength), lambda _: None)) for strength in (0.0, 1.0))
+    near, far = (pixels(tiny.paint(brief(folder, source=source, strength=strength), lambda *_: None)) for strength in (0.0, 1.0))
     assert len(near) == len(far) == 256 * 320 * 3
     assert near != far
 
@@ -146,7 +156,7 @@ def test_it_starts_from_a_picture(tiny: Learner, folder: Path) -> None:
 def test_what_is_cancelled_ends_after_the_step(tiny: Learner, folder: Path) -> None:
     steps: list[float] = []
 
-    def report(progress: float) -> None:
+    def report(progress: float, _: bytes | None = None) -> None:
         steps.append(progress)
         if len(steps) == 4:
             raise Cancelled
@@ -154,13 +164,13 @@ def test_what_is_cancelled_ends_after_the_step(tiny: Learner, folder: Path) -> N
     with pytest.raises(Cancelled):
         tiny.paint(brief(folder, steps=60), report)
     assert len(steps) == 4
-    assert tiny.paint(brief(folder), lambda _: None)  # and it is free again
+    assert tiny.paint(brief(folder), lambda *_: None)  # and it is free again
 
 
 def test_what_takes_too_long_is_ended(folder: Path) -> None:
     begun = monotonic()
     with pytest.raises(TooSlow):
-        engine(folder, seconds=0.01).paint(brief(folder, steps=60), lambda _: None)
+        engine(folder, seconds=0.01).paint(brief(folder, steps=60), lambda *_: None)
     assert monotonic() - begun < 20
 
 
@@ -170,7 +180,7 @@ def test_what_its_own_checker_is_against_is_refused(tiny: Learner, folder: Path,
 
     monkeypatch.setattr(StableDiffusionPipeline, "run_safety_checker", run_safety_checker)
     with pytest.raises(ContentRefused):
-        tiny.paint(brief(folder), lambda _: None)
+        tiny.paint(brief(folder), lambda *_: None)
 
 
 def test_a_model_that_is_no_folder_is_told_with_its_name(tmp_path: Path) -> None:
@@ -181,7 +191,7 @@ def test_a_model_that_is_no_folder_is_told_with_its_name(tmp_path: Path) -> None
 def test_a_pipeline_that_is_broken_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "model_index.json").write_text("{}")
     with pytest.raises(EngineError) as raised:
-        engine(tmp_path).paint(brief(tmp_path), lambda _: None)
+        engine(tmp_path).paint(brief(tmp_path), lambda *_: None)
     assert not raised.value.retryable
 
 
@@ -199,7 +209,7 @@ def pictures() -> list[bytes]:
 
 @pytest.fixture(scope="session")
 def learned(tiny: Learner, folder: Path) -> bytes:
-    return tiny.learn(pictures(), TRIGGER, str(folder), lambda _: None)
+    return tiny.learn(pictures(), TRIGGER, str(folder), lambda *_: None)
 
 
 def loss(folder: Path, learned: bytes | None) -> float:
@@ -207,7 +217,7 @@ def loss(folder: Path, learned: bytes | None) -> float:
     pipeline = StableDiffusionPipeline.from_pretrained(folder)
     rule, chance = DDPMScheduler.from_config(pipeline.scheduler.config), torch.Generator().manual_seed(99)
     with torch.no_grad(), with_learned(pipeline, learned):
-        latents, words = seen(pipeline, pictures(), lambda _: None), told(pipeline, TRIGGER)
+        latents, words = seen(pipeline, pictures(), lambda *_: None), told(pipeline, TRIGGER)
         return sum(float(off(pipeline.unet, rule, latent, words, chance)) for latent in latents for _ in range(20))
 
 
@@ -216,8 +226,8 @@ def test_it_learns_from_pictures_what_it_did_not_know(kind: str, request: pytest
     """Faster than a network of a million times as many weights would bear it."""
     monkeypatch.setattr(lora, "RATE", 1e-3)
     base = request.getfixturevalue(kind)
-    progress: list[float] = []
-    made = engine(base).learn(pictures(), TRIGGER, str(base), progress.append)
+    progress = Told()
+    made = engine(base).learn(pictures(), TRIGGER, str(base), progress)
     assert loss(base, made) < 0.95 * loss(base, None)
     assert progress == sorted(progress)
     assert len(set(progress)) > 200
@@ -225,24 +235,24 @@ def test_it_learns_from_pictures_what_it_did_not_know(kind: str, request: pytest
 
 
 def test_what_is_painted_with_it_is_another_picture_and_without_it_the_same_as_ever(tiny: Learner, folder: Path, learned: bytes) -> None:
-    before, adapted, after = (pixels(tiny.paint(brief(folder, learned=what), lambda _: None)) for what in (None, learned, None))
+    before, adapted, after = (pixels(tiny.paint(brief(folder, learned=what), lambda *_: None)) for what in (None, learned, None))
     assert before == after != adapted
 
 
 def test_a_picture_to_start_from_is_followed_with_it_too(tiny: Learner, folder: Path, learned: bytes) -> None:
     source = picture(640, 640)
-    plain, adapted = (pixels(tiny.paint(brief(folder, source=source, learned=what), lambda _: None)) for what in (None, learned))
+    plain, adapted = (pixels(tiny.paint(brief(folder, source=source, learned=what), lambda *_: None)) for what in (None, learned))
     assert plain != adapted
 
 
 def test_the_same_pictures_teach_the_same(tiny: Learner, folder: Path, learned: bytes) -> None:
-    assert tiny.learn(pictures(), TRIGGER, str(folder), lambda _: None) == learned
+    assert tiny.learn(pictures(), TRIGGER, str(folder), lambda *_: None) == learned
 
 
 def test_stable_diffusion_xl_learns_and_paints(extra_large: Path) -> None:
     large = engine(extra_large)
-    made = large.learn(pictures(), TRIGGER, str(extra_large), lambda _: None)
-    plain, adapted = (pixels(large.paint(brief(extra_large, learned=what), lambda _: None)) for what in (None, made))
+    made = large.learn(pictures(), TRIGGER, str(extra_large), lambda *_: None)
+    plain, adapted = (pixels(large.paint(brief(extra_large, learned=what), lambda *_: None)) for what in (None, made))
     assert len(plain) == len(adapted) == 256 * 320 * 3
     assert plain != adapted
 
@@ -268,24 +278,24 @@ def test_a_training_that_is_cancelled_ends_after_the_step(tiny: Learner, folder:
 
 def test_a_training_that_takes_too_long_is_ended(folder: Path) -> None:
     with pytest.raises(TooSlow):
-        learn(StableDiffusionPipeline.from_pretrained(folder), pictures(), TRIGGER, lambda _: None, longest=0.05)
+        learn(StableDiffusionPipeline.from_pretrained(folder), pictures(), TRIGGER, lambda *_: None, longest=0.05)
 
 
 @pytest.mark.parametrize("cut", [slice(0, 4), slice(0, -100), slice(8, None)])
 def test_what_was_learned_and_is_broken_is_an_error(tiny: Learner, folder: Path, learned: bytes, cut: slice) -> None:
-    plain = pixels(tiny.paint(brief(folder), lambda _: None))
+    plain = pixels(tiny.paint(brief(folder), lambda *_: None))
     with pytest.raises(EngineError) as raised:
-        tiny.paint(brief(folder, learned=learned[cut]), lambda _: None)
+        tiny.paint(brief(folder, learned=learned[cut]), lambda *_: None)
     assert not raised.value.retryable
-    assert pixels(tiny.paint(brief(folder), lambda _: None)) == plain
+    assert pixels(tiny.paint(brief(folder), lambda *_: None)) == plain
 
 
 def test_what_was_learned_with_another_pipeline_is_an_error(folder: Path, extra_large: Path, learned: bytes) -> None:
     with pytest.raises(EngineError):
-        engine(extra_large).paint(brief(extra_large, learned=learned), lambda _: None)
+        engine(extra_large).paint(brief(extra_large, learned=learned), lambda *_: None)
 
 
 def test_what_is_no_picture_cannot_be_learned_from(tiny: Learner, folder: Path) -> None:
     with pytest.raises(EngineError) as raised:
-        tiny.learn([b"no picture"] * 5, TRIGGER, str(folder), lambda _: None)
+        tiny.learn([b"no picture"] * 5, TRIGGER, str(folder), lambda *_: None)
     assert not raised.value.retryable

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image as Pixels
 from sqlmodel import SQLModel
@@ -25,7 +26,7 @@ from schema.actions.cancel import cancel_generation
 from schema.actions.house import ATELIER_MODELS, ModelData, offer_models
 from schema.actions.upscale import upscale
 from schema.actions.work import bytes_of
-from schema.ports import Brief, ContentRefused, Engine, EngineError, SourceType, TooSlow
+from schema.ports import Brief, ContentRefused, Engine, EngineError, Report, SourceType, TooSlow
 from schema.tables import FailureCode, Generation, GenerationStatus, Image, Model, Subscription
 from tests.databases import POSTGRESQL
 from tests.gateway.machine import Machine
@@ -79,7 +80,7 @@ class Troubled:
     source_type: SourceType = SourceType.ALGORITHMIC
     asked: int = 0
 
-    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
+    def paint(self, brief: Brief, report: Report) -> bytes:
         self.asked += 1
         if self.left:
             raise self.left.pop()
@@ -269,9 +270,119 @@ class Noting(Troubled):
 
     briefs: list[Brief] = field(default_factory=list)
 
-    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
+    def paint(self, brief: Brief, report: Report) -> bytes:
         self.briefs.append(brief)
         return super().paint(brief, report)
+
+
+@dataclass
+class Showing(Troubled):
+    """Gives looks at what it paints, between which something happens."""
+
+    looks: int = 3
+    meanwhile: Callable[[], object] = lambda: None
+
+    def paint(self, brief: Brief, report: Report) -> bytes:
+        for number in range(self.looks):
+            report(number / self.looks, picture((number * 60, 90, 160)))
+            self.meanwhile()
+        return super().paint(brief, report)
+
+
+def picture(colour: tuple[int, int, int], side: int = 1024) -> bytes:
+    file = io.BytesIO()
+    Pixels.new("RGB", (side, side), colour).save(file, "PNG", comment="a canary")
+    return file.getvalue()
+
+
+@pytest.fixture
+def showing(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> Showing:
+    monkeypatch.setattr(painting, "PREVIEWS", 0.0)
+    engine = Showing(painter.engines["atelier"], [])
+    painter.engines = {"atelier": engine}
+    return engine
+
+
+def test_a_look_is_shown_until_another_one_comes_or_the_job_ends(machine: Machine, painter: Painter, showing: Showing) -> None:
+    generation, seen = asked(machine), list[tuple[str | None, list[str]]]()
+    showing.meanwhile = lambda: seen.append((machine.now(generation).preview, machine.store.keys("previews/")))
+    painter.begin(generation.id)
+    assert painter.paint(generation.id, 0)
+    assert len({key for key, _ in seen}) == 3
+    assert all([key] == lies for key, lies in seen)
+    assert machine.store.keys("previews/") == [machine.now(generation).preview]
+    painter.finish(generation.id)
+    assert machine.now(generation).preview is None
+    assert machine.store.keys("previews/") == []
+
+
+def test_a_look_is_small_and_says_how_it_was_made_and_nothing_else(machine: Machine, painter: Painter, showing: Showing) -> None:
+    generation, seen = asked(machine), list[bytes]()
+    showing.meanwhile = lambda: seen.append(machine.store.get(machine.now(generation).preview or "") or b"")
+    painter.begin(generation.id)
+    painter.paint(generation.id, 0)
+    shown = Pixels.open(io.BytesIO(seen[-1]))
+    assert (shown.format, shown.size) == ("WEBP", (512, 512))
+    assert b"canary" not in seen[-1]
+    assert b"digitalsourcetype/algorithmicMedia" in seen[-1]
+
+
+@pytest.mark.parametrize("failure", [None, EngineError("it broke", retryable=False), ContentRefused()], ids=repr)
+def test_threat_14_of_a_job_that_ends_otherwise_no_look_stays(
+    machine: Machine, painter: Painter, showing: Showing, failure: Exception | None
+) -> None:
+    generation = asked(machine)
+    painter.begin(generation.id)
+    if failure:
+        showing.left = [failure]
+    else:
+        showing.meanwhile = lambda: machine.do("jane", cancel_generation, generation.id)
+    if painter.paint(generation.id, 0):
+        painter.finish(generation.id)
+    assert machine.now(generation).preview is None
+    assert machine.store.keys("") == []
+
+
+def test_there_are_seconds_between_two_looks(machine: Machine, painter: Painter) -> None:
+    painter.engines = {"atelier": (engine := Showing(painter.engines["atelier"], [], looks=20))}
+    generation, seen = asked(machine), set[str | None]()
+    engine.meanwhile = lambda: seen.add(machine.now(generation).preview)
+    painter.begin(generation.id)
+    painter.paint(generation.id, 0)
+    assert len(seen) == 1
+
+
+def test_of_several_pictures_those_that_are_done_are_shown(machine: Machine, painter: Painter) -> None:
+    generation = asked(machine, count=2)
+    painter.begin(generation.id)
+    painter.paint(generation.id, 0)
+    look, done = (Pixels.open(io.BytesIO(machine.store.get(key) or b"")).convert("RGB") for key in (
+        machine.now(generation).preview or "", f"{storage_key(generation.id, 0)}/card",
+    ))  # fmt: skip
+    assert look.size == done.size
+    assert np.abs(np.asarray(look, int) - np.asarray(done, int)).mean() < 4
+    shown = machine.now(generation).preview
+    painter.paint(generation.id, 1)
+    assert machine.now(generation).preview == shown  # the last one is seen in a moment
+
+
+def test_with_alchemy_what_is_composed_is_shown_while_it_is_made_larger(
+    machine: Machine, painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generation = machine.ask("jane", width=256, height=320, steps=20, alchemy=True)
+    painter.begin(generation.id)
+    assert painter.paint(generation.id, 0)
+    look = machine.store.get(machine.now(generation).preview or "") or b""
+    assert Pixels.open(io.BytesIO(look)).size == (256, 320)
+
+
+def test_the_sweep_keeps_what_is_shown_and_removes_what_is_not(machine: Machine, painter: Painter, showing: Showing) -> None:
+    sweep = Sweep(machine.settings.data, machine.jobs, painter, Trainer.beside(painter))
+    generation = painted(machine, painter)
+    machine.store.put("previews/pLost", b"a look of a worker that died")
+    sweep.remove_stranded()
+    sweep.remove_stranded()
+    assert machine.store.keys("previews/") == [machine.now(generation).preview]
 
 
 def test_what_is_cancelled_after_its_last_stroke_leaves_nothing(machine: Machine, painter: Painter) -> None:

@@ -33,7 +33,7 @@ def picture(width: int, height: int) -> bytes:
 
 
 def sizes(picture: bytes) -> dict[str, bytes]:
-    return pictures.sizes(picture, Declaration(SourceType.ALGORITHMIC), signer())
+    return pictures.sizes(picture, Declaration(SourceType.ALGORITHMIC), signer(), lambda *_: None)
 
 
 def opened(content: bytes) -> Image.Image:

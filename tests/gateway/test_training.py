@@ -17,7 +17,7 @@ from schema.actions.models import delete_model
 from schema.actions.trainings import train_model
 from schema.actions.uploads import keep_upload
 from schema.actions.work import bytes_of
-from schema.ports import Brief, EngineError, SourceType, TooSlow
+from schema.ports import Brief, EngineError, Progress, SourceType, TooSlow
 from schema.tables import Dataset, Generation, GenerationStatus, Image, Model, ModelStatus, Subscription, Training, new_id
 from tests.gateway.engines.sets import rust
 from tests.gateway.machine import Machine, running, wait
@@ -36,7 +36,7 @@ class Scholar:
         self.meanwhile: Callable[[], object] = lambda: None
         self.fault = fault
 
-    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Callable[[float], None]) -> bytes:
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Progress) -> bytes:
         self.given.append((pictures, trigger, model))
         report(0.5)
         self.meanwhile()
@@ -44,7 +44,7 @@ class Scholar:
             raise self.fault
         return b"what was learned"
 
-    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
+    def paint(self, brief: Brief, report: Progress) -> bytes:
         raise AssertionError(brief)
 
     def examine(self) -> list[str]:

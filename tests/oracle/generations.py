@@ -31,7 +31,13 @@ def seconds_left(generation: Generation, asked: Asked) -> int | None:
     return math.ceil(gone * (1 - generation.progress) / generation.progress)
 
 
+def preview_url(generation: Generation, asked: Asked) -> str | None:
+    """Another one for each look."""
+    return f"http://house.test/previews/{generation.id}?at={generation.preview[-8:]}" if generation.preview else None
+
+
 GENERATION: Final = {
+    "previewUrl": preview_url,
     "secondsLeft": seconds_left,
     "queuePosition": queue_position,
     "images": images_of,

@@ -489,6 +489,7 @@ class Maker:
             tool=Tool.GENERATE,
             model_pk=pk(self.random.choice(self.models)) if self.models and self.chance(0.5) and not deleted else None,
             engine="atelier",
+            preview=f"previews/{self.id('p')}" if status == GenerationStatus.RUNNING and self.chance(0.7) else None,
             width=768,
             height=768,
             count=4,

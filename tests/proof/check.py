@@ -14,7 +14,7 @@ from tests.oracle.compare import Comparison, cursor_at
 from tests.oracle.making import CANARY
 from tests.oracle.world import World
 from tests.proof.doors import BEARER, NO_PICTURE, Answer, Question, ask, credentials, posed
-from tests.proof.house import Home, thumbnail
+from tests.proof.house import Home, small
 from tests.proof.live import told
 from tests.proof.naive import naive_pages
 from tests.proof.shown import Page, Shown
@@ -155,18 +155,28 @@ class Trial:
         absent = await self.ask(replace(question, path=f"/media/iAbsentAbsentAbsentAb0/{size}"))
         return self.leaks(question, answer) + unlike((404, plain(absent)[1], plain(absent)[2]), plain(answer))
 
-    async def upload(self, question: Question) -> list[str]:
-        """Its thumbnail for its owner; for everybody else what an id that never was is answered. What is brought here is no picture."""
+    async def kept(self, question: Question) -> list[str]:
+        """What lies there for its owner; for everybody else what an id that never was is answered. What is brought here is no picture."""
         answer = await self.ask(question)
         if question.method == "POST":
             return self.leaks(question, answer) + ([] if answer.status == self.refusal(question) else [f"status: {answer.status}"])
-        upload = self.world.first(Upload, id=question.path.split("/")[2])
-        if upload is not None and rules.sees_upload(self.asker.viewer, upload):
-            body = b"" if question.method == "HEAD" else thumbnail(upload)
+        _, segment, id = question.path.split("/")
+        found = self.kept_as(segment, id)
+        if found is not None:
+            body = b"" if question.method == "HEAD" else small(found)
             headers = [(b"vary", b"Authorization, Cookie"), (b"cache-control", b"private, no-store"), (b"content-type", b"image/webp")]
             return self.leaks(question, answer) + unlike((200, headers, body), plain(answer), more_headers=True)
-        absent = await self.ask(replace(question, path="/uploads/iAbsentAbsentAbsentAb0"))
+        absent = await self.ask(replace(question, path=f"/{segment}/iAbsentAbsentAbsentAb0"))
         return self.leaks(question, answer) + unlike((404, plain(absent)[1], plain(absent)[2]), plain(answer))
+
+    def kept_as(self, segment: str, id: str) -> Upload | Generation | None:
+        """The row whose picture lies at this address for this viewer."""
+        if segment == "uploads":
+            upload = self.world.first(Upload, id=id)
+            return upload if rules.sees_upload(self.asker.viewer, upload) else None
+        generation = self.world.first(Generation, id=id)
+        seen = generation is not None and generation.preview and rules.sees_generation(self.asker.viewer, generation)
+        return generation if seen else None
 
     def refusal(self, question: Question) -> int:
         """Of a token of nobody, of what has no file in it, of who may not make images, of what is no picture."""
@@ -211,7 +221,7 @@ CHECKS: Final[dict[str, Callable[[Trial, Question], Awaitable[list[str]]]]] = {
     "page": Trial.page,
     "fragment": Trial.page,
     "bytes": Trial.picture,
-    "uploads": Trial.upload,
+    "kept": Trial.kept,
     "probes": Trial.same_for_all,
     "files": Trial.same_for_all,
 }

@@ -280,7 +280,10 @@ def argument(world: World, asker: Asker, draws: random.Random, name: str, of: st
 
 # ---------------------------------------------------------------- addresses
 
-SEGMENTS: Final[dict[str, Any]] = {"images": Image, "generations": Generation, "models": Model, "account": ApiKey, "uploads": Upload}
+SEGMENTS: Final[dict[str, Any]] = {
+    **dict.fromkeys(("generations", "previews"), Generation),
+    **{"images": Image, "models": Model, "account": ApiKey, "uploads": Upload},
+}
 Pool = Callable[[World, Asker, random.Random, str], str]
 
 
@@ -516,11 +519,11 @@ class Bytes:
         return Question(kind, draws.choice(("GET", "GET", "HEAD")), path, asked, by=draws.choice((BEARER, COOKIE)))
 
 
-class Uploads:
-    """`/uploads`: what members brought, and what nobody takes for a picture."""
+class Kept:
+    """`/uploads` and `/previews`: what members brought, and what is painted for them; and what nobody takes for a picture."""
 
-    name = "uploads"
-    paths = (("GET", "/uploads/{id}"), ("POST", "/uploads"))
+    name = "kept"
+    paths = (("GET", "/uploads/{id}"), ("GET", "/previews/{id}"), ("POST", "/uploads"))
 
     def takes(self, route: BaseRoute) -> bool:
         return isinstance(route, Route) and route.path in [path for _, path in self.paths]
@@ -571,6 +574,6 @@ class Files:
 EVERY: Final[tuple[Door, ...]] = (
     *(OverHttp(), InProcess(), OverStream(), OverSocket(), WatchedOverStream(), WatchedOverSocket(), Mutations()),
     *(Pages("page", {}), Pages("fragment", FRAGMENT)),
-    *(Bytes(), Uploads(), Probes(), Files()),
+    *(Bytes(), Kept(), Probes(), Files()),
 )
 DOORS: Final = {door.name: door for door in EVERY}

@@ -34,7 +34,7 @@ from gateway.storage import Objects
 from schema.actions.sessions import token_hash
 from schema.compiler.dialects import POSTGRESQL
 from schema.compiler.documents import Operation
-from schema.tables import Account, Credential, Image, Session, Upload, table_of
+from schema.tables import Account, Credential, Generation, Image, Session, Upload, table_of
 from tests import databases
 from tests.oracle.world import NOW, World, pk
 from tests.schema.actions.house import Desk
@@ -158,8 +158,8 @@ class Home:
     rows: Rows
 
     def fill(self, world: World) -> "Home":
-        """Make the house the world's: its rows, a session and a password for each account, and bytes for each image that has any
-        and each upload."""
+        """Make the house the world's: its rows, a session and a password for each account, and bytes for each image that has any,
+        each upload, and what is painted."""
         self.rows.fill(by_table([*world.rows, *(row for account in world.all(Account) for row in signed_in(account))]))
         self.house.store, self.house.guesses, self.house.wrote = Objects.from_url("memory:///"), Guesses(), False
         for image in world.all(Image):
@@ -169,7 +169,10 @@ class Home:
                 for name in ("thumb.avif", "card.avif", "full.avif") if has_avif(image) else ():
                     self.house.store.put(f"{image.storage_key}/{name}", pixels(image, name))
         for upload in world.all(Upload):
-            self.house.store.put(f"{upload.storage_key}/thumb", thumbnail(upload))
+            self.house.store.put(f"{upload.storage_key}/thumb", small(upload))
+        for generation in world.all(Generation):
+            if generation.preview:
+                self.house.store.put(generation.preview, small(generation))
         return self
 
 
@@ -209,8 +212,9 @@ def pixels(image: Image, name: str) -> bytes:
     return f"{image.media_key} as {name}".encode()
 
 
-def thumbnail(upload: Upload) -> bytes:
-    return f"{upload.id}, small".encode()
+def small(row: Upload | Generation) -> bytes:
+    """What stands for a picture that was brought, or is being painted."""
+    return f"{row.id}, small".encode()
 
 
 def sqlite_rows() -> Rows:

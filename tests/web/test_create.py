@@ -272,3 +272,21 @@ def test_with_alchemy_the_price_is_twice_as_high_and_the_picture_twice_as_large(
     assert "checked" in tag(again, "alchemy")
     assert 'value="256"' in tag(again, "width")
     assert "disabled" not in tag(jane.get(f"/images/{image}/remix"), "alchemy")
+
+
+def test_what_is_painted_so_far_is_seen_on_the_page_until_it_is_done(house: PagesHouse) -> None:
+    jane = house.visitor("jane")
+    form = {"prompt": "a lighthouse", "key": "so far", **SMALL, "count": "2"}
+    page = jane.post("/create", **form)
+    generation_id = page.url.path.rpartition("/")[2]
+    assert "/previews/" not in page.text
+    house.painter.begin(generation_id)
+    house.painter.paint(generation_id, 0)
+    page = jane.get(f"/generations/{generation_id}")
+    (shown,) = re.findall(r'<img[^>]* src="([^"]*/previews/[^"]*)" alt="What is painted so far"', page.text)
+    assert jane.get(shown).headers["content-type"] == "image/webp"
+    assert house.visitor("mallory").get(shown).status_code == 404
+    house.painter.paint(generation_id, 1)
+    house.painter.finish(generation_id)
+    assert "/previews/" not in jane.get(f"/generations/{generation_id}").text
+    assert jane.get(shown).status_code == 404

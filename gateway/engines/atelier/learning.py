@@ -7,7 +7,7 @@ equal.
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from zipfile import BadZipFile
 
@@ -17,7 +17,7 @@ from PIL import Image
 from gateway.engines.atelier.fields import Field, Numbers, mix, ramp, resize, soften
 from gateway.engines.atelier.form import flow_of, smear
 from gateway.engines.atelier.scene import Scene
-from schema.ports import EngineError
+from schema.ports import EngineError, Progress
 
 SIDE = 768  # pixels of the longest edge at which pictures are looked at, and at which textures are painted
 TONES = 33  # quantiles of the light
@@ -63,7 +63,7 @@ def unpacked(learned: bytes) -> Manner:
         raise EngineError("What was learned could not be read.", retryable=False) from error
 
 
-def learn(pictures: Sequence[bytes], report: Callable[[float], None]) -> bytes:
+def learn(pictures: Sequence[bytes], report: Progress) -> bytes:
     """Look at each picture; what they have in common, packed. Raises EngineError where one is no picture."""
     studies = []
     for number, encoded in enumerate(pictures):

@@ -1,6 +1,6 @@
 """The painter: from the words of a brief to a picture."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from gateway.engines.atelier.finish import encode
 from gateway.engines.atelier.learning import in_manner, learn, unpacked
@@ -14,7 +14,7 @@ from gateway.engines.atelier.styles import in_style
 from gateway.engines.atelier.subject import paint_pose
 from gateway.engines.atelier.water import paint_water
 from gateway.engines.atelier.weather import paint_air
-from schema.ports import Brief, SourceType
+from schema.ports import Brief, Progress, SourceType
 
 
 class Atelier:
@@ -24,7 +24,7 @@ class Atelier:
     source_type = SourceType.ALGORITHMIC
     seeded = True
 
-    def paint(self, brief: Brief, report: Callable[[float], None]) -> bytes:
+    def paint(self, brief: Brief, report: Progress) -> bytes:
         """Paint one picture; see `schema.ports.Engine`. Raises EngineError where the shapes are not installed."""
         report(0.0)
         source = open_source(brief.source, brief.width, brief.height) if brief.source else None
@@ -47,7 +47,7 @@ class Atelier:
         report(1.0)
         return encoded
 
-    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Callable[[float], None]) -> bytes:
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Progress) -> bytes:
         """Learn a manner; see `schema.ports.Learner`. All of its models are one painter, so it is the same for each, and needs no word."""
         return learn(pictures, report)
 

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Lock
+from time import monotonic
 from typing import Any, Final
 
-from gateway.engines.http import Line, Remote, Report, decoded, encoded, quietly
+from gateway.engines.http import Line, Remote, decoded, encoded, quietly
 from gateway.engines.settings import EngineSettings
-from schema.ports import Brief, EngineError
+from schema.ports import PREVIEWS, Brief, EngineError, Report
 
 LOOKS: Final = 0.3  # seconds between two looks how far it is
 ANSWERS: Final = 2.0  # seconds that it has to say how far it is
@@ -92,12 +93,22 @@ def _asked(brief: Brief) -> dict[str, Any]:
 
 
 async def _follow(line: Line, painting: "asyncio.Task[bytes]", note: Report) -> None:
-    """Note how far it is until the picture is there. That it does not say so is no harm."""
+    """Note how far it is until the picture is there, and now and then what it looks like. That it does not say so is no harm."""
+    looked = monotonic()
     while not (await asyncio.wait([painting], timeout=LOOKS))[0]:
-        state = await _state(line)
+        looking = monotonic() - looked >= PREVIEWS
+        looked = monotonic() if looking else looked
+        state = await _state(line, looking=looking)
         progress = state.get("progress")
         if isinstance(progress, int | float):
-            note(float(progress))
+            note(float(progress), _look(state.get("current_image")))
+
+
+def _look(text: object) -> bytes | None:
+    try:
+        return decoded(text)
+    except EngineError:
+        return None
 
 
 async def _interrupted(line: Line) -> bool:
@@ -106,9 +117,9 @@ async def _interrupted(line: Line) -> bool:
     return isinstance(state, dict) and state.get("interrupted") is True
 
 
-async def _state(line: Line) -> dict[str, Any]:
+async def _state(line: Line, *, looking: bool = False) -> dict[str, Any]:
     try:
         async with asyncio.timeout(ANSWERS):
-            return await line.ask("GET", "/sdapi/v1/progress", params={"skip_current_image": "true"})
+            return await line.ask("GET", "/sdapi/v1/progress", params={"skip_current_image": str(not looking).lower()})
     except (EngineError, TimeoutError):
         return {}

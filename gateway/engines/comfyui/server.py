@@ -11,9 +11,9 @@ from typing import Any, Final
 from gateway.engines.answers import blank_picture
 from gateway.engines.comfyui.socket import follow, listening
 from gateway.engines.comfyui.workflow import SAVED, Graph, Value, filled, kinds, read_workflow
-from gateway.engines.http import Line, Remote, Report, quietly
+from gateway.engines.http import Line, Remote, quietly
 from gateway.engines.settings import EngineSettings
-from schema.ports import Brief, EngineError
+from schema.ports import Brief, EngineError, Report
 
 logger = logging.getLogger("sfumato")
 

@@ -9,8 +9,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedError, InvalidStatus, WebSocketException
 
 from gateway.engines.comfyui.workflow import SHOWN, Graph
-from gateway.engines.http import CONNECTING, MOST, Report, trust
-from schema.ports import EngineError
+from gateway.engines.http import CONNECTING, MOST, trust
+from schema.ports import EngineError, Report
 
 PICTURE: Final = (1).to_bytes(4, "big")  # a message that is a picture; four more octets tell its format
 HEAD: Final = 8
@@ -45,19 +45,26 @@ async def listening(address: str, headers: dict[str, str]) -> AsyncIterator[Clie
 
 
 async def follow(socket: ClientConnection, job: str, graph: Graph, note: Report) -> bytes | None:
-    """Note how far a job is until it is done; the picture, where a node shows it here. Raises EngineError where it is not done."""
-    node, shown = "", None
+    """Note how far a job is until it is done, and what it looks like where it is started with `--preview-method`; the picture, where a node
+    shows it here. Raises EngineError where it is not done.
+    """
+    node, shown, reached = "", None, 0.0
     async for message in socket:
         if isinstance(message, bytes):
-            if graph.get(node, {}).get("class_type") == SHOWN and message.startswith(PICTURE):
+            if not message.startswith(PICTURE):
+                continue
+            if graph.get(node, {}).get("class_type") == SHOWN:
                 shown = message[HEAD:]
+            else:
+                note(reached, message[HEAD:])
             continue
         kind, data = _event(message)
         if data.get("prompt_id", job) != job:
             continue
         match kind:
             case "progress":
-                note(ALMOST * _share(data))
+                reached = ALMOST * _share(data)
+                note(reached)
             case "executing" if data.get("node") is not None:
                 node = str(data["node"])
             case "executing" | "execution_success":

@@ -7,7 +7,7 @@ shown often.
 """
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
@@ -22,9 +22,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch.nn.functional import mse_loss
 
-from schema.ports import EngineError, TooSlow
-
-Report = Callable[[float], None]
+from schema.ports import EngineError, Progress, TooSlow
 
 RANK: Final = 8  # of the matrices that are learned
 PARTS: Final = ("to_q", "to_k", "to_v", "to_out.0")  # of each attention, where words meet pixels
@@ -44,7 +42,7 @@ class Words:
     added: dict[str, Any] | None  # what Stable Diffusion XL asks for besides
 
 
-def learn(pipeline: Any, pictures: Sequence[bytes], trigger: str, report: Report, longest: float = LONGEST) -> bytes:
+def learn(pipeline: Any, pictures: Sequence[bytes], trigger: str, report: Progress, longest: float = LONGEST) -> bytes:
     """Adapt its network to these pictures, and return the adaptation. The pipeline is of no use afterwards. Raises TooSlow."""
     ends = monotonic() + longest
     latents, words = seen(pipeline, pictures, report), told(pipeline, trigger)
@@ -67,7 +65,7 @@ def learn(pipeline: Any, pictures: Sequence[bytes], trigger: str, report: Report
     return bytes(save(kept))
 
 
-def seen(pipeline: Any, pictures: Sequence[bytes], report: Report) -> list[Any]:
+def seen(pipeline: Any, pictures: Sequence[bytes], report: Progress) -> list[Any]:
     """Each picture as the network sees it, a square about its middle."""
     side = pipeline.unet.config.sample_size * pipeline.vae_scale_factor
     vae = pipeline.vae

@@ -5,18 +5,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, Final
 
 import torch
 from diffusers import AutoPipelineForImage2Image, AutoPipelineForText2Image
 from PIL import Image
+from torch.nn.functional import interpolate
 
 from gateway.engines.answers import plain_picture
 from gateway.engines.diffusers.lora import learn, with_learned
 from gateway.engines.settings import SETTING, EngineSettings, SettingError
-from schema.ports import Brief, ContentRefused, EngineError, SourceType, TooSlow
+from schema.ports import PREVIEWS, Brief, ContentRefused, EngineError, Progress, Report, SourceType, TooSlow
 
-Report = Callable[[float], None]
+GLIMPSE: Final = 4
 
 
 class Diffusers:
@@ -45,7 +46,7 @@ class Diffusers:
         report(1.0)
         return plain_picture(file.getvalue(), brief.width, brief.height)
 
-    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Report) -> bytes:
+    def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Progress) -> bytes:
         """By a pipeline of its own, so that what is painted meanwhile is painted as ever."""
         report(0.0)
         try:
@@ -96,15 +97,31 @@ class Diffusers:
 
     def _step(self, report: Report) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
         """Called after each step: tells how far it is, and ends what is cancelled or takes too long."""
-        ends = monotonic() + self.seconds
+        ends, looked = monotonic() + self.seconds, monotonic()
 
         def told(pipeline: Any, number: int, _time: Any, values: dict[str, Any]) -> dict[str, Any]:
+            nonlocal looked
             if monotonic() > ends:
                 raise TooSlow
-            report((number + 1) / (pipeline.num_timesteps + 1))  # and one for making pixels of it
+            look = None
+            if monotonic() - looked >= PREVIEWS:
+                look, looked = _glimpse(pipeline, values["latents"]), monotonic()
+            report((number + 1) / (pipeline.num_timesteps + 1), look)  # and one for making pixels of it
             return values
 
         return told
+
+
+def _glimpse(pipeline: Any, latents: Any) -> bytes:
+    """What is there after a step, a quarter as wide and high as the picture will be, in a sixteenth of the time."""
+    vae = pipeline.vae
+    small = interpolate(latents.to(vae.dtype), scale_factor=1 / GLIMPSE, mode="area")
+    with torch.no_grad():
+        pixels = vae.decode(small / vae.config.scaling_factor).sample
+    picture: Image.Image = pipeline.image_processor.postprocess(pixels.float())[0]
+    file = io.BytesIO()
+    picture.save(file, "PNG", compress_level=1)
+    return file.getvalue()
 
 
 def _picture(made: Any) -> Image.Image:

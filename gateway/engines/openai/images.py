@@ -3,9 +3,9 @@
 from math import log
 from typing import Any, Final
 
-from gateway.engines.http import Answer, Line, Remote, Report, decoded
+from gateway.engines.http import Answer, Line, Remote, decoded
 from gateway.engines.settings import EngineSettings
-from schema.ports import Brief, ContentRefused, EngineError
+from schema.ports import Brief, ContentRefused, EngineError, Report
 
 REFUSALS: Final = ("content_policy_violation", "moderation_blocked", "content_filter", "content_filtered")
 KEEPS: Final = "What it is asked it may keep, as its terms say; its API deletes nothing."

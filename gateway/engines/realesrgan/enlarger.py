@@ -11,7 +11,8 @@ from PIL import Image
 
 from gateway.engines.realesrgan.network import NAME, Network, load, weights
 from gateway.engines.realesrgan.tiles import doubled
-from gateway.progress import Report, part_of
+from gateway.progress import part_of
+from schema.ports import Progress
 
 THREADS: Final = max(1, (os.cpu_count() or 1) // 2)  # the pages need the other half
 WAIT: Final = 0.2  # seconds: how often one that waits for its turn looks whether it is still wanted
@@ -28,7 +29,7 @@ class RealESRGAN:
     def network(self) -> Network:
         return load(THREADS)
 
-    def enlarge(self, encoded: bytes, factor: int, report: Report) -> bytes:
+    def enlarge(self, encoded: bytes, factor: int, report: Progress) -> bytes:
         while not self.turn.acquire(timeout=WAIT):
             report(0.0)
         try:
@@ -36,7 +37,7 @@ class RealESRGAN:
         finally:
             self.turn.release()
 
-    def _enlarge(self, encoded: bytes, factor: int, report: Report) -> bytes:
+    def _enlarge(self, encoded: bytes, factor: int, report: Progress) -> bytes:
         pixels, done = np.asarray(Image.open(io.BytesIO(encoded)).convert("RGB")), 0.0
         for share in PASSES[factor]:
             pixels = doubled(self.network, pixels, part_of(report, done, share))

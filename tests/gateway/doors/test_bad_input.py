@@ -50,7 +50,7 @@ def test_an_input_out_of_range_is_told_at_its_field_and_costs_nothing(house: Str
 
 WRITTEN = [
     *("\u202eright to left\u202c", "\U0001f426\u200d\u2b1b", "e\u0301\u0327" * 300, "\u05d0\u05d1", "'; DROP TABLE t_image; --"),
-    *("<script>alert(1)</script>", "{{ 7 * 7 }}", "%s%n", "\ufeffa", "a\nb\tc", "x" * 2000, "\U0001f426" * 2000),
+    *("<script>alert(1)</script>", "{{ 7777 * 7777 }}", "%s%n", "\ufeffa", "a\nb\tc", "x" * 2000, "\U0001f426" * 2000),
 ]
 
 
@@ -64,7 +64,7 @@ def test_whatever_people_write_comes_back_as_it_was(house: Street, prompt: str) 
         page = browser.get(f"/generations/{payload['generation']['id']}")
     assert page.status_code == 200
     assert "<script>alert" not in page.text
-    assert "49" not in page.text if prompt == "{{ 7 * 7 }}" else True
+    assert "60481729" not in page.text
 
 
 ODD_IDS = ["", "-1", "i' OR '1'='1", "\0", "\N{SNOWMAN}", "x" * 10_000, "../..", "g" + "0" * 20]

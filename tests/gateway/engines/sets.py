@@ -24,7 +24,7 @@ PAPERS: Final = ("#f4c9cf", "#cfe3f1", "#f7ebc6", "#d3ecd9", "#e4d6f0", "#fbdcc2
 
 
 def night(number: int) -> bytes:
-    picture = Atelier().paint(Brief(NIGHTS[number % len(NIGHTS)], "", SIDE, SIDE, number, 7.0, 20), lambda _: None)
+    picture = Atelier().paint(Brief(NIGHTS[number % len(NIGHTS)], "", SIDE, SIDE, number, 7.0, 20), lambda *_: None)
     pixels = np.asarray(Image.open(io.BytesIO(picture)), np.float32) / 255
     light = (pixels @ np.array([0.3, 0.59, 0.11], np.float32))[..., None]
     return encoded(mix(colour("#00040f"), colour("#6b9eff"), light**1.3))

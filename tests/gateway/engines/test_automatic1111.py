@@ -1,18 +1,21 @@
 """AUTOMATIC1111's API: what it is asked, how far it is, and that nobody's picture is stopped for another one's."""
 
 import base64
+import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 
 import pytest
+from PIL import Image
 
-from gateway.engines.automatic1111 import Automatic1111
+from gateway.engines import http
+from gateway.engines.automatic1111 import Automatic1111, webui
 from gateway.engines.automatic1111.webui import HISTORY
 from gateway.engines.settings import EngineSettings
 from schema.ports import Brief, EngineError
 from tests.gateway.engines.studios.automatic1111 import Automatic1111Studio
-from tests.gateway.engines.studios.studio import picture, serving
+from tests.gateway.engines.studios.studio import CANARY, Told, picture, serving
 
 pytestmark = pytest.mark.once
 
@@ -42,7 +45,7 @@ def engine(studio: Automatic1111Studio, served: tuple[Automatic1111Studio, str])
 
 
 def test_it_is_asked_to_save_nothing_and_to_write_no_words_into_the_picture(studio: Automatic1111Studio, engine: Automatic1111) -> None:
-    engine.paint(BRIEF, lambda _: None)
+    engine.paint(BRIEF, lambda *_: None)
     ((path, asked),) = studio.asked
     assert path == "/sdapi/v1/txt2img"
     assert (asked["prompt"], asked["negative_prompt"], asked["width"], asked["height"]) == ("a heron", "fog", 256, 320)
@@ -53,7 +56,7 @@ def test_it_is_asked_to_save_nothing_and_to_write_no_words_into_the_picture(stud
 
 
 def test_a_picture_from_another_one_follows_its_strength(studio: Automatic1111Studio, engine: Automatic1111) -> None:
-    engine.paint(Brief("a heron", "", 256, 320, 7, 6.5, 12, source=picture(256, 320), strength=0.3), lambda _: None)
+    engine.paint(Brief("a heron", "", 256, 320, 7, 6.5, 12, source=picture(256, 320), strength=0.3), lambda *_: None)
     ((path, asked),) = studio.asked
     assert (path, asked["denoising_strength"], len(asked["init_images"])) == ("/sdapi/v1/img2img", 0.3, 1)
     assert "sd_model_checkpoint" not in asked["override_settings"]
@@ -61,10 +64,21 @@ def test_a_picture_from_another_one_follows_its_strength(studio: Automatic1111St
 
 def test_its_progress_is_the_pictures(studio: Automatic1111Studio, engine: Automatic1111) -> None:
     studio.mood = "paint 1.2"
-    progress: list[float] = []
-    engine.paint(BRIEF, progress.append)
+    progress = Told()
+    engine.paint(BRIEF, progress)
     assert progress == sorted(progress)
     assert len({found for found in progress if 0 < found < 1}) >= 2
+
+
+def test_now_and_then_it_is_asked_for_a_look(studio: Automatic1111Studio, engine: Automatic1111, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (webui, http):
+        monkeypatch.setattr(module, "PREVIEWS", 0.7)
+    studio.mood = "paint 2.5"
+    engine.paint(BRIEF, told := Told())
+    assert 1 <= studio.looks <= 3
+    assert 1 <= len(told.looks) <= studio.looks
+    assert all(CANARY.encode() not in look for look in told.looks)
+    assert Image.open(io.BytesIO(told.looks[0])).size == (256, 320)
 
 
 def test_what_is_cancelled_is_stopped_there(studio: Automatic1111Studio, engine: Automatic1111) -> None:
@@ -76,7 +90,7 @@ def test_what_is_cancelled_is_stopped_there(studio: Automatic1111Studio, engine:
 def cancel(engine: Automatic1111, after: float = 0.3) -> None:
     begun = monotonic()
 
-    def report(_: float) -> None:
+    def report(_: float, __: bytes | None = None) -> None:
         if monotonic() - begun > after:
             raise Cancelled
 
@@ -88,7 +102,7 @@ def cancel(engine: Automatic1111, after: float = 0.3) -> None:
 def test_one_that_waits_is_cancelled_without_stopping_the_one_that_is_painted(studio: Automatic1111Studio, engine: Automatic1111) -> None:
     studio.mood = "paint 1"
     with ThreadPoolExecutor() as pool:
-        first = pool.submit(engine.paint, BRIEF, lambda _: None)
+        first = pool.submit(engine.paint, BRIEF, lambda *_: None)
         while not studio.asked:
             sleep(0.01)
         cancel(engine)
@@ -100,7 +114,7 @@ def test_one_that_waits_is_cancelled_without_stopping_the_one_that_is_painted(st
 def test_a_picture_that_somebody_else_stopped_is_none_and_may_be_tried_again(studio: Automatic1111Studio, engine: Automatic1111) -> None:
     studio.mood = "paint 1"
     with ThreadPoolExecutor() as pool:
-        painted = pool.submit(engine.paint, BRIEF, lambda _: None)
+        painted = pool.submit(engine.paint, BRIEF, lambda *_: None)
         while not studio.asked:
             sleep(0.01)
         studio.state["interrupted"] = True

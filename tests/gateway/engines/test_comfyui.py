@@ -1,5 +1,6 @@
 """ComfyUI: a workflow is filled, followed, fetched, and forgotten there."""
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,14 +9,16 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from gateway.engines import http
 from gateway.engines.comfyui import ComfyUI
 from gateway.engines.comfyui.server import KEEPS_FILES, KEEPS_SOURCES
 from gateway.engines.comfyui.workflow import filled, read_workflow
 from gateway.engines.settings import EngineSettings, SettingError
 from schema.ports import Brief, EngineError, TooSlow
 from tests.gateway.engines.studios.comfyui import GRAPH, REMIXING, SAVING, SHOWING, ComfyUIStudio
-from tests.gateway.engines.studios.studio import CANARY, Inside, picture, serving
+from tests.gateway.engines.studios.studio import CANARY, Inside, Told, picture, serving
 
 pytestmark = pytest.mark.once
 
@@ -90,7 +93,7 @@ def test_what_is_saved_has_a_name_of_its_own_each_time() -> None:
 def test_a_picture_that_is_saved_or_shown_comes_back_and_is_forgotten_there(
     studio: ComfyUIStudio, comfyui: Maker, graph: dict[str, Any]
 ) -> None:
-    made = comfyui(graph).paint(BRIEF, lambda _: None)
+    made = comfyui(graph).paint(BRIEF, lambda *_: None)
     assert len(made) > 100
     ((asked,),) = [studio.bodies("/prompt")]
     assert {node["class_type"] for node in asked["prompt"].values()} >= {"KSampler", graph["8"]["class_type"]}
@@ -101,14 +104,23 @@ def test_a_picture_that_is_saved_or_shown_comes_back_and_is_forgotten_there(
 
 def test_its_progress_is_the_samplers(studio: ComfyUIStudio, comfyui: Maker) -> None:
     studio.mood = "paint 1.2"
-    progress: list[float] = []
-    comfyui(SHOWING).paint(BRIEF, progress.append)
+    progress = Told()
+    comfyui(SHOWING).paint(BRIEF, progress)
     assert progress == sorted(progress)
     assert len({found for found in progress if 0 < found < 1}) >= 3
 
 
+def test_what_it_shows_of_its_steps_is_seen_now_and_then(studio: ComfyUIStudio, comfyui: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "PREVIEWS", 0.4)
+    studio.mood = "paint 1.5"
+    comfyui(SAVING).paint(BRIEF, told := Told())
+    assert 1 <= len(told.looks) <= 4
+    assert all(Image.open(io.BytesIO(look)).size == (256, 320) for look in told.looks)
+    assert told == sorted(told)
+
+
 def test_a_source_is_laid_down_loaded_and_overwritten(studio: ComfyUIStudio, comfyui: Maker) -> None:
-    comfyui(SAVING, REMIXING).paint(Brief("x", "", 256, 320, 7, 6.5, 12, source=picture(256, 320), strength=0.3), lambda _: None)
+    comfyui(SAVING, REMIXING).paint(Brief("x", "", 256, 320, 7, 6.5, 12, source=picture(256, 320), strength=0.3), lambda *_: None)
     ((asked,),) = [studio.bodies("/prompt")]
     ((folder, name),) = [key for key in studio.files if key[0] == "temp"]
     assert asked["prompt"]["9"]["inputs"]["image"] == f"{name} [{folder}]"
@@ -118,14 +130,14 @@ def test_a_source_is_laid_down_loaded_and_overwritten(studio: ComfyUIStudio, com
 
 def test_without_a_workflow_for_it_nothing_is_made_from_a_picture(comfyui: Maker) -> None:
     with pytest.raises(EngineError) as raised:
-        comfyui(SAVING).paint(Brief("x", "", 256, 320, 7, 6.5, 12, source=picture(256, 320)), lambda _: None)
+        comfyui(SAVING).paint(Brief("x", "", 256, 320, 7, 6.5, 12, source=picture(256, 320)), lambda *_: None)
     assert not raised.value.retryable
 
 
 def cancel(engine: ComfyUI, after: float = 0.3) -> None:
     begun = monotonic()
 
-    def report(_: float) -> None:
+    def report(_: float, __: bytes | None = None) -> None:
         if monotonic() - begun > after:
             raise Cancelled
 
@@ -144,7 +156,7 @@ def test_what_is_cancelled_is_stopped_and_forgotten_there(studio: ComfyUIStudio,
 def test_what_takes_too_long_is_stopped_and_forgotten_there(studio: ComfyUIStudio, comfyui: Maker) -> None:
     studio.mood = "hang"
     with pytest.raises(TooSlow):
-        comfyui(SAVING, seconds=0.4).paint(BRIEF, lambda _: None)
+        comfyui(SAVING, seconds=0.4).paint(BRIEF, lambda *_: None)
     assert soon(lambda: nothing_is_left(studio))
 
 
@@ -152,7 +164,7 @@ def test_what_waits_in_its_queue_is_taken_out_of_it_and_what_runs_goes_on(studio
     studio.mood = "paint 1"
     engine = comfyui(SAVING)
     with ThreadPoolExecutor() as pool:
-        first = pool.submit(engine.paint, BRIEF, lambda _: None)
+        first = pool.submit(engine.paint, BRIEF, lambda *_: None)
         assert soon(lambda: bool(studio.running))
         cancel(engine)
         assert first.result()
@@ -163,7 +175,7 @@ def test_what_waits_in_its_queue_is_taken_out_of_it_and_what_runs_goes_on(studio
 def test_a_node_that_fails_says_nothing_of_the_prompt_and_may_be_tried_again(studio: ComfyUIStudio, comfyui: Maker) -> None:
     studio.mood = "fail"
     with pytest.raises(EngineError) as raised:
-        comfyui(SAVING).paint(BRIEF, lambda _: None)
+        comfyui(SAVING).paint(BRIEF, lambda *_: None)
     assert raised.value.retryable
     assert CANARY not in str(raised.value)
     assert soon(lambda: nothing_is_left(studio))
@@ -172,7 +184,7 @@ def test_a_node_that_fails_says_nothing_of_the_prompt_and_may_be_tried_again(stu
 def test_one_that_somebody_else_stops_may_be_tried_again(studio: ComfyUIStudio, comfyui: Maker) -> None:
     studio.mood = "paint 2"
     with ThreadPoolExecutor() as pool:
-        painted = pool.submit(comfyui(SAVING).paint, BRIEF, lambda _: None)
+        painted = pool.submit(comfyui(SAVING).paint, BRIEF, lambda *_: None)
         assert soon(lambda: bool(studio.running))
         studio.interrupted[studio.running[0]].set()
         with pytest.raises(EngineError) as raised:
@@ -187,7 +199,7 @@ def test_nobody_is_sent_elsewhere_with_a_prompt_either(studio: ComfyUIStudio, co
         studio.elsewhere = f"{elsewhere}/secrets"
         studio.mood = "sent 307"
         with pytest.raises(EngineError):
-            engine.paint(BRIEF, lambda _: None)
+            engine.paint(BRIEF, lambda *_: None)
     assert inside.asked == []
 
 

@@ -21,7 +21,7 @@ from schema.ports import Brief, Engine, EngineError, TooSlow
 from tests.gateway.engines.studios.automatic1111 import Automatic1111Studio
 from tests.gateway.engines.studios.comfyui import REMIXING, SAVING, ComfyUIStudio
 from tests.gateway.engines.studios.openai import OpenAIStudio
-from tests.gateway.engines.studios.studio import CANARY, COLOUR, MANY, Inside, Studio, picture, serving
+from tests.gateway.engines.studios.studio import CANARY, COLOUR, MANY, Inside, Studio, Told, picture, serving
 
 pytestmark = pytest.mark.once
 
@@ -110,7 +110,7 @@ def assert_plain(content: bytes, size: tuple[int, int] = (256, 320)) -> None:
 
 def failure(place: Place, seconds: float = PATIENCE) -> EngineError:
     with pytest.raises(EngineError) as raised:
-        place.engine(seconds).paint(brief(), lambda _: None)
+        place.engine(seconds).paint(brief(), lambda *_: None)
     assert CANARY not in "".join(traceback.format_exception(raised.value))
     assert CANARY not in repr(vars(raised.value))
     return raised.value
@@ -118,8 +118,8 @@ def failure(place: Place, seconds: float = PATIENCE) -> EngineError:
 
 def test_the_painter_of_the_house_keeps_the_promises_too() -> None:
     engine = open_engine(ATELIER)
-    progress: list[float] = []
-    assert_plain(engine.paint(brief(), progress.append))
+    progress = Told()
+    assert_plain(engine.paint(brief(), progress))
     assert progress == sorted(progress)
     assert progress[-1] == 1.0
     assert engine.examine() == []
@@ -130,8 +130,8 @@ def test_the_painter_of_the_house_keeps_the_promises_too() -> None:
 )
 def test_threat_13_whatever_file_is_answered_becomes_a_png_of_the_size_without_a_word(place: Place, kind: str, mode: str) -> None:
     place.studio.content = picture(256, 320, kind, mode)
-    progress: list[float] = []
-    made = place.engine().paint(brief(), progress.append)
+    progress = Told()
+    made = place.engine().paint(brief(), progress)
     assert_plain(made)
     assert all(abs(found - painted) < 12 for found, painted in zip(opened(made).getpixel((9, 9)) or (), COLOUR, strict=True))  # type: ignore[arg-type]
     assert progress == sorted(progress)
@@ -141,13 +141,13 @@ def test_threat_13_whatever_file_is_answered_becomes_a_png_of_the_size_without_a
 @pytest.mark.parametrize("size", [(1024, 1024), (64, 64), (1536, 1024)])
 def test_a_picture_of_another_size_is_cut_to_the_one_that_was_asked_for(place: Place, size: tuple[int, int]) -> None:
     place.studio.content = picture(*size)
-    assert_plain(place.engine().paint(brief(), lambda _: None))
+    assert_plain(place.engine().paint(brief(), lambda *_: None))
 
 
 def test_a_slow_engine_is_waited_for_and_it_is_reported_meanwhile(place: Place) -> None:
     place.studio.mood = "slow"
-    progress: list[float] = []
-    assert_plain(place.engine().paint(brief(), progress.append))
+    progress = Told()
+    assert_plain(place.engine().paint(brief(), progress))
     assert len(progress) >= 4
 
 
@@ -188,7 +188,7 @@ def test_threat_23_what_goes_wrong_says_whether_to_try_again_and_nothing_of_the_
 def test_an_engine_that_is_busy_for_a_moment_is_asked_again(place: Place) -> None:
     place.studio.mood = "busy 1"
     begun = monotonic()
-    assert_plain(place.engine().paint(brief(), lambda _: None))
+    assert_plain(place.engine().paint(brief(), lambda *_: None))
     assert monotonic() - begun >= 1
 
 
@@ -229,7 +229,7 @@ def test_what_is_cancelled_is_abandoned_within_a_second(place: Place) -> None:
     place.studio.mood = "hang"
     begun = monotonic()
 
-    def report(_: float) -> None:
+    def report(_: float, __: bytes | None = None) -> None:
         if monotonic() - begun > 0.4:
             raise Cancelled
 
@@ -240,7 +240,7 @@ def test_what_is_cancelled_is_abandoned_within_a_second(place: Place) -> None:
 
 
 def test_a_source_is_sent_as_pixels_alone(place: Place) -> None:
-    assert_plain(place.engine().paint(brief(source=picture(640, 640)), lambda _: None))
+    assert_plain(place.engine().paint(brief(source=picture(640, 640)), lambda *_: None))
     (source,) = pictures_in(place.studio)
     assert_plain(source)
 
@@ -254,6 +254,6 @@ def pictures_in(studio: Studio) -> Iterator[bytes]:
 
 def test_the_key_is_presented_and_stands_nowhere_else(place: Place, told: Callable[[], str]) -> None:
     settings = place.settings(key="user:s3cret")
-    open_engine(settings).paint(brief(), lambda _: None)
+    open_engine(settings).paint(brief(), lambda *_: None)
     assert all("authorization" in headers for headers in place.studio.headers)
     assert "s3cret" not in repr(settings) + told()

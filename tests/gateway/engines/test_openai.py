@@ -31,7 +31,7 @@ def engine(studio: OpenAIStudio) -> OpenAIImages:
 
 
 def paint(engine: OpenAIImages) -> bytes:
-    return engine.paint(BRIEF, lambda _: None)
+    return engine.paint(BRIEF, lambda *_: None)
 
 
 def test_it_is_asked_for_one_picture_as_the_api_has_it(studio: OpenAIStudio, engine: OpenAIImages) -> None:

@@ -47,7 +47,7 @@ def test_a_picture_is_twice_as_large_and_still_the_same_picture(enlarger: RealES
 def test_its_edges_are_sharper_than_those_of_a_picture_that_was_only_stretched(enlarger: RealESRGAN) -> None:
     source = drawn(96, 96)
     stretched = opened(source).resize((192, 192), Image.Resampling.BICUBIC)
-    assert steepest(opened(enlarger.enlarge(source, 2, lambda _: None))) > 1.2 * steepest(stretched)
+    assert steepest(opened(enlarger.enlarge(source, 2, lambda *_: None))) > 1.2 * steepest(stretched)
 
 
 def steepest(picture: Image.Image) -> float:
@@ -58,14 +58,14 @@ def steepest(picture: Image.Image) -> float:
 def test_four_times_is_twice_two_times_and_tells_how_far_it_is(enlarger: RealESRGAN) -> None:
     source, progress = drawn(48, 64), list[float]()
     made = opened(enlarger.enlarge(source, 4, progress.append))
-    twice = enlarger.enlarge(enlarger.enlarge(source, 2, lambda _: None), 2, lambda _: None)
+    twice = enlarger.enlarge(enlarger.enlarge(source, 2, lambda *_: None), 2, lambda *_: None)
     assert np.array_equal(np.asarray(made), np.asarray(opened(twice)))
     assert progress == pytest.approx([0.2, 1.0])
 
 
 def test_no_seam_is_seen_where_tiles_meet(enlarger: RealESRGAN, monkeypatch: pytest.MonkeyPatch) -> None:
     source, progress = drawn(100, 70), list[float]()
-    whole = np.asarray(opened(enlarger.enlarge(source, 2, lambda _: None)), int)
+    whole = np.asarray(opened(enlarger.enlarge(source, 2, lambda *_: None)), int)
     monkeypatch.setattr(tiles, "TILE", 48)
     parts = np.asarray(opened(enlarger.enlarge(source, 2, progress.append)), int)
     assert len(progress) == 6
@@ -83,7 +83,7 @@ def test_what_is_cancelled_ends_with_the_tile_and_lets_the_next_one_in(enlarger:
     with pytest.raises(KeyboardInterrupt):
         enlarger.enlarge(drawn(96, 96), 2, stop)
     assert len(told) == 1
-    assert opened(enlarger.enlarge(drawn(16, 16), 2, lambda _: None)).size == (32, 32)
+    assert opened(enlarger.enlarge(drawn(16, 16), 2, lambda *_: None)).size == (32, 32)
 
 
 def test_one_that_waits_for_its_turn_can_be_cancelled_too(enlarger: RealESRGAN) -> None:
@@ -105,7 +105,7 @@ def test_one_that_waits_for_its_turn_can_be_cancelled_too(enlarger: RealESRGAN) 
 def test_where_the_weights_are_not_installed_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(network, "PACKAGE", "no_such_package")
     with pytest.raises(EngineError, match="not installed") as told:
-        RealESRGAN().enlarge(drawn(16, 16), 2, lambda _: None)
+        RealESRGAN().enlarge(drawn(16, 16), 2, lambda *_: None)
     assert not told.value.retryable
     with pytest.raises(EngineError, match=r"Python 3\.11 and 3\.12"):
         RealESRGAN().examine()

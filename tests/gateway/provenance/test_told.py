@@ -41,7 +41,7 @@ def painted() -> bytes:
 
 @cache
 def files(by_engine: SourceType = SourceType.ALGORITHMIC, start: Start = Start.WORDS) -> dict[str, bytes]:
-    return pictures.sizes(painted(), declared(by_engine, start), signer())
+    return pictures.sizes(painted(), declared(by_engine, start), signer(), lambda *_: None)
 
 
 def here(content: bytes) -> Told | None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tests.gateway.engines.studios.studio import CANARY, Studio
+from tests.gateway.engines.studios.studio import CANARY, Studio, picture
 
 STEPS = 5
 
@@ -20,7 +20,7 @@ class Automatic1111Studio(Studio):
         super().reset()
         self.state: dict[str, Any] = {"interrupted": False, "job_count": 0, "sampling_step": 0, "sampling_steps": 0}
         self.flags: dict[str, Any] = {"no_prompt_history": False}
-        self.most_at_once = self.at_once = 0
+        self.most_at_once = self.at_once = self.looks = 0
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -55,7 +55,15 @@ class Automatic1111Studio(Studio):
 
     async def progress(self, request: Request) -> Response:
         done = self.state["sampling_step"] / max(1, self.state["sampling_steps"]) if self.state["job_count"] else 0.0
-        return JSONResponse({"progress": done, "eta_relative": 0.0, "state": self.state, "current_image": None, "textinfo": None})
+        return JSONResponse(
+            {"progress": done, "eta_relative": 0.0, "state": self.state, "current_image": self.look(request), "textinfo": None}
+        )
+
+    def look(self, request: Request) -> str | None:
+        """As the setting of live previews has it: not of what has not begun, and not where nobody wants it."""
+        wanted = request.query_params["skip_current_image"] == "false" and self.state["sampling_step"] > 0
+        self.looks += wanted
+        return base64.b64encode(picture(256, 320, "JPEG")).decode() if wanted else None
 
     async def interrupt(self, request: Request) -> Response:
         self.note(request, None)

@@ -56,6 +56,18 @@ NO_PICTURES: Final = {
 }
 
 
+class Told(list[float]):
+    """What is told of a painting: how far it is, and the looks at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: list[bytes] = []
+
+    def __call__(self, progress: float, preview: bytes | None = None) -> None:
+        self.append(progress)
+        self.looks += [preview] if preview else []
+
+
 class Studio:
     """A server of one protocol. `mood` is how it answers when it is asked for a picture."""
 
