@@ -28,7 +28,9 @@ def sizes(picture: bytes, declaration: Declaration, signer: Signer, report: Prog
     image = _pixels(picture)
     text = PngImagePlugin.PngInfo()
     text.add_itxt("XML:com.adobe.xmp", declaration.xmp)
+    report(0.0)
     made = {"original": signer.sign(_encoded(image, "PNG", compress_level=3, pnginfo=text), MIME["original"], declaration)}
+    report(1 / len(MIME))
     fitted = {name: _fitted(image, edge) for name, edge in EDGES.items()}
     for end in ENCODERS:
         for name, pixels in fitted.items():

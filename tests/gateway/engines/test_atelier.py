@@ -5,6 +5,7 @@ import struct
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -266,6 +267,13 @@ def test_progress_rises_to_one_and_what_it_raises_ends_the_painting() -> None:
 
     with pytest.raises(Cancelled):
         Atelier().paint(brief(), cancel)
+
+
+@pytest.mark.parametrize("prompt", ["a red fox under a full moon, woodcut", "a dragon around a tower, stained glass", "a robot, oil"])
+def test_the_largest_picture_is_left_within_a_second_of_its_being_cancelled(prompt: str) -> None:
+    looks = [time.thread_time()]
+    Atelier().paint(brief(prompt, width=1536, height=1536, steps=60), lambda _: looks.append(time.thread_time()))
+    assert max(after - before for before, after in pairwise(looks)) < 1.0
 
 
 def test_each_thing_in_the_table_has_its_shape() -> None:
