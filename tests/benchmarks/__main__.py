@@ -16,6 +16,7 @@ from tests.benchmarks.compare import Measured, Side, compare
 from tests.benchmarks.copied import copy
 from tests.benchmarks.kinds import Kind, kinds
 from tests.benchmarks.load import CONNECTIONS, Likes, likes_in_postgresql, likes_in_sqlite
+from tests.benchmarks.painting import measured
 from tests.benchmarks.servers import Server, serving
 from tests.benchmarks.watching import delivered
 from tests.benchmarks.world import IMAGES, TOKENS, build
@@ -100,7 +101,8 @@ def main(only: str, rounds: int, seconds: float) -> None:
         print(f"Requests a second, the median of {rounds} rounds; then microseconds of the server's processor for each.\n\n{HEAD}")
         held = [bench.measure(kind) for kind in wanted if not unready(kind)]
         told = [bench.watch(name) for name, title in WATCHED.items() if only in title]
-    if not all(held + told) or len(held) < len(wanted):
+    drawn = [*measured(only)]
+    if not all(held + told + drawn) or len(held) < len(wanted):
         sys.exit(1)
 
 
