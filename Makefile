@@ -10,7 +10,7 @@ VENDOR := web/static/vendor
 NPM := node_modules
 CLIENTS := $(patsubst %/package.json,%/node_modules/.installed,$(wildcard tests/clients/*/package.json))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile
+SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --unsafe-package opencv-python --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for editable
 

@@ -2,17 +2,21 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.threats.lines import LATER, LEFT, LINES
 
+pytestmark = pytest.mark.once
+
 TESTS = Path(__file__).resolve().parents[1]
 CONTRACT_LEFT = TESTS.parent / "schema" / "contract_left.txt"
 NAME = re.compile(r"test_threat_(\d\d)_\w+")
 
 
+@cache
 def answers() -> dict[int, list[str]]:
     """Line -> the tests that say that they answer it, of all that are collected."""
     found: dict[int, list[str]] = {}

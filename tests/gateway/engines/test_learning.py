@@ -13,6 +13,8 @@ from gateway.engines.atelier.learning import Manner, from_oklab, learn, oklab, o
 from schema.ports import Brief, EngineError, Learner
 from tests.gateway.engines.sets import SETS, pictures
 
+pytestmark = pytest.mark.once
+
 SIDE = 320
 PROMPTS = (
     "a red fox under a full moon, woodcut",
