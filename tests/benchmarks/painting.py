@@ -1,6 +1,5 @@
-"""How long the house takes for pictures: one at a time, as a worker paints them, on so many cores as are named."""
+"""How long the house takes for pictures: one at a time, as a worker paints them, on one core."""
 
-import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -11,14 +10,9 @@ from statistics import median
 from time import monotonic
 from typing import Final
 
-import numpy as np
-from PIL import Image
-
 from gateway import pictures
 from gateway.engines.atelier import Atelier
 from gateway.engines.realesrgan import RealESRGAN
-from gateway.engines.realesrgan.network import load
-from gateway.engines.realesrgan.tiles import doubled
 from gateway.painting import refine
 from gateway.provenance.declaration import Declaration, Start
 from schema.ports import Brief, SourceType
@@ -55,32 +49,27 @@ def sizes(_: str) -> None:
 
 
 def twice(_: str) -> None:
-    doubled(load(cores()), np.asarray(Image.open(io.BytesIO(painted(SMALL))).convert("RGB")), quietly)
+    RealESRGAN().enlarge(painted(SMALL), 2, quietly)
 
 
 def four_times(_: str) -> None:
     RealESRGAN().enlarge(painted(SMALL), 4, quietly)
 
 
-def cores() -> int:
-    return len(os.sched_getaffinity(0))
-
-
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What is done, how often, on how many cores, and the seconds that it may take."""
+    """What is done, for which prompts, and the seconds that it may take."""
 
     title: str
     work: Callable[[str], None]
     prompts: Sequence[str]
-    cores: int = 1
     most: float | None = None
 
 
 PIECES: Final = (
     Piece(f"atelier, {SIDE}²", atelier, PROMPTS, most=1.0),
     Piece(f"Alchemy, {SIDE}² to {2 * SIDE}²", alchemy, PROMPTS[:8]),
-    Piece(f"{SMALL}² to {2 * SMALL}²", twice, PROMPTS[:8], cores=2, most=1.5),
+    Piece(f"{SMALL}² to {2 * SMALL}²", twice, PROMPTS[:8]),
     Piece(f"{SMALL}² to {4 * SMALL}²", four_times, PROMPTS[:4]),
     Piece(f"all sizes of {SIDE}²", sizes, PROMPTS[:24]),
 )
@@ -95,20 +84,20 @@ def measured(only: str) -> Iterator[bool]:
         seconds = timed(piece)
         usual = median(seconds)
         held = piece.most is None or usual <= piece.most
-        bound = "-" if piece.most is None else f"≤ {piece.most} s, {piece.cores} core{'s' * (piece.cores > 1)} {'ok' if held else 'SHORT'}"
+        bound = "-" if piece.most is None else f"≤ {piece.most} s {'ok' if held else 'SHORT'}"
         print(f"{piece.title:<24}{usual:>7.2f} s{max(seconds):>8.2f} s{60 / usual:>10,.0f}  {bound}", flush=True)
         yield held
 
 
 def timed(piece: Piece) -> list[float]:
     """Of each prompt, in a process of its own. The first picture of a process finds nothing loaded, and is not counted."""
-    with ProcessPoolExecutor(1, get_context("spawn"), initializer=confine, initargs=(piece.cores,)) as apart:
+    with ProcessPoolExecutor(1, get_context("spawn"), initializer=confine) as apart:
         prompts = [piece.prompts[0], *piece.prompts]
         return [*apart.map(seconds_of, [piece.work] * len(prompts), prompts)][1:]
 
 
-def confine(cores: int) -> None:
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+def confine() -> None:
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
 def seconds_of(work: Callable[[str], None], prompt: str) -> float:
