@@ -71,9 +71,16 @@ class QueuedJobs:
         DBOS.migrate(self.url)
         self._client.check_connection()
 
-    def open_queue(self, *, worker_concurrency: int, polling_interval_sec: float) -> None:
-        """Make the queue known, before a worker listens to it."""
-        self._client.register_queue(QUEUE, worker_concurrency=worker_concurrency, polling_interval_sec=polling_interval_sec)
+    def open_queues(self, *, worker_concurrency: int, polling_interval_sec: float) -> None:
+        """Make the queues known, before a worker listens to them."""
+        for workflow in (WORKFLOW, TRAINING):
+            self._client.register_queue(
+                self._queue_of(workflow), worker_concurrency=worker_concurrency, polling_interval_sec=polling_interval_sec
+            )
+
+    def _queue_of(self, workflow: str) -> str:
+        """Trainings have one of their own, so that those which wait take no place of pictures."""
+        return self.queue if workflow == WORKFLOW else f"{self.queue}, {workflow}"
 
     @cached_property
     def _engine(self) -> Engine:
@@ -92,7 +99,12 @@ class QueuedJobs:
         self._enqueue(TRAINING, model_id, ahead)
 
     def _enqueue(self, workflow: str, id: str, ahead: int) -> None:
-        asked: EnqueueOptions = {"workflow_name": workflow, "queue_name": self.queue, "workflow_id": id, "priority": ahead + 1}
+        asked: EnqueueOptions = {
+            "workflow_name": workflow,
+            "queue_name": self._queue_of(workflow),
+            "workflow_id": id,
+            "priority": ahead + 1,
+        }
         with _noted("enqueued", id):
             self._client.enqueue(asked, id)
 

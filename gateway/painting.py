@@ -20,17 +20,18 @@ from gateway.progress import painted_part_of, part_of
 from gateway.provenance.declaration import Start, declared
 from gateway.provenance.signing import Signer
 from schema.actions.endings import Picture, fail_generation, finish_generation
-from schema.actions.jobs import Job, Turn, begin_generation, job, report_progress, show_preview
+from schema.actions.jobs import Job, Turn, begin_generation, goes_on, job, report_progress, show_preview
 from schema.actions.settings import NO_SEED
 from schema.actions.work import bytes_of
 from schema.ports import (
-    PREVIEWS,
+    LOOKS,
     Brief,
     Clock,
     ContentRefused,
     Engine,
     EngineError,
     Enlarger,
+    Look,
     ObjectStore,
     Progress,
     Report,
@@ -116,7 +117,7 @@ def enlarge(enlarger: Enlarger, source: bytes, wanted: Job, signer: Signer, repo
 def refine(engine: Engine, enlarger: Enlarger, wanted: Brief, start: Start, signer: Signer, report: Report) -> dict[str, bytes]:
     """One picture with Alchemy: painted, lit and graded, and made larger, by a network whatever painted it."""
     composed = grading.graded(engine.paint(wanted, painted_part_of(report, 0.0, 0.3)))
-    report(0.3, composed)
+    report(0.3, lambda: composed)
     picture = larger(enlarger, composed, ALCHEMY, part_of(report, 0.3, 0.5))
     return pictures.sizes(picture, declared(SourceType.TRAINED, start), signer, part_of(report, 0.8, 0.2))
 
@@ -158,6 +159,11 @@ class Painter:
         with self.database.write() as session:
             return begin_generation(session, generation_id, self.clock.now())
 
+    def waits(self, generation_id: str) -> bool:
+        """Has it not ended?"""
+        with self.database.write() as session:
+            return goes_on(session, generation_id)
+
     def count(self, generation_id: str) -> int:
         """How many pictures were asked for: the same at any time."""
         with self.database.write() as session:
@@ -187,7 +193,7 @@ class Painter:
         report, key = self._reporter(generation_id, number, asked), storage_key(generation_id, number)
         attempt(lambda: keep(self.store, key, make(report)))
         if number + 1 < len(asked.seeds):
-            report(1.0, self.store.get(f"{key}/card"))
+            self._show(generation_id, lambda: self.store.get(f"{key}/card"))
 
     def _enlarging(self, asked: Job) -> Callable[[Report], dict[str, bytes]]:
         source = self._source(asked)
@@ -228,13 +234,13 @@ class Painter:
         """Writes the progress of the whole job, and looks at it; raises Cancelled where it does not run any more, and Unpaintable where it
         took too long.
         """
-        written, looked, count = -REPORTS, -PREVIEWS, len(asked.seeds)
+        written, looked, count = -REPORTS, -LOOKS, len(asked.seeds)
 
-        def report(progress: float, preview: bytes | None = None) -> None:
+        def report(progress: float, look: Look | None = None, /) -> None:
             nonlocal written, looked
-            if preview is not None and monotonic() - looked >= PREVIEWS:
+            if look is not None and monotonic() - looked >= LOOKS:
                 looked = monotonic()
-                self._show(generation_id, asked, preview)
+                self._show(generation_id, lambda: self._preview(asked, look))
             if monotonic() - written < REPORTS:
                 return
             written = monotonic()
@@ -247,14 +253,30 @@ class Painter:
 
         return report
 
-    def _show(self, generation_id: str, asked: Job, look: bytes) -> None:
-        """Let its owner have a look at it. It lies there before the row names it, and goes when another one comes, or the job ends."""
-        engine = self.engines[asked.engine]
+    def _preview(self, asked: Job, look: Look) -> bytes | None:
+        """A look at it as a small file, which says how it is made."""
+        encoded, engine = look(), self.engines[asked.engine]
+        return pictures.preview(encoded, declared(engine.source_type, start_of(asked)), self.signer) if encoded else None
+
+    def _show(self, generation_id: str, look: Look) -> None:
+        """Let its owner have a look at it: it lies there before the row names it, and goes when another one comes, or the job ends.
+
+        That it cannot be shown is told to whoever runs the house, and no harm to the picture.
+        """
         key = f"previews/{new_id('p')}"
-        self.store.put(key, pictures.preview(look, declared(engine.source_type, start_of(asked)), self.signer))
-        with self.database.write() as session:
-            discarded = show_preview(session, generation_id, key)
-        self.store.delete(discarded)
+        try:
+            content = look()
+            if content is None:
+                return
+            self.store.put(key, content)
+            discarded = [key]
+            try:
+                with self.database.write() as session:
+                    discarded = show_preview(session, generation_id, key)
+            finally:
+                self.store.delete(discarded)
+        except Exception as error:
+            logger.warning("a look at generation %s could not be shown: %s", generation_id, type(error).__name__)
 
     def finish(self, generation_id: str) -> None:
         """Write the rows of all its pictures, and the settlement, in one transaction."""

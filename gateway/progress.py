@@ -1,6 +1,6 @@
 """How far something is."""
 
-from schema.ports import Progress, Report
+from schema.ports import Look, Progress, Report
 
 
 def part_of(report: Progress, done: float, share: float) -> Progress:
@@ -11,7 +11,7 @@ def part_of(report: Progress, done: float, share: float) -> Progress:
 def painted_part_of(report: Report, done: float, share: float) -> Report:
     """The same, with looks at it."""
 
-    def told(progress: float, preview: bytes | None = None) -> None:
-        report(done + share * progress, preview)
+    def told(progress: float, look: Look | None = None, /) -> None:
+        report(done + share * progress, look)
 
     return told

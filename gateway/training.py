@@ -22,6 +22,7 @@ from schema.actions.trainings import (
     begin_training,
     fail_training,
     finish_training,
+    is_to_be_trained,
     lesson,
     report_training,
     student,
@@ -90,6 +91,11 @@ class Trainer:
     def begin(self, model_id: str) -> Turn:
         with self.database.write() as session:
             return begin_training(session, model_id, self.clock.now())
+
+    def waits(self, model_id: str) -> bool:
+        """Is it still to be trained?"""
+        with self.database.write() as session:
+            return is_to_be_trained(session, model_id)
 
     def asker(self, model_id: str) -> tuple[int, str]:
         """Who asked, and which engine: the same at any time."""

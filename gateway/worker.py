@@ -24,7 +24,7 @@ from gateway.engines.atelier import Atelier
 from gateway.engines.http import Remote
 from gateway.engines.opening import open_engines
 from gateway.engines.realesrgan import RealESRGAN
-from gateway.fairness import Gate
+from gateway.fairness import AGAIN, Gate
 from gateway.hearts import BEAT, hearts_of
 from gateway.jobs import APPLICATION, TRAINING, WORKFLOW, QueuedJobs, open_engine
 from gateway.painting import Painter, Unpaintable
@@ -47,7 +47,6 @@ POLLING: Final = 0.05  # seconds
 MOST_AT_HAND: Final = 48  # jobs that wait here for their owner's turn or for a painter
 PAINTERS: Final = max(1, (os.cpu_count() or 1) // 2)  # the pages need the other half
 AT_ONCE: Final = 4  # jobs that one engine elsewhere is given
-AGAIN: Final = 1.0  # seconds: how often a job that waits for its turn looks
 SWEEPS: Final = 2.0  # seconds
 
 
@@ -91,26 +90,29 @@ class Turns:
     def wait(self, id: str, of: Painter | Trainer) -> Iterator[None]:
         owner, engine = of.asker(id)
         gate = self.trainings if isinstance(of, Trainer) else self.elsewhere.get(engine, self.here)
-        while not self._begun(id, of, owner, gate):
-            with self.ended:
-                self.ended.wait(AGAIN)
+        in_hand = self._place(id, of, owner, gate)
         try:
             yield
         finally:
-            gate.leave()
+            if in_hand:
+                gate.leave()
             with self.ended:
                 self.ended.notify_all()
 
-    def _begun(self, id: str, of: Painter | Trainer, owner: int, gate: Gate) -> bool:
-        """Its turn has come, or it needs none any more; with a painter in hand."""
-        gate.enter(owner)
-        turn = Turn.LATER
-        try:
-            turn = of.begin(id)
-        finally:
-            if turn is Turn.LATER:
-                gate.leave()
-        return turn is not Turn.LATER
+    def _place(self, id: str, of: Painter | Trainer, owner: int, gate: Gate) -> bool:
+        """Its turn has come, and it has a painter in hand; False where it ended while it waited, and needs none any more."""
+        while gate.enter(owner, lambda: of.waits(id)):
+            turn = Turn.LATER
+            try:
+                turn = of.begin(id)
+            finally:
+                if turn is Turn.LATER:
+                    gate.leave()
+            if turn is not Turn.LATER:
+                return True
+            with self.ended:
+                self.ended.wait(AGAIN)
+        return False
 
 
 def run(settings: Settings, painter: Painter, trainer: Trainer, *, parent: int | None = None, beat: float = BEAT) -> None:
@@ -159,7 +161,7 @@ def launch(settings: Settings, name: str, jobs: QueuedJobs, painter: Painter, tr
     logging.getLogger("dbos").addFilter(is_a_fault)
     register(painter, trainer)
     jobs.migrate()
-    jobs.open_queue(worker_concurrency=MOST_AT_HAND, polling_interval_sec=POLLING)
+    jobs.open_queues(worker_concurrency=MOST_AT_HAND, polling_interval_sec=POLLING)
     DBOS.launch()
 
 

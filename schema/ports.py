@@ -64,14 +64,17 @@ class TooSlow(EngineError):
 Progress = Callable[[float], None]  # takes 0 to 1. What it raises (a cancelled job) ends the work: call it several times a second
 
 
-class Report(Protocol):
-    """Takes the progress of a picture as `Progress` does, and a look at one that takes long: encoded, of any size."""
+Look = Callable[[], bytes | None]  # a picture as far as it is painted: encoded, of any size; None where there is nothing to see
 
-    def __call__(self, progress: float, preview: bytes | None = None, /) -> None:
+
+class Report(Protocol):
+    """Takes the progress of a picture as `Progress` does, and how to have a look at it, which is called at once, now and then, or not."""
+
+    def __call__(self, progress: float, look: Look | None = None, /) -> None:
         """Say how far it is."""
 
 
-PREVIEWS: Final = 2.0  # seconds between two looks at a picture: no more are asked for
+LOOKS: Final = 2.0  # seconds between two looks at a picture
 
 
 class Engine(Protocol):

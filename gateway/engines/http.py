@@ -8,20 +8,27 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from ssl import SSLContext, create_default_context
-from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import httpx
 import orjson
 
 from gateway.engines.answers import plain_picture, plain_preview
 from gateway.engines.settings import EngineSettings
-from schema.ports import PREVIEWS, Brief, EngineError, Report, SourceType, TooSlow
+from schema.ports import Brief, EngineError, Report, SourceType, TooSlow
 
 logger = logging.getLogger("sfumato")
 T = TypeVar("T")
+
+
+class Note(Protocol):
+    """Takes how far an engine elsewhere is, and what it shows of the picture: whatever it sent."""
+
+    def __call__(self, progress: float, preview: bytes | None = None, /) -> None:
+        """Keep it in mind."""
+
 
 MOST: Final = 64 * 1024 * 1024  # octets of an answer: a picture of 4096 x 4096 pixels in base64, and few need as much
 GLANCE: Final = 0.2  # seconds between two looks whether a picture is still wanted
@@ -152,7 +159,7 @@ class Remote(ABC):
     def paint(self, brief: Brief, report: Report) -> bytes:
         wanted = self._plain(brief)
 
-        async def work(note: Report) -> bytes:
+        async def work(note: Note) -> bytes:
             async with self.line() as line:
                 return await self.ask(line, wanted, note)
 
@@ -162,14 +169,14 @@ class Remote(ABC):
         return picture
 
     def examine(self) -> list[str]:
-        async def work(_: Report) -> list[str]:
+        async def work(_: Note) -> list[str]:
             async with self.line() as line:
                 return await self.look(line)
 
         return attend(work, lambda *_: None, EXAMINING)
 
     @abstractmethod
-    async def ask(self, line: Line, brief: Brief, note: Report) -> bytes:
+    async def ask(self, line: Line, brief: Brief, note: Note) -> bytes:
         """An encoded picture, whatever is in it. What goes on at the engine is noted. Cancelled, it tells the engine so."""
 
     @abstractmethod
@@ -208,7 +215,7 @@ class Remote(ABC):
             raise
 
 
-def attend(work: Callable[[Report], Coroutine[Any, Any, T]], report: Report, seconds: float) -> T:
+def attend(work: Callable[[Note], Coroutine[Any, Any, T]], report: Report, seconds: float) -> T:
     """Do what waits for another machine, and report meanwhile how far it is. What `report` raises abandons it.
 
     Raises TooSlow after so many seconds, and what the work raises.
@@ -216,10 +223,10 @@ def attend(work: Callable[[Report], Coroutine[Any, Any, T]], report: Report, sec
     return asyncio.run(_attend(work, report, seconds))
 
 
-async def _attend(work: Callable[[Report], Coroutine[Any, Any, T]], report: Report, seconds: float) -> T:
-    reached, latest, looked = 0.0, None, monotonic()
+async def _attend(work: Callable[[Note], Coroutine[Any, Any, T]], report: Report, seconds: float) -> T:
+    reached, latest = 0.0, None
 
-    def note(progress: float, preview: bytes | None = None) -> None:
+    def note(progress: float, preview: bytes | None = None, /) -> None:
         nonlocal reached, latest
         reached, latest = max(reached, min(progress, 1.0)), preview or latest
 
@@ -227,10 +234,7 @@ async def _attend(work: Callable[[Report], Coroutine[Any, Any, T]], report: Repo
     try:
         async with asyncio.timeout(seconds):
             while not task.done():
-                look = None
-                if latest is not None and monotonic() - looked >= PREVIEWS:
-                    look, latest, looked = await asyncio.to_thread(plain_preview, latest), None, monotonic()
-                report(reached, look)
+                report(reached, partial(plain_preview, latest) if latest else None)
                 await asyncio.wait([task], timeout=GLANCE)
         return task.result()
     except TimeoutError:

@@ -207,8 +207,8 @@ def _models(table: Table, kind: str, *, outside: bool, private: bool) -> Iterato
 def _model(table: Table, engine: str, kind: str, *, outside: bool, private: bool) -> ModelData:
     engine_model = table.take("model", str, "", '"what the engine calls it"')
     can_learn = _can_learn(kind, engine_model)
-    learns = table.take("learns", bool, can_learn, "true or false")
-    if learns and not can_learn:
+    learns = table.take("learns", bool, bool(can_learn), "true or false")
+    if learns and can_learn is False:
         raise table.wrong("learns is true, and nothing can be trained on it. Write learns = false, or leave it out.")
     found = ModelData(
         name=table.required("name", "Dream"),
@@ -225,13 +225,17 @@ def _model(table: Table, engine: str, kind: str, *, outside: bool, private: bool
     return found
 
 
-def _can_learn(kind: str, model: str) -> bool:
-    """Can members train others on it?"""
+def _can_learn(kind: str, model: str) -> bool | None:
+    """Can members train others on it? None where the folder of the pipeline is not here to tell."""
     if kind != "diffusers":
         return kind == "atelier"
     try:
-        return json.loads((Path(model) / "model_index.json").read_text())["_class_name"] in LEARNING
-    except (OSError, ValueError, KeyError, TypeError):
+        index = (Path(model) / "model_index.json").read_text()
+    except OSError:
+        return None
+    try:
+        return json.loads(index)["_class_name"] in LEARNING
+    except (ValueError, KeyError, TypeError):
         return False  # opening it tells what is wrong
 
 

@@ -64,10 +64,8 @@ def found(session: Session, generation_id: str) -> Generation:
     return session.exec(select(Generation).where(Generation.id == generation_id).with_for_update()).one()
 
 
-OVER: Final[dict[str, Any]] = {
-    "source_copy": None,
-    "preview": None,
-}  # what a job has beside it while it runs, and nothing after it has ended
+# What a job has beside it while it runs, and nothing after it has ended.
+OVER: Final[dict[str, Any]] = {"source_copy": None, "preview": None}
 
 
 def beside(generation: Generation) -> list[str]:
@@ -84,6 +82,12 @@ def move(session: Session, generation_id: str, *from_: GenerationStatus, **value
 def unended(session: Session) -> list[str]:
     """The ids of all that has not ended, oldest first: for the sweep that enqueues what a crash left behind."""
     return list(session.exec(select(Generation.id).where(col(Generation.status).in_(ledger.IN_FLIGHT)).order_by(col(Generation.pk))).all())
+
+
+def goes_on(session: Session, generation_id: str) -> bool:
+    """Has it not ended?"""
+    own = (Generation.id == generation_id, col(Generation.status).in_(ledger.IN_FLIGHT))
+    return session.exec(select(Generation.pk).where(*own)).first() is not None
 
 
 def ahead(session: Session, generation: Generation) -> int:

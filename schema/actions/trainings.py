@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import true
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, func, select, update
 
 from schema.actions import audit
@@ -177,8 +177,16 @@ def _of(session: Session, model_id: str) -> tuple[Model, Training]:
 
 def untrained(session: Session) -> list[str]:
     """The ids of all models that are still to be trained, oldest first."""
-    waiting = (Model.status == ModelStatus.TRAINING, col(Model.deleted_at).is_(None), col(Model.owner_pk).is_not(None))
-    return list(session.exec(select(Model.id).where(*waiting).order_by(col(Model.pk))).all())
+    return list(session.exec(select(Model.id).where(*_waiting()).order_by(col(Model.pk))).all())
+
+
+def is_to_be_trained(session: Session, model_id: str) -> bool:
+    """Is it one of these?"""
+    return session.exec(select(Model.id).where(Model.id == model_id, *_waiting())).first() is not None
+
+
+def _waiting() -> tuple[ColumnElement[bool], ...]:
+    return (col(Model.status) == ModelStatus.TRAINING, col(Model.deleted_at).is_(None), col(Model.owner_pk).is_not(None))
 
 
 def student(session: Session, model_id: str) -> tuple[int, str]:

@@ -33,7 +33,7 @@ def painted(side: int) -> bytes:
     return Atelier().paint(brief(PROMPTS[1], side), quietly)
 
 
-def quietly(_progress: float, _preview: bytes | None = None, /) -> None: ...
+def quietly(*_: object) -> None: ...
 
 
 def atelier(prompt: str) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from functools import partial
 from time import sleep
 from typing import Final
 
@@ -33,7 +34,7 @@ class Noise:
         light = np.zeros((brief.height, brief.width, 3))
         for number in range(REPORTS):
             light += chance.random(light.shape)
-            report((number + 1) / REPORTS, encoded(light / REPORTS) if number == LOOK else None)
+            report((number + 1) / REPORTS, partial(encoded, light / REPORTS) if number == LOOK else None)
         return encoded(light / REPORTS)
 
     def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Progress) -> bytes:

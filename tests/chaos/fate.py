@@ -10,7 +10,7 @@ from typing import Final
 from gateway.painting import Painter, Unpaintable
 from gateway.training import NOT_HERE, Trainer
 from schema.actions.jobs import Job, Turn
-from schema.ports import ObjectStore, Progress, Report
+from schema.ports import Look, ObjectStore, Progress, Report
 
 STEPS: Final = ("begin", "count", "paint", "finish", "fail", "tidy")
 LESSONS: Final = ("begin learning", "learn", "finish learning", "fail learning", "tidy learning")
@@ -95,16 +95,16 @@ class MortalPainter(Painter):
         with self.fate.around("tidy"):
             super().tidy(generation_id)
 
-    def _show(self, generation_id: str, asked: Job, look: bytes) -> None:
+    def _show(self, generation_id: str, look: Look) -> None:
         with self.fate.around("show"):
-            super()._show(generation_id, asked, look)
+            super()._show(generation_id, look)
 
     def _reporter(self, generation_id: str, number: int, asked: Job) -> Report:
         report = super()._reporter(generation_id, number, asked)
 
-        def reported(progress: float, preview: bytes | None = None) -> None:
+        def reported(progress: float, look: Look | None = None, /) -> None:
             with self.fate.around("report"):
-                report(progress, preview)
+                report(progress, look)
 
         return reported
 

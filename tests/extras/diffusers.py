@@ -10,9 +10,10 @@ import pytest
 import torch
 from diffusers import AutoencoderKL, DDIMScheduler, DDPMScheduler, StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
 from PIL import Image
+from safetensors.torch import load
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-from gateway.engines.diffusers import lora, pipelines
+from gateway.engines.diffusers import lora
 from gateway.engines.diffusers.lora import learn, off, seen, told, with_learned
 from gateway.engines.opening import open_engine
 from gateway.engines.settings import EngineSettings, SettingError
@@ -130,8 +131,7 @@ def test_it_paints_and_tells_each_step(tiny: Learner, folder: Path) -> None:
     assert tiny.examine() == []
 
 
-def test_now_and_then_it_gives_a_look_at_what_is_painted(tiny: Learner, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipelines, "PREVIEWS", 0.0)
+def test_a_look_can_be_had_at_what_is_painted(tiny: Learner, folder: Path) -> None:
     progress = Told()
     tiny.paint(brief(folder), progress)
     looks = [Image.open(io.BytesIO(look)) for look in progress.looks]
@@ -156,7 +156,7 @@ def test_it_starts_from_a_picture(tiny: Learner, folder: Path) -> None:
 def test_what_is_cancelled_ends_after_the_step(tiny: Learner, folder: Path) -> None:
     steps: list[float] = []
 
-    def report(progress: float, _: bytes | None = None) -> None:
+    def report(progress: float, *_: object) -> None:
         steps.append(progress)
         if len(steps) == 4:
             raise Cancelled
@@ -181,6 +181,23 @@ def test_what_its_own_checker_is_against_is_refused(tiny: Learner, folder: Path,
     monkeypatch.setattr(StableDiffusionPipeline, "run_safety_checker", run_safety_checker)
     with pytest.raises(ContentRefused):
         tiny.paint(brief(folder), lambda *_: None)
+
+
+def test_where_a_checker_has_the_last_word_nothing_is_seen_before_it(folder: Path) -> None:
+    own: Any = engine(folder)
+    own.paint(brief(folder), lambda *_: None)
+    own.loaded[str(folder)].safety_checker = object()
+    own.loaded[str(folder)].run_safety_checker = lambda image, *_: (image, [False])
+    progress = Told()
+    own.paint(brief(folder), progress)
+    assert (progress.looks, progress[-1]) == ([], 1.0)
+
+
+def test_what_somebody_elses_model_left_in_a_pipeline_is_not_for_the_next_one(folder: Path, learned: bytes) -> None:
+    own: Any = engine(folder)
+    plain = pixels(own.paint(brief(folder), lambda *_: None))
+    own.loaded[str(folder)].unet.load_lora_adapter(load(learned), prefix=None)
+    assert pixels(own.paint(brief(folder), lambda *_: None)) == plain
 
 
 def test_a_model_that_is_no_folder_is_told_with_its_name(tmp_path: Path) -> None:

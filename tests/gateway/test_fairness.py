@@ -4,6 +4,7 @@ from threading import Thread
 
 import pytest
 
+from gateway import fairness
 from gateway.fairness import Gate
 from tests.gateway.machine import wait
 
@@ -29,6 +30,16 @@ def test_whoever_had_a_turn_the_longest_ago_is_next() -> None:
         thread.join(10)
     assert order == [JASON, MALLORY, JANE, JASON, JANE, JANE]
     assert gate.free == 1
+
+
+def test_one_that_is_not_wanted_any_more_waits_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fairness, "AGAIN", 0.05)
+    gate = Gate(1)
+    assert gate.enter(JANE)
+    assert not gate.enter(JASON, lambda: False)
+    assert (gate.waiting, gate.free) == ({}, 0)
+    gate.leave()
+    assert gate.enter(JASON, lambda: False)  # there is a place at once
 
 
 def test_as_many_are_let_in_as_there_are_places() -> None:

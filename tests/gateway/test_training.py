@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+from gateway.fairness import Gate
 from gateway.sweep import Sweep
 from gateway.training import NOT_HERE, NOT_LEARNED, TOO_FEW, TOO_LONG, Trainer, learned_key
-from gateway.worker import open_painter
+from gateway.worker import Turns, open_painter
 from schema.actions.asks import GenerateAsk, TrainAsk
 from schema.actions.datasets import create_dataset, delete_dataset
 from schema.actions.generate import generate
@@ -138,6 +140,35 @@ def test_threat_14_one_that_is_deleted_while_it_is_learned_leaves_nothing(machin
     assert machine.store.get(learned_key(model.id)) is None
     assert not steps.learn(model.id)  # and of one that is begun again nothing comes
     assert machine.store.get(learned_key(model.id)) is None
+
+
+def test_trainings_that_wait_take_no_place_of_pictures_and_leave_when_they_are_not_wanted(machine: Machine, scholar: Scholar) -> None:
+    steps = trainer(machine, scholar)
+    turns = Turns(open_painter(machine.settings), here=Gate(1))
+    busy, waiting = asked(machine), asked(machine)
+    left = Event()
+
+    def wait_for_it() -> None:
+        with turns.wait(waiting.id, steps):
+            left.set()
+
+    with turns.wait(busy.id, steps):
+        thread = Thread(target=wait_for_it, daemon=True)
+        thread.start()
+        with turns.wait(machine.ask("jane", width=256, height=256).id, turns.painter):  # one can be painted meanwhile
+            assert not left.wait(0.3)
+        machine.do("jane", delete_model, waiting.id)
+        assert left.wait(5)
+        assert turns.trainings.free == 0
+    thread.join(5)
+    assert turns.trainings.free == 1
+
+
+def test_trainings_are_in_a_queue_of_their_own(machine: Machine) -> None:
+    model, generation = asked(machine), machine.ask("jane", width=256, height=256)
+    client = machine.jobs._client
+    queues = {one.workflow_id: one.queue_name for one in client.list_workflows(workflow_ids=[model.id, generation.id])}
+    assert len(set(queues.values())) == len(queues) == 2
 
 
 def test_the_sweep_takes_up_what_a_crash_left_and_keeps_what_is_learned(machine: Machine) -> None:

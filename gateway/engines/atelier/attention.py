@@ -1,4 +1,4 @@
-"""Between two operations on a whole picture the painter looks up, so that what is cancelled ends soon, however large it is."""
+"""Between two operations on a whole picture the painter glances up, so that what is cancelled ends soon, however large it is."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,17 +12,17 @@ def _nobody() -> None:
     """Nobody waits for what is painted."""
 
 
-LOOKING_UP: Final[ContextVar[Callable[[], None]]] = ContextVar("LOOKING_UP", default=_nobody)
+GLANCING_UP: Final[ContextVar[Callable[[], None]]] = ContextVar("GLANCING_UP", default=_nobody)
 
 
-def look_up() -> None:
+def glance_up() -> None:
     """For what takes a while. Raises what whoever is told of the painting raises."""
-    LOOKING_UP.get()()
+    GLANCING_UP.get()()
 
 
 @contextmanager
 def attentive(report: Progress) -> Iterator[Progress]:
-    """Who is told how far it is, and told the same again at each look."""
+    """Who is told how far it is, and told the same again at each glance."""
     reached = 0.0
 
     def told(progress: float) -> None:
@@ -30,8 +30,8 @@ def attentive(report: Progress) -> Iterator[Progress]:
         reached = progress
         report(progress)
 
-    before = LOOKING_UP.set(lambda: report(reached))
+    before = GLANCING_UP.set(lambda: report(reached))
     try:
         yield told
     finally:
-        LOOKING_UP.reset(before)
+        GLANCING_UP.reset(before)

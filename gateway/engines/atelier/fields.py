@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from gateway.engines.atelier.attention import look_up
+from gateway.engines.atelier.attention import glance_up
 
 Field = NDArray[np.float32]
 Numbers = NDArray[Any] | float  # what the functions here take; they give fields
@@ -28,7 +28,7 @@ def resize(field: Field, height: int, width: int, how: Image.Resampling = Image.
 
 def soften(field: Field, radius: float) -> Field:
     """A wide blur (radius in pixels): down to a small field and up again."""
-    look_up()
+    glance_up()
     height, width = field.shape
     small = (max(2, round(height / radius)), max(2, round(width / radius)))
     return resize(resize(field, *small, how=Image.Resampling.BOX), height, width)
@@ -47,7 +47,7 @@ def ramp(low: float, high: float, field: Numbers) -> Field:
 
 
 def mix(a: Numbers, b: Numbers, t: Numbers) -> Field:
-    look_up()
+    glance_up()
     one, other = np.asarray(a, np.float32), np.asarray(b, np.float32)
     return np.asarray(one + (other - one) * np.asarray(t, dtype=np.float32), dtype=np.float32)
 
@@ -86,7 +86,7 @@ def _shape(kind: str, layer: Field, total: Field, octave: int) -> Field:
 
 def sample(field: Field, x: Numbers, y: Numbers) -> Field:
     """The tile at x, y (in tiles; 1 is the whole side), bilinear, wrapping."""
-    look_up()
+    glance_up()
     u, v = np.asarray(x, np.float32) * np.float32(TILE), np.asarray(y, np.float32) * np.float32(TILE)
     column, row = np.floor(u).astype(np.int32), np.floor(v).astype(np.int32)
     fx, fy = u - column, v - row

@@ -32,7 +32,8 @@ class Atelier:
 
     def learn(self, pictures: Sequence[bytes], trigger: str, model: str, report: Progress) -> bytes:
         """Learn a manner; see `schema.ports.Learner`. All of its models are one painter, so it is the same for each, and needs no word."""
-        return learn(pictures, report)
+        with attentive(report) as told:
+            return learn(pictures, told)
 
     def examine(self) -> list[str]:
         """It keeps nothing of what it is asked."""

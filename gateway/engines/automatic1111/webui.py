@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from threading import Lock
 from time import monotonic
 from typing import Any, Final
+from uuid import uuid4
 
-from gateway.engines.http import Line, Remote, decoded, encoded, quietly
+from gateway.engines.http import Line, Note, Remote, decoded, encoded, quietly
 from gateway.engines.settings import EngineSettings
-from schema.ports import PREVIEWS, Brief, EngineError, Report
+from schema.ports import LOOKS, Brief, EngineError
 
-LOOKS: Final = 0.3  # seconds between two looks how far it is
+ASKS: Final = 0.3  # seconds between two times that it is asked how far it is
 ANSWERS: Final = 2.0  # seconds that it has to say how far it is
 TURNS: Final = 0.05  # seconds between two looks whether it is free
 HISTORY: Final = "It writes the words of its last picture to params.txt, and its API cannot delete them. Start it with --no-prompt-history."
@@ -28,11 +29,12 @@ class Automatic1111(Remote):
         super().__init__(settings)
         self.turn = Lock()
 
-    async def ask(self, line: Line, brief: Brief, note: Report) -> bytes:
+    async def ask(self, line: Line, brief: Brief, note: Note) -> bytes:
         async with self._turn():
-            painting = asyncio.create_task(_paint(line, brief))
+            task = f"task({uuid4()})"
+            painting = asyncio.create_task(_paint(line, brief, task))
             try:
-                await _follow(line, painting, note)
+                await _follow(line, task, painting, note)
                 content = await painting
                 if await _interrupted(line):
                     raise EngineError("somebody else stopped it", retryable=True)
@@ -62,9 +64,9 @@ class Automatic1111(Remote):
         return [] if flags.json().get("no_prompt_history") is True else [HISTORY]
 
 
-async def _paint(line: Line, brief: Brief) -> bytes:
+async def _paint(line: Line, brief: Brief, task: str) -> bytes:
     path = "/sdapi/v1/txt2img" if brief.source is None else "/sdapi/v1/img2img"
-    images = (await line.ask("POST", path, json=_asked(brief))).get("images")
+    images = (await line.ask("POST", path, json=_asked(brief) | {"force_task_id": task})).get("images")
     return decoded(images[0] if isinstance(images, list) and images else None)
 
 
@@ -92,22 +94,27 @@ def _asked(brief: Brief) -> dict[str, Any]:
     }
 
 
-async def _follow(line: Line, painting: "asyncio.Task[bytes]", note: Report) -> None:
+async def _follow(line: Line, task: str, painting: "asyncio.Task[bytes]", note: Note) -> None:
     """Note how far it is until the picture is there, and now and then what it looks like. That it does not say so is no harm."""
     looked = monotonic()
-    while not (await asyncio.wait([painting], timeout=LOOKS))[0]:
-        looking = monotonic() - looked >= PREVIEWS
-        looked = monotonic() if looking else looked
-        state = await _state(line, looking=looking)
-        progress = state.get("progress")
+    while not (await asyncio.wait([painting], timeout=ASKS))[0]:
+        progress = (await _state(line)).get("progress")
+        look = None
+        if monotonic() - looked >= LOOKS:
+            look, looked = await _look(line, task), monotonic()
         if isinstance(progress, int | float):
-            note(float(progress), _look(state.get("current_image")))
+            note(float(progress), look)
 
 
-def _look(text: object) -> bytes | None:
+async def _look(line: Line, task: str) -> bytes | None:
+    """What it shows of this one picture. `/sdapi/v1/progress` would show whichever is painted there, whoever asked for it; where there is
+    no other way, as when it was started with `--nowebui`, nothing is shown.
+    """
     try:
-        return decoded(text)
-    except EngineError:
+        async with asyncio.timeout(ANSWERS):
+            state = await line.ask("POST", "/internal/progress", json={"id_task": task, "id_live_preview": -1})
+        return decoded(state.get("live_preview")) if state.get("active") is True else None
+    except (EngineError, TimeoutError):
         return None
 
 
@@ -117,9 +124,9 @@ async def _interrupted(line: Line) -> bool:
     return isinstance(state, dict) and state.get("interrupted") is True
 
 
-async def _state(line: Line, *, looking: bool = False) -> dict[str, Any]:
+async def _state(line: Line) -> dict[str, Any]:
     try:
         async with asyncio.timeout(ANSWERS):
-            return await line.ask("GET", "/sdapi/v1/progress", params={"skip_current_image": str(not looking).lower()})
+            return await line.ask("GET", "/sdapi/v1/progress", params={"skip_current_image": "true"})
     except (EngineError, TimeoutError):
         return {}

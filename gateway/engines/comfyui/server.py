@@ -11,9 +11,9 @@ from typing import Any, Final
 from gateway.engines.answers import blank_picture
 from gateway.engines.comfyui.socket import follow, listening
 from gateway.engines.comfyui.workflow import SAVED, Graph, Value, filled, kinds, read_workflow
-from gateway.engines.http import Line, Remote, quietly
+from gateway.engines.http import Line, Note, Remote, quietly
 from gateway.engines.settings import EngineSettings
-from schema.ports import Brief, EngineError, Report
+from schema.ports import Brief, EngineError
 
 logger = logging.getLogger("sfumato")
 
@@ -47,7 +47,7 @@ class ComfyUI(Remote):
         remix = settings.remix_workflow
         self.remix_workflow = read_workflow(remix, "prompt", "seed", "source") if remix else None
 
-    async def ask(self, line: Line, brief: Brief, note: Report) -> bytes:
+    async def ask(self, line: Line, brief: Brief, note: Note) -> bytes:
         client = token_hex(16)
         address = f"ws{self.settings.address.removeprefix('http')}/ws?clientId={client}"
         async with listening(address, self.credentials()) as socket:

@@ -9,8 +9,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedError, InvalidStatus, WebSocketException
 
 from gateway.engines.comfyui.workflow import SHOWN, Graph
-from gateway.engines.http import CONNECTING, MOST, trust
-from schema.ports import EngineError, Report
+from gateway.engines.http import CONNECTING, MOST, Note, trust
+from schema.ports import EngineError
 
 PICTURE: Final = (1).to_bytes(4, "big")  # a message that is a picture; four more octets tell its format
 HEAD: Final = 8
@@ -44,19 +44,18 @@ async def listening(address: str, headers: dict[str, str]) -> AsyncIterator[Clie
         raise EngineError(f"it cannot be reached, or broke off: {type(error).__name__}", retryable=True) from None
 
 
-async def follow(socket: ClientConnection, job: str, graph: Graph, note: Report) -> bytes | None:
+async def follow(socket: ClientConnection, job: str, graph: Graph, note: Note) -> bytes | None:
     """Note how far a job is until it is done, and what it looks like where it is started with `--preview-method`; the picture, where a node
     shows it here. Raises EngineError where it is not done.
     """
     node, shown, reached = "", None, 0.0
     async for message in socket:
         if isinstance(message, bytes):
-            if not message.startswith(PICTURE):
-                continue
-            if graph.get(node, {}).get("class_type") == SHOWN:
-                shown = message[HEAD:]
-            else:
-                note(reached, message[HEAD:])
+            if message.startswith(PICTURE) and node in graph:  # before its own first node it is another job's that is shown
+                if graph[node].get("class_type") == SHOWN:
+                    shown = message[HEAD:]
+                else:
+                    note(reached, message[HEAD:])
             continue
         kind, data = _event(message)
         if data.get("prompt_id", job) != job:

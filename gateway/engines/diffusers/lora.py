@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from time import monotonic
 from typing import Any, Final
 
@@ -32,6 +33,9 @@ MOST_STEPS: Final = 1000
 LONGEST: Final = 4 * 3600.0  # seconds
 SEED: Final = 0  # the same pictures teach the same
 STEEPEST: Final = 1.0  # norm of a step
+
+
+LOADING: Final = Lock()  # what loads weights, or lays an adaptation into them, changes how torch makes modules, for the whole process
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,9 @@ def _adapted(pipeline: Any) -> tuple[Any, list[Any]]:
     """The network, of which nothing but the adaptation is learned."""
     network = pipeline.unet
     network.requires_grad_(False)
-    torch.manual_seed(SEED)
-    network.add_adapter(LoraConfig(r=RANK, lora_alpha=RANK, init_lora_weights="gaussian", target_modules=list(PARTS)))
+    with LOADING:
+        torch.manual_seed(SEED)
+        network.add_adapter(LoraConfig(r=RANK, lora_alpha=RANK, init_lora_weights="gaussian", target_modules=list(PARTS)))
     cast_training_params(network, torch.float32)
     network.enable_gradient_checkpointing()
     network.train()
@@ -129,9 +134,11 @@ def with_learned(pipeline: Any, learned: bytes | None) -> Iterator[None]:
         return
     try:
         try:
-            pipeline.unet.load_lora_adapter(load(learned), prefix=None)
+            with LOADING:
+                pipeline.unet.load_lora_adapter(load(learned), prefix=None)
         except (SafetensorError, RuntimeError, ValueError, KeyError):
             raise EngineError("what was learned could not be read", retryable=False) from None
         yield
     finally:
-        pipeline.unet.unload_lora()
+        with LOADING:
+            pipeline.unet.unload_lora()

@@ -2,22 +2,36 @@
 
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Any, Final
 
 import torch
-from diffusers import AutoPipelineForImage2Image, AutoPipelineForText2Image
+from diffusers import (
+    AutoPipelineForImage2Image,
+    AutoPipelineForText2Image,
+    StableDiffusionImg2ImgPipeline,
+    StableDiffusionPipeline,
+    StableDiffusionXLImg2ImgPipeline,
+    StableDiffusionXLPipeline,
+)
 from PIL import Image
 from torch.nn.functional import interpolate
 
 from gateway.engines.answers import plain_picture
-from gateway.engines.diffusers.lora import learn, with_learned
+from gateway.engines.diffusers.lora import LOADING, learn, with_learned
 from gateway.engines.settings import SETTING, EngineSettings, SettingError
-from schema.ports import PREVIEWS, Brief, ContentRefused, EngineError, Progress, Report, SourceType, TooSlow
+from schema.ports import Brief, ContentRefused, EngineError, Progress, Report, SourceType, TooSlow
 
 GLIMPSE: Final = 4
+SEEN: Final = (
+    StableDiffusionPipeline,
+    StableDiffusionImg2ImgPipeline,
+    StableDiffusionXLPipeline,
+    StableDiffusionXLImg2ImgPipeline,
+)
 
 
 class Diffusers:
@@ -72,24 +86,29 @@ class Diffusers:
             "generator": torch.Generator("cpu").manual_seed(brief.seed),
             "callback_on_step_end": self._step(report),
         }
-        pipeline = self._pipeline(brief.model)
-        with with_learned(pipeline, brief.learned):
-            if brief.source is None:
-                return _picture(pipeline(**asked, width=brief.width, height=brief.height))
-            source = Image.open(io.BytesIO(plain_picture(brief.source, brief.width, brief.height)))
-            strength = max(brief.strength, 1 / brief.steps)  # less is not one step
-            return _picture(AutoPipelineForImage2Image.from_pipe(pipeline)(**asked, image=source, strength=strength))
+        try:
+            pipeline = self._pipeline(brief.model)
+            with with_learned(pipeline, brief.learned):
+                if brief.source is None:
+                    return _picture(pipeline(**asked, width=brief.width, height=brief.height))
+                source = Image.open(io.BytesIO(plain_picture(brief.source, brief.width, brief.height)))
+                strength = max(brief.strength, 1 / brief.steps)  # less is not one step
+                return _picture(AutoPipelineForImage2Image.from_pipe(pipeline)(**asked, image=source, strength=strength))
+        except torch.OutOfMemoryError:  # while something is learned, perhaps
+            self.loaded = {}
+            raise EngineError("there is no room to paint", retryable=True) from None
 
     def _pipeline(self, folder: str) -> Any:
-        if folder not in self.loaded:
-            self.loaded = {}  # there is room for one
+        if folder not in self.loaded or getattr(getattr(self.loaded[folder], "unet", None), "peft_config", None):
+            self.loaded = {}  # there is room for one, and none for what somebody else's model left in it
             self.loaded = {folder: self._opened(folder)}
         return self.loaded[folder]
 
     def _opened(self, folder: str) -> Any:
         kind = torch.float16 if self.device == "cuda" else torch.float32
         try:
-            pipeline = AutoPipelineForText2Image.from_pretrained(folder, dtype=kind, use_safetensors=True, local_files_only=True)
+            with LOADING:
+                pipeline = AutoPipelineForText2Image.from_pretrained(folder, dtype=kind, use_safetensors=True, local_files_only=True)
         except Exception:  # a folder can be wrong in many ways
             raise EngineError("its pipeline cannot be loaded", retryable=False) from None
         pipeline.set_progress_bar_config(disable=True)
@@ -97,19 +116,24 @@ class Diffusers:
 
     def _step(self, report: Report) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
         """Called after each step: tells how far it is, and ends what is cancelled or takes too long."""
-        ends, looked = monotonic() + self.seconds, monotonic()
+        ends = monotonic() + self.seconds
 
         def told(pipeline: Any, number: int, _time: Any, values: dict[str, Any]) -> dict[str, Any]:
-            nonlocal looked
             if monotonic() > ends:
                 raise TooSlow
-            look = None
-            if monotonic() - looked >= PREVIEWS:
-                look, looked = _glimpse(pipeline, values["latents"]), monotonic()
+            look = partial(_glimpse, pipeline, values["latents"]) if _can_be_seen(pipeline) else None
             report((number + 1) / (pipeline.num_timesteps + 1), look)  # and one for making pixels of it
             return values
 
         return told
+
+
+def _can_be_seen(pipeline: Any) -> bool:
+    """Whether what is there after a step may be shown: of the pipelines whose latents are known, where no checker has the last word on the
+    picture (R14), and where counting in halves does not make it black.
+    """
+    blind = pipeline.vae.dtype is torch.float16 and pipeline.vae.config.get("force_upcast")
+    return isinstance(pipeline, SEEN) and getattr(pipeline, "safety_checker", None) is None and not blind
 
 
 def _glimpse(pipeline: Any, latents: Any) -> bytes:

@@ -3,9 +3,9 @@
 from math import log
 from typing import Any, Final
 
-from gateway.engines.http import Answer, Line, Remote, decoded
+from gateway.engines.http import Answer, Line, Note, Remote, decoded
 from gateway.engines.settings import EngineSettings
-from schema.ports import Brief, ContentRefused, EngineError, Report
+from schema.ports import Brief, ContentRefused, EngineError
 
 REFUSALS: Final = ("content_policy_violation", "moderation_blocked", "content_filter", "content_filtered")
 KEEPS: Final = "What it is asked it may keep, as its terms say; its API deletes nothing."
@@ -20,7 +20,7 @@ class OpenAIImages(Remote):
         super().__init__(settings)
         self.asks_for_base64 = True  # where it is not what is always answered; the newest models refuse to be asked
 
-    async def ask(self, line: Line, brief: Brief, note: Report) -> bytes:
+    async def ask(self, line: Line, brief: Brief, note: Note) -> bytes:
         answer = await self._send(line, brief)
         if self.asks_for_base64 and _refused_parameter(answer) == "response_format":
             self.asks_for_base64 = False

@@ -9,7 +9,6 @@ from time import monotonic, sleep
 import pytest
 from PIL import Image
 
-from gateway.engines import http
 from gateway.engines.automatic1111 import Automatic1111, webui
 from gateway.engines.automatic1111.webui import HISTORY
 from gateway.engines.settings import EngineSettings
@@ -70,15 +69,27 @@ def test_its_progress_is_the_pictures(studio: Automatic1111Studio, engine: Autom
     assert len({found for found in progress if 0 < found < 1}) >= 2
 
 
-def test_now_and_then_it_is_asked_for_a_look(studio: Automatic1111Studio, engine: Automatic1111, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (webui, http):
-        monkeypatch.setattr(module, "PREVIEWS", 0.7)
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webui, "LOOKS", 0.5)
+
+
+@pytest.mark.usefixtures("often")
+def test_now_and_then_it_is_asked_for_a_look_at_the_one_picture(studio: Automatic1111Studio, engine: Automatic1111) -> None:
     studio.mood = "paint 2.5"
     engine.paint(BRIEF, told := Told())
-    assert 1 <= studio.looks <= 3
-    assert 1 <= len(told.looks) <= studio.looks
+    assert 1 <= studio.looks <= 4
+    assert told.looks
     assert all(CANARY.encode() not in look for look in told.looks)
     assert Image.open(io.BytesIO(told.looks[0])).size == (256, 320)
+    assert studio.anybodys_looks == 0
+
+
+@pytest.mark.usefixtures("often")
+def test_threat_19_what_it_paints_for_somebody_else_is_shown_to_nobody(studio: Automatic1111Studio, engine: Automatic1111) -> None:
+    studio.mood, studio.foreign = "paint 2", "somebody's"
+    engine.paint(BRIEF, told := Told())
+    assert (told.looks, studio.looks, studio.anybodys_looks) == ([], 0, 0)
 
 
 def test_what_is_cancelled_is_stopped_there(studio: Automatic1111Studio, engine: Automatic1111) -> None:
@@ -90,7 +101,7 @@ def test_what_is_cancelled_is_stopped_there(studio: Automatic1111Studio, engine:
 def cancel(engine: Automatic1111, after: float = 0.3) -> None:
     begun = monotonic()
 
-    def report(_: float, __: bytes | None = None) -> None:
+    def report(*_: object) -> None:
         if monotonic() - begun > after:
             raise Cancelled
 

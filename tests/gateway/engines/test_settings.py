@@ -76,6 +76,12 @@ def test_on_which_pipelines_others_are_trained_stands_in_their_folders(tmp_path:
     assert [model.learns for model in engine(tmp_path, table + "learns = false").models] == [False]
 
 
+def test_where_a_pipeline_lies_at_the_worker_alone_what_is_written_counts(tmp_path: Path) -> None:
+    table = '[x]\nkind = "diffusers"\n[[x.models]]\nname = "M"\nmodel = "/not/here"\n'
+    learns = {text: [model.learns for model in engine(tmp_path, table + text).models] for text in ("", "learns = true", "learns = false")}
+    assert learns == {"": [False], "learns = true": [True], "learns = false": [False]}
+
+
 def test_a_house_may_have_a_painter_of_which_nobody_learns(tmp_path: Path) -> None:
     text = '[atelier]\n[[atelier.models]]\nname = "A"\n[[atelier.models]]\nname = "B"\nlearns = false'
     assert [model.learns for model in engine(tmp_path, text).models] == [True, False]

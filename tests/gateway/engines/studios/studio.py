@@ -18,6 +18,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from schema.ports import Look
+
 CANARY: Final = "zyzzyva"  # a word of the prompt, which nothing that is told on may have
 MANY: Final = 400 * 1024 * 1024
 PART: Final = bytes(1024 * 1024)
@@ -63,9 +65,9 @@ class Told(list[float]):
         super().__init__()
         self.looks: list[bytes] = []
 
-    def __call__(self, progress: float, preview: bytes | None = None) -> None:
+    def __call__(self, progress: float, look: Look | None = None, /) -> None:
         self.append(progress)
-        self.looks += [preview] if preview else []
+        self.looks += [seen] if look and (seen := look()) else []
 
 
 class Studio:
