@@ -167,6 +167,7 @@ def test_a_model_is_kept_private_by_a_plan_that_has_private_models(viewer: Viewe
     assert told(plans.make_public(viewer, Facts(True, "PRIVATE", False, True, model=True))) == back
     assert told(plans.make_private(viewer, Facts(True, "PUBLIC", False, True, model=True))) == private
     assert told(plans.make_private(MODELS_ALONE, Facts(True, "PUBLIC", False, True))) == "PAID_PLAN_REQUIRED"
+    assert told(plans.make_public(MODELS_ALONE, Facts(True, "PRIVATE", False, True))) == "allowed for good"
 
 
 @pytest.mark.parametrize(("viewer", "mine", "answer"), [(NOBODY, False, "SIGN_IN_REQUIRED"), (PAID, False, "NOT_YOURS")])
