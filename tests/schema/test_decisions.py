@@ -34,6 +34,11 @@ def planned(viewer: Viewer, trainings: int) -> Viewer:
     return replace(viewer, plan=replace(viewer.plan, trainings=trainings))
 
 
+def without(scope: str) -> Viewer:
+    """On a paid plan, by a key that may all but this."""
+    return replace(PAID, scopes=MEMBER_SCOPES - {scope})
+
+
 def told(decision: Decision) -> str:
     if not decision.allowed:
         return str(decision.reason)
@@ -201,6 +206,8 @@ def test_alchemy_is_for_plans_that_have_it(viewer: Viewer, answer: str) -> None:
         (PAID, False, False, "NOT_YOURS"),
         (READING_KEY, True, False, "SIGN_IN_REQUIRED"),
         (READING_KEY, True, True, "SIGN_IN_REQUIRED"),
+        (without("images:write"), True, False, "SIGN_IN_REQUIRED"),
+        (without("models:write"), True, False, "allowed"),
         (FREE, True, True, "HIDDEN_BY_MODERATION"),
         (FREE, True, False, "allowed"),
     ],
@@ -215,12 +222,14 @@ def test_own_images_are_made_larger(viewer: Viewer, mine: bool, hidden: bool, an
     [
         (NOBODY, "SIGN_IN_REQUIRED"),
         (READING_KEY, "SIGN_IN_REQUIRED"),
-        (Viewer(account_pk=1, scopes=MEMBER_SCOPES - {"models:write"}, plan=PAID.plan), "SIGN_IN_REQUIRED"),
+        (without("models:write"), "SIGN_IN_REQUIRED"),
+        (without("images:write"), "allowed"),
         (FREE, "PAID_PLAN_REQUIRED"),
         (NO_PLAN, "PAID_PLAN_REQUIRED"),
         (IMAGES_ALONE, "PAID_PLAN_REQUIRED"),
         (planned(FREE, trainings=3), "PAID_PLAN_REQUIRED"),
         (planned(IMAGES_ALONE, trainings=1), "allowed"),
+        (MODELS_ALONE, "allowed"),
         (PAID, "allowed"),
     ],
 )

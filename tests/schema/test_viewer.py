@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import ColumnElement, literal
 
 from schema.compiler.plan import eyes_of
 from schema.compiler.viewers import viewer_from
-from schema.rules.viewer import MEMBER_SCOPES, NOBODY, PlanTerms, Viewer, grantable, key_scopes, may_call, plan_at, session_scopes
+from schema.rules.viewer import MEMBER_SCOPES, NOBODY, Eyes, PlanTerms, Viewer, grantable, key_scopes, may_call, plan_at, session_scopes
 from schema.tables import Visibility
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -51,6 +52,13 @@ def test_the_viewer_is_who_presents_the_token_and_nobody_else() -> None:
     assert found.chosen_visibility is Visibility.PUBLIC
     assert presented().chosen_visibility is None
     assert viewer_from(None, NOW) == NOBODY
+
+
+def test_a_member_sees_by_its_own_key_and_as_staff_no_more() -> None:
+    key: ColumnElement[int] = literal(7)
+    seen = {name: getattr(Eyes.of_member(key), name) for name in Eyes.names()}
+    assert {name for name, value in seen.items() if value is not key} == {"staff", "moderates"}
+    assert {seen[name].value for name in ("staff", "moderates")} == {0}
 
 
 def test_a_session_that_has_expired_is_nobodys() -> None:
