@@ -43,6 +43,7 @@ INLINE_TICKS: Final = 1  # of one reading on the event loop's thread: some milli
 MAX_TICKS: Final = 200  # of one reading: some tenths of a second
 MAX_SEEN: Final = 10_000  # texts that were looked through
 NOBODY: Final = (0,) * len(EYES_FUNCTIONS)
+NAMES: Final = Eyes.names()
 ALLOWED: Final = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION}
 
 
@@ -175,7 +176,7 @@ class Guarded:
     def complete(self, reading: Reading[Answer], viewer: Viewer, patience: int) -> Answer:
         """Run a reading to its end: all its statements see one snapshot, and this viewer. Raises Tired."""
         self.ticks, self.patience = 0, patience
-        self.eyes[:-1] = map(viewer.eyes.__getitem__, Eyes.names())
+        self.eyes[:-1] = map(viewer.eyes.__getitem__, NAMES)
         try:
             read = next(reading)
             if not read.alone:

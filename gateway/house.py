@@ -148,7 +148,8 @@ class House:
 
     async def asked(self, request: Mapping[str, Any], caller: Caller) -> Operation:
         """The operation that a request asks for; what has to be looked for or read first is counted. Raises TooMany and RequestError."""
-        self.rates.charge(caller, self.documents.cost(request))
+        if self.rates.limited:
+            self.rates.charge(caller, self.documents.cost(request))
         return await self.documents.operation(request)
 
     def charge(self, operation: Operation, variables: Mapping[str, Any] | None, caller: Caller) -> None:

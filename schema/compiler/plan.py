@@ -12,7 +12,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from sqlalchemy import Select
 
 from schema.compiler import narrowing
-from schema.compiler.costs import FREE, TOO_DEAR, Cost
+from schema.compiler.costs import FREE, MAX_COST, TOO_DEAR, Cost
 from schema.compiler.cursors import Cursors
 from schema.compiler.dialects import Database
 from schema.compiler.limits import RequestError
@@ -107,6 +107,12 @@ class Statement:
     counts: bool = False  # its second column is how long the parent's list is
     key: Callable[["Execution"], Any] | None = None  # the parameter `key`, or the list `parents`; None: no such row, nothing is run
     texts: dict[Variant, Text] = field(default_factory=dict)
+    idle: set[tuple[Any, ...]] = field(default_factory=set)  # values of its arguments that are known to narrow nothing
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Of the arguments that may narrow it."""
+        return tuple(map(narrowing.name_of, self.many.arguments)) if self.many else ()
 
     def text(self, variant: Variant, database: Database) -> Text:
         found = self.texts.get(variant)
@@ -154,6 +160,11 @@ class Plan:
         """Written when something is first refused or missing, which for most plans is never."""
         return Writer(tracked=True).compile(self.fields)
 
+    @cached_property
+    def bounded(self) -> bool:
+        """Is it known to cost no more than a document may, whatever its variables are?"""
+        return not varies(self.cost) and self.cost.of({}) <= MAX_COST
+
     def read(self, asker: Asker, variables: VariableValues, cursors: Cursors, own: Own, value: Any = None) -> Reading:
         """Run it: yields Reads, is sent their rows, and returns `{"data": …}` with `errors` where there are any."""
         run = Execution(self, asker, variables, cursors, value)
@@ -164,6 +175,12 @@ class Plan:
             if read is not None:
                 run.take(statement, (yield read))
         return run.answer()
+
+
+def varies(cost: Cost) -> bool:
+    """Does a variable say how long one of its lists may be?"""
+    below = [each for _, each in cost.lists] + [one for some in cost.choices for one in some]
+    return any(times.variable for times, _ in cost.lists) or any(map(varies, below))
 
 
 def eyes_of(viewer: Viewer) -> dict[str, Any]:
@@ -283,9 +300,15 @@ class Execution:
         after, most = page is not None and page.after is not None, self.plan.database.most(limit)
         if statement.many is None or not statement.many.arguments or statement.arguments is None:
             return Variant(after, (), most)
-        found = narrowing.narrowed(statement.many.arguments, self.arguments[statement.arguments], self.plan.database, self.asker.now)
+        asked = self.arguments[statement.arguments]
+        given = tuple([asked.get(name) for name in statement.names])
+        if given in statement.idle:
+            return Variant(after, (), most)
+        found = narrowing.narrowed(statement.many.arguments, asked, self.plan.database, self.asker.now)
         if found is None:
             return None
+        if found is narrowing.NOTHING:
+            statement.idle.add(given)  # of few words of enums, and of what is left out
         values.update(found.parameters)
         return Variant(after, found.given, most)
 
