@@ -40,7 +40,7 @@ from tests.oracle.documents import BUDGET, Document, Goal, goals, write
 from tests.oracle.reference import schema
 from tests.oracle.world import World
 from tests.proof.house import ADDRESS, Home
-from tests.proof.live import spoken, streamed, told
+from tests.proof.live import PATIENCE, QUIET, spoken, streamed, told
 from tests.proof.pairs_whole import Giver, whole
 from tests.proof.viewers import Asker
 from web.app import PAGES
@@ -120,10 +120,11 @@ async def ask(home: Home, asker: Asker, question: Question) -> Answer:
     if question.kind.door == InProcess.name:
         return await in_process(home, asker, question)
     headers = {**question.headers, **credentials(asker, question.by)}
+    quiet = QUIET if question.kind.door.endswith("watched") else PATIENCE  # any other answer has an end
     if question.kind.door.startswith(OverStream.name):
-        return Answer(*await streamed(home.app, question.path, {**headers, "accept": EVENTS}, question.content, HOST))
+        return Answer(*await streamed(home.app, question.path, {**headers, "accept": EVENTS}, question.content, HOST, quiet))
     if question.kind.door.startswith(OverSocket.name):
-        return Answer(*await spoken(home.app, question.path, headers, orjson.loads(question.content), HOST))
+        return Answer(*await spoken(home.app, question.path, headers, orjson.loads(question.content), HOST, quiet))
     found = await home.client.request(question.method, question.path, headers=headers, content=question.content)
     return Answer(found.status_code, tuple((name.lower(), value) for name, value in found.headers.raw), found.content)
 

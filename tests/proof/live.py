@@ -12,7 +12,7 @@ import orjson
 from starlette.types import ASGIApp
 
 PATIENCE: Final = 20.0  # seconds for the first answer
-QUIET: Final = 0.05  # seconds after which nothing more is expected
+QUIET: Final = 0.05  # seconds after which nothing more is expected of what is watched
 PROTOCOL: Final = "graphql-transport-ws"
 Message = MutableMapping[str, Any]
 Reply = tuple[int, tuple[tuple[bytes, bytes], ...], bytes]
@@ -54,8 +54,8 @@ def scope(kind: str, path: str, headers: Mapping[str, str], host: str, **more: A
     }
 
 
-async def streamed(app: ASGIApp, path: str, headers: Mapping[str, str], content: bytes, host: str) -> Reply:
-    """What comes until the end, or until nothing does any more."""
+async def streamed(app: ASGIApp, path: str, headers: Mapping[str, str], content: bytes, host: str, quiet: float) -> Reply:
+    """What comes until the end, or until nothing does for so long any more."""
     line = Line(app, scope("http", path, headers, host, method="POST", scheme="http"))
     line.there.put_nowait({"type": "http.request", "body": content, "more_body": False})
     status, found, body, patience = 0, (), b"", PATIENCE
@@ -67,11 +67,11 @@ async def streamed(app: ASGIApp, path: str, headers: Mapping[str, str], content:
             body += message["body"]
             if not message.get("more_body", False):
                 break
-            patience = QUIET
+            patience = quiet
     return status, found, body
 
 
-async def spoken(app: ASGIApp, path: str, headers: Mapping[str, str], asked: Mapping[str, Any], host: str) -> Reply:
+async def spoken(app: ASGIApp, path: str, headers: Mapping[str, str], asked: Mapping[str, Any], host: str, quiet: float) -> Reply:
     """The messages about one operation, a line each. The status is 200, or the number with which the socket was closed."""
     line = Line(app, scope("websocket", path, headers, host, subprotocols=[PROTOCOL], scheme="ws"))
     line.there.put_nowait({"type": "websocket.connect"})
@@ -86,7 +86,7 @@ async def spoken(app: ASGIApp, path: str, headers: Mapping[str, str], asked: Map
                 break
             if message["type"] == "websocket.send" and '"connection_ack"' not in message["text"]:
                 said.append(message["text"])
-                patience = QUIET
+                patience = quiet
                 if '"type":"next"' not in message["text"]:
                     break
     return status, (), "\n".join(said).encode()
