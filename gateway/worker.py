@@ -171,6 +171,19 @@ def is_a_fault(record: logging.LogRecord) -> bool:
     return not (isinstance(what, error.DBOSAwaitedWorkflowCancelledError) or "no longer owned by this execution" in record.getMessage())
 
 
+@contextmanager
+def tidied(id: str, of: Painter | Trainer) -> Iterator[None]:
+    """Of a job that has ended nothing is left, whatever ends its workflow: of one that was cancelled no step is taken any more, nor the one
+    that would say that it failed.
+    """
+    try:
+        yield
+    except BaseException:
+        if not of.waits(id):
+            of.tidy(id)
+        raise
+
+
 def register(painter: Painter, trainer: Trainer) -> None:
     """Tell DBOS the workflows and their steps."""
     turns = Turns(painter)
@@ -179,12 +192,11 @@ def register(painter: Painter, trainer: Trainer) -> None:
 
     @DBOS.workflow(name=WORKFLOW)
     def paint(generation_id: str) -> None:
-        with turns.wait(generation_id, painter):
+        with turns.wait(generation_id, painter), tidied(generation_id, painter):
             try:
                 if all(picture(generation_id, number) for number in range(count(generation_id))):
                     finish(generation_id)
             except error.DBOSWorkflowCancelledError:
-                painter.tidy(generation_id)
                 raise
             except Exception:
                 fail(generation_id, broken)
@@ -193,12 +205,11 @@ def register(painter: Painter, trainer: Trainer) -> None:
 
     @DBOS.workflow(name=TRAINING)
     def train(model_id: str) -> None:
-        with turns.wait(model_id, trainer):
+        with turns.wait(model_id, trainer), tidied(model_id, trainer):
             try:
                 if learn(model_id):
                     finish_learning(model_id)
             except error.DBOSWorkflowCancelledError:
-                trainer.tidy(model_id)
                 raise
             except Exception:
                 fail_learning(model_id)
