@@ -230,11 +230,9 @@ def _can_learn(kind: str, model: str) -> bool | None:
     if kind != "diffusers":
         return kind == "atelier"
     try:
-        index = (Path(model) / "model_index.json").read_text()
+        return json.loads((Path(model) / "model_index.json").read_text())["_class_name"] in LEARNING
     except OSError:
         return None
-    try:
-        return json.loads(index)["_class_name"] in LEARNING
     except (ValueError, KeyError, TypeError):
         return False  # opening it tells what is wrong
 

@@ -48,6 +48,12 @@ class Cost(NamedTuple):
         found = self.fixed + sum(times.of(variables) * each.of(variables) for times, each in self.lists)
         return found + sum(max(one.of(variables) for one in some) for some in self.choices)
 
+    @property
+    def varies(self) -> bool:
+        """Does a variable say how long one of its lists may be?"""
+        below = [each for _, each in self.lists] + [one for some in self.choices for one in some]
+        return any(times.variable for times, _ in self.lists) or any(one.varies for one in below)
+
     def within_bounds(self, variables: VariableValues) -> float:
         """What it costs with these. Raises LIMIT_EXCEEDED where that is too much."""
         found = self.of(variables.coerced)

@@ -163,7 +163,7 @@ class Plan:
     @cached_property
     def bounded(self) -> bool:
         """Is it known to cost no more than a document may, whatever its variables are?"""
-        return not varies(self.cost) and self.cost.of({}) <= MAX_COST
+        return not self.cost.varies and self.cost.of({}) <= MAX_COST
 
     def read(self, asker: Asker, variables: VariableValues, cursors: Cursors, own: Own, value: Any = None) -> Reading:
         """Run it: yields Reads, is sent their rows, and returns `{"data": …}` with `errors` where there are any."""
@@ -175,12 +175,6 @@ class Plan:
             if read is not None:
                 run.take(statement, (yield read))
         return run.answer()
-
-
-def varies(cost: Cost) -> bool:
-    """Does a variable say how long one of its lists may be?"""
-    below = [each for _, each in cost.lists] + [one for some in cost.choices for one in some]
-    return any(times.variable for times, _ in cost.lists) or any(map(varies, below))
 
 
 def eyes_of(viewer: Viewer) -> dict[str, Any]:

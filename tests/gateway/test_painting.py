@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -283,9 +284,12 @@ class Showing(Troubled):
     sight: bytes | None = None
     meanwhile: Callable[[], object] = lambda: None
 
+    def look(self, number: int) -> bytes:
+        return self.sight or picture((number * 60 % 256, 90, 160))
+
     def paint(self, brief: Brief, report: Report) -> bytes:
         for number in range(self.looks):
-            report(number / self.looks, lambda: self.sight or picture((number * 60 % 256, 90, 160)))  # noqa: B023  # it is called at once
+            report(number / self.looks, partial(self.look, number))
             self.meanwhile()
         return super().paint(brief, report)
 

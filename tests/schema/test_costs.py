@@ -1,11 +1,13 @@
 """What documents cost, by the directives of the schema: worked out by hand, and refused where it is too much."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from schema.compiler.costs import INTROSPECTION, MAX_COST
+from schema.compiler import costs
+from schema.compiler.costs import INTROSPECTION, MAX_COST, Times
 from schema.compiler.cursors import Cursors
 from schema.compiler.limits import RequestError
 from schema.graph.build import build, catalogue
@@ -115,3 +117,40 @@ def test_to_weigh_takes_no_time() -> None:
     for _ in range(1_000):
         cost(document, first=5)
     assert (time.perf_counter() - began) / 1_000 < 0.001
+
+
+FIXED = costs.Cost(1, ((Times(24), costs.Cost(2)),), ((costs.Cost(3), costs.Cost(4)),))
+ASKED = costs.Cost(0, ((Times(24, "first"), costs.Cost(1)),))
+
+
+@pytest.mark.parametrize(
+    ("cost", "varies"),
+    [
+        (costs.FREE, False),
+        (FIXED, False),
+        (ASKED, True),
+        (costs.Cost(0, ((Times(24), ASKED),)), True),
+        (costs.Cost(0, ((Times(24), FIXED), (Times(3), ASKED))), True),
+        (costs.Cost(0, (), ((costs.Cost(1), ASKED),)), True),
+        (costs.Cost(0, (), ((costs.Cost(1),), (ASKED,))), True),
+    ],
+)
+def test_a_cost_varies_where_a_variable_says_how_long_a_list_may_be(cost: costs.Cost, varies: bool) -> None:
+    assert cost.varies is varies
+
+
+@pytest.mark.parametrize(
+    ("document", "bounded"), [("{ feed(first: 3) { nodes { id } } }", True), ("query($n: Int) { feed(first: $n) { nodes { id } } }", False)]
+)
+def test_what_always_costs_the_same_is_weighed_once(document: str, bounded: bool) -> None:
+    library = face().library
+    operation = library.operation(document)
+    assert library.plan(operation, MEMBER, library.variables(operation, {})).bounded is bounded
+
+
+def test_what_always_costs_too_much_is_never_bounded() -> None:
+    library = face().library
+    operation = library.operation("{ feed(first: 3) { nodes { id } } }")
+    plan = library.plan(operation, MEMBER, library.variables(operation, {}))
+    for fixed, bounded in ((MAX_COST, True), (MAX_COST + 1, False)):
+        assert replace(plan, cost=costs.Cost(fixed)).bounded is bounded

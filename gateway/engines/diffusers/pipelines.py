@@ -22,7 +22,7 @@ from torch.nn.functional import interpolate
 
 from gateway.engines.answers import plain_picture
 from gateway.engines.diffusers.lora import LOADING, learn, with_learned
-from gateway.engines.settings import SETTING, EngineSettings, SettingError
+from gateway.engines.settings import LEARNING, SETTING, EngineSettings, SettingError
 from schema.ports import Brief, ContentRefused, EngineError, Progress, Report, SourceType, TooSlow
 
 GLIMPSE: Final = 4
@@ -64,7 +64,10 @@ class Diffusers:
         """By a pipeline of its own, so that what is painted meanwhile is painted as ever."""
         report(0.0)
         try:
-            return learn(self._opened(model), pictures, trigger, report)
+            pipeline = self._opened(model)
+            if type(pipeline).__name__ not in LEARNING:  # the settings may have been read where its folder is not
+                raise EngineError("nothing can be trained on this kind of pipeline", retryable=False)
+            return learn(pipeline, pictures, trigger, report)
         except torch.OutOfMemoryError:
             raise EngineError("there is no room to learn", retryable=True) from None
 

@@ -67,10 +67,11 @@ def test_an_engine_is_what_its_table_says(tmp_path: Path) -> None:
         ("{}", False),
         ("[]", False),
         ("no json", False),
+        ("\udcff no text", False),
     ],
 )
 def test_on_which_pipelines_others_are_trained_stands_in_their_folders(tmp_path: Path, index: str, learns: bool) -> None:
-    (tmp_path / "model_index.json").write_text(index)
+    (tmp_path / "model_index.json").write_text(index, errors="surrogateescape")
     table = f'[x]\nkind = "diffusers"\n[[x.models]]\nname = "M"\nmodel = "{tmp_path}"\n'
     assert [model.learns for model in engine(tmp_path, table).models] == [learns]
     assert [model.learns for model in engine(tmp_path, table + "learns = false").models] == [False]
