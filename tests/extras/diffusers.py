@@ -13,7 +13,7 @@ from PIL import Image
 from safetensors.torch import load
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-from gateway.engines.diffusers import lora
+from gateway.engines.diffusers import lora, pipelines
 from gateway.engines.diffusers.lora import learn, off, seen, told, with_learned
 from gateway.engines.opening import open_engine
 from gateway.engines.settings import EngineSettings, SettingError
@@ -310,6 +310,13 @@ def test_what_was_learned_and_is_broken_is_an_error(tiny: Learner, folder: Path,
 def test_what_was_learned_with_another_pipeline_is_an_error(folder: Path, extra_large: Path, learned: bytes) -> None:
     with pytest.raises(EngineError):
         engine(extra_large).paint(brief(extra_large, learned=learned), lambda *_: None)
+
+
+def test_of_another_kind_of_pipeline_nothing_is_learned(tiny: Learner, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipelines, "LEARNING", ("FluxPipeline",))
+    with pytest.raises(EngineError) as raised:
+        tiny.learn(pictures(), TRIGGER, str(folder), lambda _: None)
+    assert not raised.value.retryable
 
 
 def test_what_is_no_picture_cannot_be_learned_from(tiny: Learner, folder: Path) -> None:
