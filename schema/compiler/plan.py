@@ -24,6 +24,7 @@ from schema.rules.viewer import Viewer
 MAX_PAGE: Final = 100
 MAX_ROWS: Final = 20_000  # rows of lists that one answer really has, one that it has in several places as often
 COUNTED: Final = 50  # rows that are only counted cost as much as one
+SPAN: Final = frozenset({"first", "after"})  # the arguments that say which part of a list is meant, and not which list
 Row = Sequence[Any]
 
 
@@ -66,6 +67,14 @@ class Arguments:
     fixed: dict[str, Any] | None
     plain: tuple[tuple[str, str], ...] | None = None  # argument -> variable, where each argument is a variable by itself or left out
     defaults: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def known(self) -> dict[str, Any] | None:
+        """All but how a list is walked, where no variable says any of it."""
+        if self.fixed is not None:
+            return self.fixed
+        varies = self.plain is None or any(name not in SPAN for name, _ in self.plain)
+        return None if varies else self.defaults
 
     def of(self, variables: VariableValues) -> dict[str, Any]:
         if self.fixed is not None:
@@ -129,9 +138,6 @@ class Connection:
     identity: bytes
 
 
-SPAN: Final = frozenset({"first", "after"})  # the arguments that say which part of a list is meant, and not which list
-
-
 class Page(NamedTuple):
     first: int
     after: str | None
@@ -154,6 +160,8 @@ class Plan:
     def __post_init__(self) -> None:
         self.alone = len(self.statements) == 1 and not self.answered
         self.plain = Writer(tracked=False).compile(self.fields)
+        known = [self.arguments[connection.arguments].known for connection in self.connections]
+        self.identities = [None if given is None else which(given) for given in known]  # of its list, beside the connection's own
 
     @cached_property
     def tracked(self) -> Callable[["Execution"], dict[str, Any]]:
@@ -212,15 +220,15 @@ class Execution:
         self.memo: dict[Any, Any] = {}
         self.errors: list[dict[str, Any]] = []
         self.refused: set[tuple[int, Any]] = set()
-        self.pages = [self._page(connection) for connection in plan.connections]
+        self.pages = [*map(self._page, plan.connections, plan.identities)]
         self.values: dict[str, Any] = eyes_of(asker.viewer)
         self.places: list[dict[Any, int]] = [{} for _ in plan.statements]  # parent -> in how many places of the answer it is
         self.spent = 0
 
-    def _page(self, connection: Connection) -> Page:
+    def _page(self, connection: Connection, known: bytes | None) -> Page:
         given = self.arguments[connection.arguments]
         first, after = given.get("first", MAX_PAGE), given.get("after")
-        identity = connection.identity if given.keys() <= SPAN else connection.identity + which(given)
+        identity = connection.identity + (which(given) if known is None else known)
         fault = None if 1 <= first <= MAX_PAGE else f"`first` is 1 to {MAX_PAGE}."
         return Page(first, after, identity, fault or narrowing.fault(given.get("search")))
 

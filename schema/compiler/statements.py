@@ -33,6 +33,7 @@ from schema.rules.visibility import Audience, Predicate, allows
 COUNT_STOPS_AT: Final = 10_000
 NO_LIMIT: Final = 8_000
 PLACE: Final = "place"
+Value = ColumnElement[Any]
 EYES: Final = Eyes.of(lambda name: bindparam(f"viewer_{name}"))
 
 
@@ -119,20 +120,22 @@ class Scope:
             target = self.view(table).alias(f"j{self.numbers()}")
             here = self.join(row, edge.via, access, use) if isinstance(edge, ToOne) and edge.via else row
             rule = self.catalogue.rule(table, use)(target.c, EYES)
-            condition = and_(self._leads(here, edge, target, use), rule, self.shows(access, row))
+            place, led = self._leads(here, edge, target, use)
+            condition = and_(place == self.shown(led, access, row), rule)
             if isinstance(edge, ToOne) and edge.when is not None:
                 condition = and_(condition, edge.when(row.c))
             self.source = self.source.outerjoin(target, condition)
             self.joins[key], self.tables[target] = target, table
         return self.joins[key]
 
-    def _leads(self, row: FromClause, edge: ToOne | Pick, target: FromClause, use: Audience) -> Predicate:
+    def _leads(self, row: FromClause, edge: ToOne | Pick, target: FromClause, use: Audience) -> tuple[Value, Value]:
+        """The column of the target that an edge is followed by, and what it has to be."""
         if isinstance(edge, ToOne):
-            return target.c[edge.there] == row.c[edge.here]
+            return target.c[edge.there], row.c[edge.here]
         inner, child = self.rows_of(edge.of, row, "pk")
         ruled = inner.where(*self.rules(edge.of, use, child))
         picked = ruled.order_by(child.c[edge.by].desc(), child.c.pk.desc()).limit(literal_column("1"))
-        return target.c.pk == picked.scalar_subquery()
+        return target.c.pk, picked.scalar_subquery()
 
     def rows_of(self, many: ToMany, row: FromClause, what: str) -> tuple[Select[Any], FromClause]:
         """SELECT of a column of the rows of a ToMany, correlated with the row of the parent; without their rule."""
@@ -190,7 +193,11 @@ class Scope:
         """The value that a list below this row is found by; null where this row is not of the field's audience."""
         if info.access in OPEN:
             return self.column(row, here)
-        return self.index(f"{row.name}.{here} {info.access}", lambda: case((self.shows(info.access, row), row.c[here])))  # type: ignore[attr-defined]
+        return self.index(f"{row.name}.{here} {info.access}", lambda: self.shown(row.c[here], info.access, row))  # type: ignore[attr-defined]
+
+    def shown(self, value: Value, access: Audience, row: FromClause) -> Value:
+        """A value of what a field of this audience leads to; null, which leads nowhere, where the row does not show it."""
+        return value if access in OPEN else case((self.shows(access, row), value))
 
     def shows(self, access: Audience, row: FromClause) -> Predicate:
         """Does this row show a field of this audience?"""

@@ -1,8 +1,9 @@
 """From the row of whoever presents a token to the viewer that it is at this moment."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import literal
@@ -21,30 +22,47 @@ def presenting(database: Database) -> str:
     return f"SELECT {COLUMNS} FROM {database.signed_in}"  # noqa: S608  # names of our own columns
 
 
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a row says of whoever presents its token, at whatever moment."""
+
+    expires_at: datetime | None
+    plan: PlanTerms
+    following: PlanTerms | None
+    period_ends_at: datetime | None
+    viewers: dict[int, Viewer]  # by the plan of the moment
+
+    def at(self, now: datetime) -> Viewer:
+        if self.expires_at is not None and self.expires_at <= now:
+            return NOBODY
+        return self.viewers[plan_at(self.plan, self.following, self.period_ends_at, now).pk]
+
+
 def viewer_from(row: Sequence[Any] | None, now: datetime) -> Viewer:
     """The viewer; nobody where no session that runs, and no key, has this token."""
-    if row is None:
-        return NOBODY
+    return NOBODY if row is None else presented(row).at(now)
+
+
+@lru_cache(1024)  # of the row as it was read for this request, and of nothing else
+def presented(row: Sequence[Any]) -> Presented:
     session_pk, key_id, given, expires_at, account_pk, account_id, leaving_at, *more = row
     staff, chosen, accepted_terms, period_ends_at, *plans = more
-    if expires_at is not None and moment(expires_at) <= now:
-        return NOBODY
     standing = {"staff": bool(staff), "leaving": leaving_at is not None}
     scopes = session_scopes(**standing) if key_id is None else key_scopes(frozenset(given.split()), **standing)
-    if scopes is None:
-        return NOBODY
     plan, following = terms(plans[:TERMS]), terms(plans[TERMS:]) if plans[TERMS] is not None else None
-    return Viewer(
+    viewer = Viewer(
         account_pk=account_pk,
         account_id=account_id,
         session_pk=session_pk,
         key_id=key_id,
-        scopes=scopes,
-        plan=plan_at(plan, following, moment(period_ends_at) if period_ends_at else None, now),
+        scopes=scopes or frozenset(),
+        plan=plan,
         chosen_visibility=Visibility(chosen) if chosen else None,
         accepted_terms=accepted_terms,
         **standing,
     )
+    viewers = {of.pk: NOBODY if scopes is None else replace(viewer, plan=of) for of in (plan, following) if of is not None}
+    return Presented(moment(expires_at), plan, following, moment(period_ends_at), viewers)
 
 
 def terms(columns: Sequence[Any]) -> PlanTerms:
@@ -52,5 +70,5 @@ def terms(columns: Sequence[Any]) -> PlanTerms:
     return PlanTerms(pk, code, bool(paid), bool(private_images), bool(private_models), bool(alchemy), tokens, trainings, concurrency)
 
 
-def moment(value: Any) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+def moment(value: Any) -> datetime | None:
+    return value if value is None or isinstance(value, datetime) else datetime.fromisoformat(value)

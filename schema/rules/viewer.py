@@ -1,8 +1,9 @@
 """Who asks: the viewer, as a request finds it, and never a moment older."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from sqlalchemy import ColumnElement, literal
@@ -33,7 +34,7 @@ class PlanTerms:
     concurrency: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Viewer:
     """Who asks. `account_pk` is 0 when nobody is signed in."""
 
@@ -84,8 +85,8 @@ class Viewer:
     def moderates(self) -> bool:
         return self.staff and "moderation:write" in self.scopes
 
-    @property
-    def eyes(self) -> dict[str, int]:
+    @cached_property
+    def eyes(self) -> Mapping[str, int]:
         """What a predicate is told of the viewer: the fields of Eyes."""
         return {
             "account": self.account_pk,
@@ -96,7 +97,7 @@ class Viewer:
             "moderates": int(self.moderates),
         }
 
-    @property
+    @cached_property
     def audience(self) -> tuple[bool, bool, frozenset[str]]:
         """All that a prepared document may depend on: what is decided before any row is read."""
         return (self.signed_in, self.staff, self.scopes)
