@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 import asyncpg
@@ -85,6 +85,8 @@ class Pool:
         self.statements = 0
         self._pool: asyncpg.Pool | None = None
         self._opening = asyncio.Lock()
+        self._turns = asyncio.Semaphore(CONNECTIONS)
+        self._kept: list[Any] = []  # connections that wait for the next reading
 
     async def pool(self) -> asyncpg.Pool:
         """Opened by the first reading, for which others wait that come with it. Raises Unguarded."""
@@ -99,8 +101,31 @@ class Pool:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
-        async with (await self.pool()).acquire() as connection:
-            yield connection
+        """One for oneself. It is kept for who comes next, for the pool takes each back in a task; one on which something failed it gets."""
+        pool = await self.pool()
+        async with self._turns:
+            connection = await self._taken(pool)
+            try:
+                try:
+                    yield connection
+                finally:
+                    await roll_back(connection)
+            except BaseException:
+                await pool.release(connection)
+                raise
+            if pool.is_closing():
+                await pool.release(connection)
+            else:
+                self._kept.append(connection)
+
+    async def _taken(self, pool: asyncpg.Pool) -> Any:
+        while self._kept:
+            connection = self._kept.pop()
+            with suppress(asyncpg.InterfaceError):  # the server ended it meanwhile, and the pool has it back
+                if not connection.is_closed():
+                    return connection
+                await pool.release(connection)
+        return await pool.acquire()
 
     async def signed_in(self, token_hash: str) -> Row | None:
         """The row of whoever presents this token."""
@@ -110,18 +135,21 @@ class Pool:
 
     async def drive(self, reading: Reading[Answer], viewer: Viewer, again: Callable[[], Reading[Answer]] | None = None) -> Answer:
         """See `gateway.reading.Reader`: while PostgreSQL works, nobody else waits."""
+        answer: Answer
         try:
             read = next(reading)
-            async with self.connection() as connection:
-                try:
-                    await (connection.look_as if read.alone else connection.begin_as)(viewer)
-                    while True:
-                        read = reading.send(await self.run(connection, read))
-                finally:
-                    await roll_back(connection)
         except StopIteration as end:
-            answer: Answer = end.value
+            answer = end.value
             return answer
+        async with self.connection() as connection:
+            await (connection.look_as if read.alone else connection.begin_as)(viewer)
+            while True:
+                rows = await self.run(connection, read)
+                try:
+                    read = reading.send(rows)
+                except StopIteration as end:
+                    answer = end.value
+                    return answer
 
     async def run(self, connection: Any, read: Read) -> list[Row]:
         """All rows of one statement. Raises LIMIT_EXCEEDED where it takes too long."""
@@ -134,7 +162,7 @@ class Pool:
 
     async def close(self) -> None:
         if self._pool is not None:
-            await self._pool.close()
+            await asyncio.gather(self._pool.close(), *map(self._pool.release, self._kept))
 
 
 def looking(viewer: Viewer, scope: str = "") -> str:
