@@ -117,8 +117,9 @@ class Planner:
             case Attribute(name=attribute):
                 return self.value(info, attribute, nodes, lambda run: getattr(reach(run), attribute, None))
             case Answered() as source:
+                number = len(self.answered)
                 self.answered.append((source, self.slot(info, nodes[0])))
-                return Given(nullable, len(self.answered) - 1, self.value(info, None, nodes))
+                return Given(nullable, number, self.value(info, None, nodes, lambda run: run.given[number]))
         raise Unplannable(f"{kind.name}.{name}: {info.source!r}")
 
     # Objects that are found by a key.

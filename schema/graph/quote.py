@@ -23,7 +23,7 @@ query Facts($image: ID!, $model: ID!, $asked: Boolean!) {
   model(id: $model) @include(if: $asked) { ...Model }
   usualModel { ...Model }
 }
-fragment Model on Model { visibility status price takesPrivate }
+fragment Model on Model { id visibility status price takesPrivate }
 """
 ENLARGED: Final = """
 query Enlarged($image: ID!) {
@@ -45,9 +45,9 @@ def quote(asker: Asker, own: Own, of: dict[str, Any]) -> Any:
     upload = (yield from own.find(Upload, ask.upload, "width", "height")) if isinstance(ask, GenerateAsk) and ask.upload else None
     source = upload_facts(*upload) if upload else source_of(facts["image"])
     available = balance(asker, facts["viewer"])
-    usual = model_facts(facts["usualModel"])
-    found = assess(ask, asker.viewer, source, model_of(facts), usual, available, asker.refused)
-    return told(found, available)
+    model, usual = model_of(facts), facts["usualModel"]
+    found = assess(ask, asker.viewer, source, model_facts(model), model_facts(usual), available, asker.refused)
+    return told(found, available, model if found.with_model else usual)
 
 
 def quote_upscale(asker: Asker, own: Own, ask: UpscaleAsk) -> Any:
@@ -56,8 +56,10 @@ def quote_upscale(asker: Asker, own: Own, ask: UpscaleAsk) -> Any:
     return told(assess_upscale(ask, asker.viewer, enlarged_of(facts["image"]), available, asker.refused), available)
 
 
-def told(found: Assessment, available: int | None) -> Outcome:
-    return Outcome(tokens=found.tokens, available=available, allowed=permission(found), visibility=found.visibility)
+def told(found: Assessment, available: int | None, model: dict[str, Any] | None = None) -> Outcome:
+    """A Quote; `model` is what would paint."""
+    model_id = model["id"] if model else None
+    return Outcome(tokens=found.tokens, available=available, allowed=permission(found), visibility=found.visibility, model_id=model_id)
 
 
 def ask_from(of: dict[str, Any]) -> Ask:
@@ -93,8 +95,10 @@ def enlarged_of(image: dict[str, Any] | None) -> EnlargedFacts | None:
     return EnlargedFacts(source, image["seed"], DenialReason(reason) if reason else None)
 
 
-def model_of(facts: dict[str, Any]) -> ModelFacts | None:
-    return model_facts(facts["model"] if "model" in facts else (facts["image"] or {}).get("model"))
+def model_of(facts: dict[str, Any]) -> dict[str, Any] | None:
+    """The model that was asked for; of a remix without one, the source's."""
+    found: dict[str, Any] | None = facts["model"] if "model" in facts else (facts["image"] or {}).get("model")
+    return found
 
 
 def model_facts(model: dict[str, Any] | None) -> ModelFacts | None:

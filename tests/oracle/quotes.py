@@ -41,9 +41,10 @@ def quote(root: None, asked: Asked, of: dict[str, Any]) -> dict[str, Any]:
         return quote_upscale(asked, {name: value for name, value in of["upscale"].items() if value is not None})
     wish = wish_of(asked, of)
     visibility = visibility_of(asked, wish)
-    tokens = price(wish, painter(asked, wish, visibility))
+    model = painter(asked, wish, visibility)
+    tokens = price(wish, model)
     may = allowed(asked, wish, visibility, tokens)
-    return {"tokens": tokens, "available": balance(asked), "allowed": may, "visibility": visibility}
+    return {"tokens": tokens, "available": balance(asked), "allowed": may, "visibility": visibility, "model": model}
 
 
 def wish_of(asked: Asked, of: dict[str, Any]) -> Wish:
@@ -68,7 +69,7 @@ def quote_upscale(asked: Asked, given: dict[str, Any]) -> dict[str, Any]:
         may = Permission("SIGN_IN_REQUIRED")
     elif may.allowed:
         may = paid_and_right(asked, visibility, tokens, wrong)
-    return {"tokens": tokens, "available": balance(asked), "allowed": may, "visibility": visibility}
+    return {"tokens": tokens, "available": balance(asked), "allowed": may, "visibility": visibility, "model": None}
 
 
 def price(wish: Wish, model: Model | None) -> int:
@@ -181,4 +182,5 @@ QUOTE: Final = {
     "available": lambda told, asked: told["available"],
     "allowed": lambda told, asked: told["allowed"],
     "visibility": lambda told, asked: told["visibility"],
+    "model": lambda told, asked: told["model"],
 }

@@ -8,12 +8,12 @@ from typing import Any, Final
 import orjson
 
 from gateway.media import KINDS
-from schema.tables import Generation, GenerationStatus, Image, Upload
+from schema.tables import Generation, Image, Upload
 from tests.oracle import reference, rules
 from tests.oracle.compare import Comparison, cursor_at
 from tests.oracle.making import CANARY
 from tests.oracle.world import World
-from tests.proof.doors import BEARER, NO_PICTURE, Answer, Question, ask, credentials, posed
+from tests.proof.doors import BEARER, NO_PICTURE, Answer, Question, ask, credentials, goes_on, posed
 from tests.proof.house import Home, small
 from tests.proof.live import told
 from tests.proof.naive import naive_pages
@@ -23,7 +23,6 @@ from tests.proof.viewers import Asker
 NONCE: Final = re.compile(rb'name="key" value="[^"]*"')  # of a form, new at each showing
 FOLLOWED: Final = re.compile(r'(?:href|hx-get)="([^"]*[?&;]after=[^"]*)"')
 HARM: Final = ("INTERNAL", "LIMIT_EXCEEDED", "BAD_REQUEST", "GRAPHQL_VALIDATION_FAILED")
-GOING: Final = (GenerationStatus.QUEUED, GenerationStatus.RUNNING)
 NOT_COMPARED: Final = {b"date"}
 
 
@@ -84,8 +83,9 @@ class Trial:
 
     async def live(self, question: Question) -> list[str]:
         """One answer, the oracle's; and the end, unless it is of a job that goes on. Whoever may not ask at all is told so."""
-        answer, document = await self.ask(question), question.document
+        endless, document = goes_on(self.world, self.asker, question), question.document
         assert document is not None
+        answer = await ask(self.home, self.asker, question, endless=endless)
         door, _, watched = question.kind.door.partition(", ")
         leaving = self.asker.viewer.account is not None and not rules.is_there(self.asker.viewer.account)
         nobody = question.by == BEARER and self.asker.token is not None and self.asker.viewer.account is None
@@ -97,11 +97,7 @@ class Trial:
             return [f"status {answer.status}, {answer.body!r}"]
         expected = reference.answer(self.world, self.asker.viewer, document.text, document.variables, document.operation)
         found = self.comparison.differences(expected, events[0], echoed=question.words) + self.leaks(question, answer)
-        goes_on = bool(watched) and any(job.id in question.words and job.status in GOING for job in self.sees_jobs())
-        return found + ([] if ends is not goes_on else [f"it {'ends' if ends else 'does not end'}"])
-
-    def sees_jobs(self) -> list[Generation]:
-        return [job for job in self.world.all(Generation) if rules.sees_generation(self.asker.viewer, job)]
+        return found + ([] if ends is not endless else [f"it {'ends' if ends else 'does not end'}"])
 
     def turned_away(self, question: Question) -> bool:
         """A bearer token of no session is refused; a cookie of none is nobody's."""

@@ -33,7 +33,8 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from gateway.media import KINDS
 from gateway.streams import EVENTS
 from schema.compiler.limits import RequestError
-from schema.tables import Account, ApiKey, Dataset, Generation, Image, Model, Plan, Upload
+from schema.tables import Account, ApiKey, Dataset, Generation, GenerationStatus, Image, Model, Plan, Upload
+from tests.oracle import rules
 from tests.oracle.arguments import Arguments
 from tests.oracle.asked import Asked
 from tests.oracle.documents import BUDGET, Document, Goal, goals, write
@@ -45,6 +46,7 @@ from tests.proof.pairs_whole import Giver, whole
 from tests.proof.viewers import Asker
 from web.app import PAGES
 
+GOING: Final = (GenerationStatus.QUEUED, GenerationStatus.RUNNING)
 FRAGMENT: Final = {"hx-request": "true", "hx-request-type": "partial"}
 BEARER, COOKIE = "bearer", "cookie"
 JSON, GRAPHQL = "application/json", "application/graphql-response+json"
@@ -115,12 +117,19 @@ def draw(kind: Kind, world: World, asker: Asker, draws: random.Random) -> Questi
     return DOORS[kind.door].draw(kind, world, asker, draws)
 
 
-async def ask(home: Home, asker: Asker, question: Question) -> Answer:
+def goes_on(world: World, asker: Asker, question: Question) -> bool:
+    """Is a job watched that goes on, so that what is answered has no end?"""
+    jobs = world.all(Generation) if question.kind.door.endswith("watched") else []
+    return any(job.id in question.words and job.status in GOING and rules.sees_generation(asker.viewer, job) for job in jobs)
+
+
+async def ask(home: Home, asker: Asker, question: Question, *, endless: bool = False) -> Answer:
+    """An answer is waited for to its end, unless it has none."""
     home.house.executed.clear()
     if question.kind.door == InProcess.name:
         return await in_process(home, asker, question)
     headers = {**question.headers, **credentials(asker, question.by)}
-    quiet = QUIET if question.kind.door.endswith("watched") else PATIENCE  # any other answer has an end
+    quiet = QUIET if endless else PATIENCE
     if question.kind.door.startswith(OverStream.name):
         return Answer(*await streamed(home.app, question.path, {**headers, "accept": EVENTS}, question.content, HOST, quiet))
     if question.kind.door.startswith(OverSocket.name):

@@ -27,7 +27,7 @@ from schema.tables import Image, Visibility
 from tests.oracle.compare import cursor_at
 from tests.oracle.making import make
 from tests.oracle.world import NOW, World
-from tests.proof.doors import Answer, Question, answers_of, ask, posed
+from tests.proof.doors import Answer, Question, answers_of, ask, goes_on, posed
 from tests.proof.house import DATABASES, Home, home
 from tests.proof.pairs_changes import Change, Step, changed
 from tests.proof.pairs_difference import Difference, Said, difference
@@ -137,7 +137,8 @@ class Group:
         return found
 
     async def said(self, world: World, number: int, question: Question) -> Said:
-        answer = await ask(self.home, asker(world, self.asks.name) or self.asks, question)
+        one = asker(world, self.asks.name) or self.asks
+        answer = await ask(self.home, one, question, endless=goes_on(world, one, question))
         return Said(number, question, answer, self.home.house.wrote)
 
     async def cursors(self) -> list[str]:

@@ -31,6 +31,27 @@ def test_whoever_may_read_the_balance_is_told_that_it_is_too_small() -> None:
     assert quote(1, KEY | {"account:read"})["available"] == 1
 
 
+def test_a_price_says_what_would_paint() -> None:
+    """R10, R15: a model that is named and that the viewer sees; else the usual one. The price is its. What is made larger, none paints."""
+    given: dict[str, Any] = {"status": ModelStatus.READY, "engine": "atelier", "created_at": NOW}
+    usual = Model(name="Oils", visibility=Visibility.PUBLIC, usual=1, **given)
+    inks = Model(name="Inks", visibility=Visibility.PUBLIC, **given)
+    hidden = Model(name="Secret", visibility=Visibility.PRIVATE, owner_pk=3, price=5, asked_paid=True, **given)
+    house = Harness([*cast.rows(), usual, inks, hidden])
+
+    def painter(ask: str) -> Any:
+        document = f"{{ quote(of: {{ {ask} }}) {{ tokens model {{ id name }} }} }}"
+        return house.ask(document, viewer=Who(2))["data"]["quote"]
+
+    named = 'generate: { prompt: "a heron", model: "%s" }'
+    oils = {"tokens": 8, "model": {"id": usual.id, "name": "Oils"}}
+    assert painter('generate: { prompt: "a heron" }') == oils
+    assert painter(named % inks.id)["model"] == {"id": inks.id, "name": "Inks"}
+    assert painter(named % hidden.id) == painter(named % "never-was") == oils
+    assert painter('upscale: { image: "never-was" }')["model"] is None
+    house.close()
+
+
 def test_two_prices_in_one_document_are_each_its_own() -> None:
     house = Harness(cast.rows())
     document = '{ a: quote(of: { generate: { prompt: "x" } }) { tokens } b: quote(of: { generate: { prompt: "x", count: 2 } }) { tokens } }'

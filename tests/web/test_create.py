@@ -229,8 +229,15 @@ def test_a_remix_says_it_of_the_model_of_its_source(studio: PagesHouse) -> None:
             update(Image).where(col(Image.id) == image).values(model_pk=select(Model.pk).where(Model.name == "Muse").scalar_subquery())
         )
     path = f"/images/{image}/remix"
-    assert beside_the_switch(jane.post(f"{path}/price", **ON)) == f"Muse {SENT}, so it gets nothing private."
-    assert beside_the_switch(jane.post(f"{path}/price", **OFF)) == ""  # then the house paints it
+    page = jane.post(f"{path}/price", **ON)
+    assert beside_the_switch(page) == f"Muse {SENT}, so it gets nothing private."
+    assert "s own (outside of this house)" in words(page)
+    page = jane.post(f"{path}/price", **OFF)
+    assert beside_the_switch(page) == ""  # then the house paints it
+    assert "The usual one " in words(page)
+    named = jane.post(f"{path}/price", model=model(jane, "Dream"), **OFF)
+    assert beside_the_switch(named) == f"Dream {SENT}, private or not."
+    assert "The usual one " in words(named)  # what would paint without the name
     assert SENT in words(jane.client.post(f"{path}/price", data=ON, headers=HTMX))
 
 

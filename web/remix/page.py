@@ -12,7 +12,7 @@ from web.pages import Path, Screen, SignInFirst, Visit
 
 REMIX_PAGE = Document("remix/remix.graphql")
 REMIX = Document("remix/ask.graphql")
-PAGE = Screen("remix/page.html", REMIX_PAGE, fragment="remix/_price.html", given=("key", "unnamed"), needs=("image",))
+PAGE = Screen("remix/page.html", REMIX_PAGE, fragment="remix/_price.html", given=("key",), needs=("image",))
 
 
 async def show(visit: Visit) -> Response:
@@ -41,17 +41,7 @@ async def remix(visit: Visit) -> Response:
 
 async def _page(visit: Visit, form: Form, asked: Mapping[str, Any], errors: Iterable[Mapping[str, Any]] = ()) -> Response:
     here = here_of(visit, f"/images/{visit.part('id')}/remix")
-    data = await visit.ask(REMIX_PAGE, **asked)
-    return visit.show(PAGE, data, form, errors, key=new_key(form), unnamed=_unnamed(data), here=here)
-
-
-def _unnamed(data: Mapping[str, Any]) -> Any:
-    """What would paint where no model is chosen: that of the picture, where it may be used and get this; else the usual one."""
-    image, private = data["image"] or {}, data["quote"]["visibility"] == "PRIVATE"
-    own = image.get("model")
-    if own and own["viewerCan"]["use"]["allowed"] and (own["takesPrivate"] or not (private or image["visibility"] == "PRIVATE")):
-        return own
-    return data["usualModel"]
+    return visit.show(PAGE, await visit.ask(REMIX_PAGE, **asked), form, errors, key=new_key(form), here=here)
 
 
 def _asked(visit: Visit, form: Form) -> dict[str, Any]:
