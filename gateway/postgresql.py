@@ -17,6 +17,7 @@ from schema.compiler.viewers import presenting
 from schema.rules.viewer import Viewer
 
 CONNECTIONS: Final = 8
+LOOKED_AFTER: Final = 1_000  # uses, after which a connection goes back to the pool
 TIMEOUT: Final = "2s"  # of one statement
 UTC: Final = {"TimeZone": "UTC", "DateStyle": "ISO"}  # how instants are written
 
@@ -87,6 +88,8 @@ class Pool:
         self._opening = asyncio.Lock()
         self._turns = asyncio.Semaphore(CONNECTIONS)
         self._kept: list[Any] = []  # connections that wait for the next reading
+        self._uses = 0
+        self._closing = False
 
     async def pool(self) -> asyncpg.Pool:
         """Opened by the first reading, for which others wait that come with it. Raises Unguarded."""
@@ -101,7 +104,8 @@ class Pool:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
-        """One for oneself. It is kept for who comes next, for the pool takes each back in a task; one on which something failed it gets."""
+        """One for oneself. It is kept for who comes next, for the pool takes each back in a task. It gets what something failed on, and
+        each in its turn, and renews those that it has had for long."""
         pool = await self.pool()
         async with self._turns:
             connection = await self._taken(pool)
@@ -113,7 +117,8 @@ class Pool:
             except BaseException:
                 await pool.release(connection)
                 raise
-            if pool.is_closing():
+            self._uses += 1
+            if self._closing or self._uses % LOOKED_AFTER == 0:
                 await pool.release(connection)
             else:
                 self._kept.append(connection)
@@ -161,8 +166,9 @@ class Pool:
         return found
 
     async def close(self) -> None:
+        self._closing, kept, self._kept = True, self._kept, []
         if self._pool is not None:
-            await asyncio.gather(self._pool.close(), *map(self._pool.release, self._kept))
+            await asyncio.gather(self._pool.close(), *map(self._pool.release, kept))
 
 
 def looking(viewer: Viewer, scope: str = "") -> str:

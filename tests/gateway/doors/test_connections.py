@@ -125,3 +125,40 @@ def test_it_closes_while_a_reading_is_under_way(served: Street) -> None:
         return await under_way
 
     assert asked(served, asking) == [(1,)]
+
+
+def test_it_closes_in_the_turn_in_which_readings_end(served: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three are answered at once; the first of them closes it, before the others have handed their connections back."""
+
+    async def asking(pool: Pool) -> list[object]:
+        await backends(pool, 3)
+        answered = asyncio.Event()
+
+        async def run(_connection: object, _read: Read) -> list[Row]:
+            await answered.wait()
+            return [(1,)]
+
+        async def first() -> object:
+            found = await pool.drive(reading("SELECT 1"), NOBODY)
+            await pool.close()
+            return found
+
+        monkeypatch.setattr(pool, "run", run)
+        under_way = asyncio.gather(first(), *(pool.drive(reading("SELECT 1"), NOBODY) for _ in range(2)))
+        await asyncio.sleep(0.1)
+        answered.set()
+        return list(await asyncio.wait_for(under_way, 5))
+
+    assert asked(served, asking) == [[(1,)]] * 3
+
+
+def test_one_that_was_used_for_long_is_renewed(served: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may make a hole is looked for at each new connection, and what the server keeps for one has an end."""
+    monkeypatch.setattr("gateway.postgresql.LOOKED_AFTER", 10)
+
+    async def asking(pool: Pool) -> set[int]:
+        for holder in (await pool.pool())._holders:
+            holder._max_queries = 20
+        return {process for _ in range(50) for process in await backends(pool, 1)}
+
+    assert len(asked(served, asking)) > 1
