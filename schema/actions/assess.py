@@ -76,6 +76,8 @@ def assess(
     tokens = price_of(settings, painter.price if painter else 1.0)
     before = [*check_settings(ask, settings, source), *_check_content(ask, settings, refused), *_check_model(ask, viewer, model)]
     after = [*_check_alchemy(ask, viewer)]
+    if painter is None and ask.model is None:
+        after.append(invalid("This house has no model of its own. Choose one.", "model"))
     if _is_kept_from(painter, private=private):
         after.append(invalid(TAKES_NOTHING_PRIVATE, "model"))
     return concluded(viewer, settings, tokens, visibility, available, before, after, with_model=with_model)

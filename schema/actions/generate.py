@@ -10,7 +10,7 @@ from schema.actions.asks import Ask, GenerateAsk, RemixAsk, UpscaleAsk
 from schema.actions.assess import Assessment, ModelFacts, SourceFacts, assess
 from schema.actions.idempotency import asked_before, digest
 from schema.actions.jobs import ahead
-from schema.actions.refusals import ErrorCode, Refusal, Refused, invalid
+from schema.actions.refusals import ErrorCode, Refusal, Refused
 from schema.actions.rows import key, stored
 from schema.actions.settings import SEEDS, upload_facts
 from schema.actions.subscriptions import end_periods
@@ -64,11 +64,9 @@ def _ask(work: Work, ask: Ask, source: Image | Upload | None) -> int:
         ledger.balance(work.session, work.viewer.account_pk),
         work.refused,
     )
-    if not answer.allowed:
-        raise Refused(*answer.wrong)
     painter = model if answer.with_model else usual
-    if painter is None:
-        raise Refused(invalid("This house has no model of its own. Choose one.", "model"))
+    if painter is None or not answer.allowed:
+        raise Refused(*answer.wrong)
     return reserve(work, _generation(work, ask, answer, source, painter))
 
 

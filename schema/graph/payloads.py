@@ -151,5 +151,7 @@ class Quote:
     allowed: Permission = value(Attribute("allowed"), "May it be done?", to=None)
     visibility: tables.Visibility = value(Attribute("visibility"), "What it would be.", to=None)
     model: Model | None = value(
-        Found(tables.Model, "model_id", "id", to=Audience.VISIBLE), "What would paint it; null for what is made larger.", to=None
+        Found(tables.Model, "model_id", "id", to=Audience.VISIBLE),
+        "What would paint it; null where nothing does, as of what is made larger.",
+        to=None,
     )

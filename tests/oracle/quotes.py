@@ -135,12 +135,12 @@ def kept_from(asked: Asked, wish: Wish, visibility: Visibility, model: Model | N
 def allowed(asked: Asked, wish: Wish, visibility: Visibility, tokens: int) -> Permission:
     if not rules.may_generate(asked.viewer):
         return Permission("SIGN_IN_REQUIRED")
-    private = wish.named is not None and wish.named.visibility == Visibility.PRIVATE
+    private, paints = wish.named is not None and wish.named.visibility == Visibility.PRIVATE, painter(asked, wish, visibility)
     if wish.value("alchemy") and not rules.can_use_alchemy(asked.world, asked.viewer).allowed:
         return Permission("PAID_PLAN_REQUIRED")
     if private and not rules.pays(asked.world, asked.viewer):
         return Permission("PAID_PLAN_REQUIRED")
-    return paid_and_right(asked, visibility, tokens, is_wrong(wish) or kept_from(asked, wish, visibility, painter(asked, wish, visibility)))
+    return paid_and_right(asked, visibility, tokens, is_wrong(wish) or paints is None or kept_from(asked, wish, visibility, paints))
 
 
 def paid_and_right(asked: Asked, visibility: Visibility, tokens: int, wrong: bool) -> Permission:

@@ -12,9 +12,14 @@ QUOTE = '{ quote(of: { generate: { prompt: "a heron" } }) { tokens available all
 KEY = frozenset({"images:read", "images:write"})
 
 
+def model(name: str, **values: Any) -> Model:
+    given: dict[str, Any] = {"visibility": Visibility.PUBLIC, "status": ModelStatus.READY, "engine": "atelier", "created_at": NOW}
+    return Model(name=name, **given | values)
+
+
 def quote(balance: int, scopes: frozenset[str] | None) -> Any:
     given = TokenEntry(account_pk=2, number=1, at=NOW, change=balance, balance=balance, reason=TokenReason.GRANT, cause="GRANT", held=0)
-    house = Harness([*cast.rows(), given])
+    house = Harness([*cast.rows(), given, model("Oils", usual=1)])
     answer = house.ask(QUOTE, viewer=Who(2, scopes))
     house.close()
     return answer["data"]["quote"]
@@ -33,10 +38,8 @@ def test_whoever_may_read_the_balance_is_told_that_it_is_too_small() -> None:
 
 def test_a_price_says_what_would_paint() -> None:
     """R10, R15: a model that is named and that the viewer sees; else the usual one. The price is its. What is made larger, none paints."""
-    given: dict[str, Any] = {"status": ModelStatus.READY, "engine": "atelier", "created_at": NOW}
-    usual = Model(name="Oils", visibility=Visibility.PUBLIC, usual=1, **given)
-    inks = Model(name="Inks", visibility=Visibility.PUBLIC, **given)
-    hidden = Model(name="Secret", visibility=Visibility.PRIVATE, owner_pk=3, price=5, asked_paid=True, **given)
+    usual, inks = model("Oils", usual=1), model("Inks")
+    hidden = model("Secret", visibility=Visibility.PRIVATE, owner_pk=3, price=5, asked_paid=True)
     house = Harness([*cast.rows(), usual, inks, hidden])
 
     def painter(ask: str) -> Any:
@@ -52,6 +55,16 @@ def test_a_price_says_what_would_paint() -> None:
     house.close()
 
 
+def test_where_nothing_would_paint_the_price_says_so_before_the_click() -> None:
+    house = Harness(cast.rows())
+    answer = house.ask('{ quote(of: { generate: { prompt: "x" } }) { model { id } allowed { allowed message } } }', viewer=Who(2))
+    house.close()
+    assert answer["data"]["quote"] == {
+        "model": None,
+        "allowed": {"allowed": False, "message": "This house has no model of its own. Choose one."},
+    }
+
+
 def test_two_prices_in_one_document_are_each_its_own() -> None:
     house = Harness(cast.rows())
     document = '{ a: quote(of: { generate: { prompt: "x" } }) { tokens } b: quote(of: { generate: { prompt: "x", count: 2 } }) { tokens } }'
@@ -63,7 +76,7 @@ def test_two_prices_in_one_document_are_each_its_own() -> None:
 @pytest.mark.parametrize("scopes", [frozenset({"session", "account:read"}), frozenset({"images:read"})])
 def test_a_session_that_may_not_generate_is_told_so_also_where_a_model_is_named(scopes: frozenset[str]) -> None:
     """R1, R10: an account that is being deleted asks for a price as everybody may, and gets no error of the house."""
-    inks = Model(name="Inks", visibility=Visibility.PUBLIC, status=ModelStatus.READY, engine="atelier", created_at=NOW)
+    inks = model("Inks")
     document = f'{{ quote(of: {{ generate: {{ prompt: "a heron", model: "{inks.id}" }} }}) {{ allowed {{ allowed reason }} }} }}'
     house = Harness([*cast.rows(), inks])
     answer = house.ask(document, viewer=Who(2, scopes))
