@@ -3,6 +3,7 @@
 It is read off the directives and sources of the Strawberry types when the house starts; nothing is written down a second time.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -164,19 +165,22 @@ class Catalogue:
         """The audiences of a type: its own, or, where it is VIA_PARENT, those of the fields that lead to it."""
         if kind.access is not Audience.VIA_PARENT:
             return frozenset({kind.access})
-        leading = [
-            (parent, field)
-            for parent in self.types.values()
-            if parent.name not in seen
-            for field in parent.fields.values()
-            if get_named_type(field.graphql.type).name == kind.name
-        ]
         found = (
             asked_for(field.source) if isinstance(field.source, KEYED) else narrower(lent, field.access)
-            for parent, field in leading
+            for parent, field in self.leading[kind.name]
+            if parent.name not in seen
             for lent in self.lent(parent, seen | {kind.name})
         )
         return frozenset(found) or frozenset({Audience.ANYONE})
+
+    @cached_property
+    def leading(self) -> dict[str, list[tuple[TypeInfo, FieldInfo]]]:
+        """Type -> the fields that lead to it, each with the type that has it."""
+        found: dict[str, list[tuple[TypeInfo, FieldInfo]]] = defaultdict(list)
+        for parent in self.types.values():
+            for field in parent.fields.values():
+                found[get_named_type(field.graphql.type).name].append((parent, field))
+        return found
 
 
 def asked_for(source: ByKey | OfViewer | Only | Found) -> Audience:
