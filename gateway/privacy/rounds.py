@@ -29,7 +29,8 @@ class Round:
     def visit_all(self, reader: Visitor, doors: Iterable[Door]) -> None:
         for door in doors:
             for which, secret in self.asked_at(door):
-                self.visit(reader, door, which, secret)
+                if secret is None or secret.owner != reader.name or not door.writes:  # else it would publish what is its own
+                    self.visit(reader, door, which, secret)
 
     def asked_at(self, door: Door) -> Iterator[tuple[str, Secret | None]]:
         """What is asked for at a door, and what it is."""

@@ -45,6 +45,11 @@ class Door:
     def title(self) -> str:
         return f"{self.kind}, {self.name}"
 
+    @property
+    def writes(self) -> bool:
+        """Is something done, and not only asked?"""
+        return self.kind == MUTATIONS or (self.kind in (PAGES, FRAGMENTS) and self.method != "GET")
+
 
 class Unanswered(Exception):
     """No answer that says anything: why."""

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 import pytest
 from graphql import (
     FieldNode,
@@ -25,9 +27,15 @@ from graphql import (
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from gateway.privacy import documents, pages
+from gateway.privacy import documents, pages, visitors
+from gateway.privacy.answers import Answer, answer_of
+from gateway.privacy.canaries import Canaries, Secret, new_run
+from gateway.privacy.premises import OWNER, STRANGER, Member
+from gateway.privacy.report import Report
+from gateway.privacy.rounds import Round
 from gateway.privacy.visitors import FRAGMENTS, PAGES, WHICH, Door
 from schema.graph.build import build
+from tests.schema.harness import NOW
 from web.app import PAGES as MODULES
 from web.documents import WEB
 
@@ -176,3 +184,31 @@ def test_what_is_no_page_is_visited_or_told() -> None:
     known: list[BaseRoute] = [Route("/metrics", answer), static]
     assert [(door.kind, door.name) for door in pages.doors_of(known)] == [("services", "GET /metrics")]
     assert pages.unknown([*known, WebSocketRoute("/graphql", answer), WebSocketRoute("/live", answer)]) == ["/live"]
+
+
+@dataclass
+class Knocking(visitors.Visitor):
+    """It only notes at which door it asks for what."""
+
+    doors: list[tuple[str, str]] = field(default_factory=list)
+
+    def knock(self, door: Door, which: str = "") -> Answer:
+        self.doors.append((door.title, which))
+        return answer_of(httpx.Response(404), which)
+
+
+def test_a_reader_asks_for_what_is_its_own_and_does_nothing_to_it(schema: GraphQLSchema) -> None:
+    """It would publish it: a larger one of an own picture, made public, is seen by all, and no leak."""
+    theirs, own = Secret("the image", OWNER, ids=["iTheirs"]), Secret("the remix of it", STRANGER, ids=["iOwn"])
+    canaries = Canaries(new_run(), [theirs, own])
+    doors = [*documents.reads(schema), *documents.writes(schema), *pages.doors_of(list(routes()))]
+    owner = Member("owner", 1, "aOwner", "")
+    with httpx.Client() as client:
+        reader = Knocking(STRANGER, client, None, "")
+        Round(canaries, Report("", NOW), owner, doors).visit_all(reader, doors)
+    asks, does = ({door.title for door in doors if door.writes is writes} for writes in (False, True))
+    at = {which: {title for title, asked_for in reader.doors if asked_for == which} for which in ("iTheirs", "iOwn")}
+    assert "queries, image(id: id), 1" in asks & at["iOwn"]
+    assert "mutations, upscale(input: {image: id, visibility: PUBLIC})" in does & at["iTheirs"]
+    assert [title for title in does & at["iTheirs"] if title.startswith("pages, POST")] != []
+    assert does & at["iOwn"] == set()
