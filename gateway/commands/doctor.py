@@ -66,7 +66,7 @@ def findings(data: Path | None) -> Iterator[Finding]:
     database = finding("database", lambda: look_at_database(house, settings))
     yield database
     if database.good:  # else there is no house to look at
-        yield finding("storage", lambda: look_at_storage(settings))
+        yield finding("storage", lambda: look_at_storage(house, settings))
         yield finding("worker", lambda: look_at_workers(house, settings))
     for engine in settings.engines:
         yield look_at_engine(engine)
@@ -94,18 +94,21 @@ def look_at_database(database: Database, settings: Settings) -> str:
     return "PostgreSQL, in its newest form" if settings.database_url else "SQLite, in its newest form"
 
 
-def look_at_storage(settings: Settings) -> str:
-    """What is put there can be read and removed again."""
+def look_at_storage(database: Database, settings: Settings) -> str:
+    """What is put there can be read and removed again, and the house's pictures are there."""
     key, content = f"doctor/{token_hex(16)}", token_bytes(64)
     try:
         store = Objects.from_url(settings.storage)
         store.put(key, content)
         kept = store.get(key)
         store.delete([key])
+        strange = options.not_its_storage(settings, database)
     except (BaseError, OSError, ValueError) as error:
         raise Wrong(f"It cannot be written: {type(error).__name__}. Look at SFUMATO_STORAGE_URL, and at who may write there.") from error
     if kept != content:
         raise Wrong("It does not keep what it is given.")
+    if strange:
+        raise Wrong(strange)
     return "it can be written and read"
 
 

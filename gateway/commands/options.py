@@ -10,8 +10,10 @@ import click
 from gateway.clock import HouseClock
 from gateway.config import Settings, read_settings
 from gateway.db import Database
+from gateway.storage import Objects
 from schema.actions.house import furnish, offer_models
 
+NEWEST: Final = "SELECT storage_key FROM t_image WHERE kept = 1 ORDER BY pk DESC LIMIT 3"
 data: Final[Callable[[Callable[..., Any]], Callable[..., Any]]] = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="The folder that holds the house.  [default: $SFUMATO_DATA or .data]"
 )
@@ -50,6 +52,19 @@ def ready(settings: Settings, database: Database | None = None, *, anew: bool = 
         if offer:
             offer_models(session, clock.now(), [model for engine in settings.engines for model in engine.models])
     return database, clock
+
+
+def not_its_storage(settings: Settings, database: Database) -> str | None:
+    """What is wrong, where the house has pictures and this storage has none of the newest: it is another machine's folder, and what were
+    laid there nobody would find.
+
+    Raises what the storage raises.
+    """
+    store = Objects.from_url(settings.storage)
+    newest = [key for (key,) in database.glance(NEWEST)]
+    if not newest or any(store.keys(f"{key}/") for key in newest):
+        return None
+    return f"None of the house's newest pictures is in {settings.storage}. Set SFUMATO_STORAGE_URL to where they lie."
 
 
 def development_only(settings: Settings, what: str) -> None:

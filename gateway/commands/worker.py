@@ -20,6 +20,8 @@ def command(data: Path | None, parent: int | None) -> None:
     them leaves when it dies.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s worker: %(message)s")
-    settings = options.existing(data)[0]
+    settings, database, _ = options.existing(data)
+    if wrong := options.not_its_storage(settings, database):
+        raise click.ClickException(wrong)
     painter = worker.open_painter(settings)
     worker.run(settings, painter, Trainer.beside(painter), parent=parent)

@@ -1,15 +1,19 @@
 """`sfumato doctor` says what is wrong with a house, and what its engines keep."""
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from gateway.cli import main
 from gateway.shifts import claim
-from tests.databases import POSTGRESQL, url_of
+from schema.tables import Account, Image, Tool, Visibility
+from tests.databases import POSTGRESQL, environment_of, url_of
 from tests.gateway.engines.studios.automatic1111 import Automatic1111Studio
 from tests.gateway.engines.studios.comfyui import SAVING
 from tests.gateway.engines.studios.studio import serving
@@ -142,3 +146,27 @@ def test_a_storage_that_cannot_be_written_is_wrong(machine: Machine, doctor: Doc
     code, output = doctor(machine.settings.data, SFUMATO_STORAGE_URL=(tmp_path / "file" / "objects").as_uri())
     assert code == 1
     assert "wrong  storage: It cannot be written" in output
+
+
+def test_a_storage_without_the_pictures_of_the_house_is_not_its_own(doctor: Doctor, tmp_path: Path) -> None:
+    """A worker on another machine that was not told where they lie would lay what it paints where nobody finds it."""
+    house, elsewhere = Machine(tmp_path / "house"), (tmp_path / "elsewhere").as_uri()
+    wrong = f"None of the house's newest pictures is in {elsewhere}. Set SFUMATO_STORAGE_URL to where they lie."
+    assert "ok     storage" in doctor(house.settings.data, SFUMATO_STORAGE_URL=elsewhere)[1]  # there is none yet
+    hang_up(house)
+    assert "ok     storage" in doctor(house.settings.data, SFUMATO_STORAGE_URL=house.settings.storage)[1]
+    assert f"wrong  storage: {wrong}" in doctor(house.settings.data, SFUMATO_STORAGE_URL=elsewhere)[1]
+    environment = {**environment_of(house.settings.data), "SFUMATO_STORAGE_URL": elsewhere}
+    command = [sys.executable, "-m", "gateway", "worker", "--data", str(house.settings.data)]
+    worker = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert (worker.returncode, worker.stderr) == (1, f"sfumato: {wrong}\n")
+
+
+def hang_up(house: Machine) -> None:
+    """One picture, as if it had been painted."""
+    with house.database.write() as session:
+        owner = session.exec(select(Account.pk).where(Account.handle == "jane")).one()
+        picture: dict[str, Any] = {"width": 256, "height": 256, "visibility": Visibility.PUBLIC, "tool": Tool.GENERATE, "asked_paid": True}
+        keys: dict[str, Any] = {"media_key": "kHung", "storage_key": "sHung", "created_at": house.clock.now(), "owner_pk": owner}
+        session.add(Image(prompt="a heron", seed=1, engine="atelier", thumbhash="", alt="", **picture, **keys))
+    house.store.put("sHung/original", b"a picture")
