@@ -40,28 +40,32 @@ class Presented:
 
 def viewer_from(row: Sequence[Any] | None, now: datetime) -> Viewer:
     """The viewer; nobody where no session that runs, and no key, has this token."""
-    return NOBODY if row is None else presented(row).at(now)
+    found = None if row is None else presented(row)
+    return NOBODY if found is None else found.at(now)
 
 
 @lru_cache(1024)  # of the row as it was read for this request, and of nothing else
-def presented(row: Sequence[Any]) -> Presented:
+def presented(row: Sequence[Any]) -> Presented | None:
+    """None where it may do nothing."""
     session_pk, key_id, given, expires_at, account_pk, account_id, leaving_at, *more = row
     staff, chosen, accepted_terms, period_ends_at, *plans = more
     standing = {"staff": bool(staff), "leaving": leaving_at is not None}
     scopes = session_scopes(**standing) if key_id is None else key_scopes(frozenset(given.split()), **standing)
+    if scopes is None:
+        return None
     plan, following = terms(plans[:TERMS]), terms(plans[TERMS:]) if plans[TERMS] is not None else None
     viewer = Viewer(
         account_pk=account_pk,
         account_id=account_id,
         session_pk=session_pk,
         key_id=key_id,
-        scopes=scopes or frozenset(),
+        scopes=scopes,
         plan=plan,
         chosen_visibility=Visibility(chosen) if chosen else None,
         accepted_terms=accepted_terms,
         **standing,
     )
-    viewers = {of.pk: NOBODY if scopes is None else replace(viewer, plan=of) for of in (plan, following) if of is not None}
+    viewers = {of.pk: replace(viewer, plan=of) for of in (plan, following) if of is not None}
     return Presented(moment(expires_at), plan, following, moment(period_ends_at), viewers)
 
 
