@@ -40,10 +40,6 @@ def reading(*statements: str, alone: bool = True) -> Generator[Read, list[Row], 
     return found
 
 
-def backend(alone: bool = True) -> Generator[Read, list[Row], list[Row]]:
-    return reading("SELECT pg_backend_pid()", alone=alone)
-
-
 def end(served: Street, processes: set[int]) -> None:
     with psycopg.connect(served.settings.database_url, autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(process) FROM unnest(%s::int[]) process", ([*processes],))
@@ -51,7 +47,7 @@ def end(served: Street, processes: set[int]) -> None:
 
 async def backends(pool: Pool, number: int) -> list[int]:
     """By which processes of the server so many readings at once are answered."""
-    return [rows[0][0] for rows in await asyncio.gather(*(pool.drive(backend(), NOBODY) for _ in range(number)))]
+    return [rows[0][0] for rows in await asyncio.gather(*(pool.drive(reading("SELECT pg_backend_pid()"), NOBODY) for _ in range(number)))]
 
 
 def test_one_reading_after_another_has_the_same_connection(served: Street) -> None:
