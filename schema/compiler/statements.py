@@ -193,7 +193,8 @@ class Scope:
         """The value that a list below this row is found by; null where this row is not of the field's audience."""
         if info.access in OPEN:
             return self.column(row, here)
-        return self.index(f"{row.name}.{here} {info.access}", lambda: self.shown(row.c[here], info.access, row))  # type: ignore[attr-defined]
+        name = f"{row.name}.{here} {info.access}"  # type: ignore[attr-defined]  # aliases have names
+        return self.index(name, lambda: self.shown(row.c[here], info.access, row))
 
     def shown(self, value: Value, access: Audience, row: FromClause) -> Value:
         """A value of what a field of this audience leads to; null, which leads nowhere, where the row does not show it."""
